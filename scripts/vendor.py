@@ -1,0 +1,103 @@
+"""Copies what the screens need out of node_modules into assets/vendor, with its licences.
+
+Every script, style and font is served by us, so that a hall without internet loses nothing. Only
+the files named here are taken; `manifest.json` says which version each came from and its SHA-256.
+"""
+
+import hashlib
+import json
+import shutil
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+TARGET = ROOT / "assets" / "vendor"
+
+# package → {file in the package: name in assets/vendor}
+TAKEN = {
+    "@digdir/designsystemet-css": {
+        "dist/theme/designsystemet.css": "designsystemet-theme.css",
+        "dist/src/index.css": "designsystemet.css",
+    },
+    "@fontsource-variable/inter": {
+        "files/inter-latin-wght-normal.woff2": "fonts/inter-latin.woff2",
+        "files/inter-latin-ext-wght-normal.woff2": "fonts/inter-latin-ext.woff2",
+    },
+    "leaflet": {
+        "dist/leaflet.js": "leaflet/leaflet.js",
+        "dist/leaflet.css": "leaflet/leaflet.css",
+        "dist/images/layers.png": "leaflet/images/layers.png",
+        "dist/images/layers-2x.png": "leaflet/images/layers-2x.png",
+        "dist/images/marker-icon.png": "leaflet/images/marker-icon.png",
+        "dist/images/marker-icon-2x.png": "leaflet/images/marker-icon-2x.png",
+        "dist/images/marker-shadow.png": "leaflet/images/marker-shadow.png",
+    },
+    "plotly.js-basic-dist-min": {"plotly-basic.min.js": "plotly-basic.min.js"},
+    "socket.io-client": {"dist/socket.io.min.js": "socket.io.min.js"},
+}
+
+# The ranges are those of the font's own style sheet; `optional` means a slow phone never waits
+# for a font and never sees the text jump.
+INTER = """\
+@font-face {
+  font-family: "Inter";
+  font-style: normal;
+  font-display: optional;
+  font-weight: 100 900;
+  src: url("fonts/inter-latin-ext.woff2") format("woff2");
+  unicode-range: U+0100-02BA, U+02BD-02C5, U+02C7-02CC, U+02CE-02D7, U+02DD-02FF, U+0304, U+0308,
+    U+0329, U+1D00-1DBF, U+1E00-1E9F, U+1EF2-1EFF, U+2020, U+20A0-20AB, U+20AD-20C0, U+2113,
+    U+2C60-2C7F, U+A720-A7FF;
+}
+@font-face {
+  font-family: "Inter";
+  font-style: normal;
+  font-display: optional;
+  font-weight: 100 900;
+  src: url("fonts/inter-latin.woff2") format("woff2");
+  unicode-range: U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+0304,
+    U+0308, U+0329, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215, U+FEFF, U+FFFD;
+}
+"""
+
+
+def take(package: str, files: dict[str, str], into: Path) -> dict[str, object]:
+    """Copies one package's files and licence and says what was taken."""
+    home = MODULES / package
+    about = json.loads((home / "package.json").read_text(encoding="utf-8"))
+    for source, name in files.items():
+        place = into / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(home / source, place)
+    licence = into / "licences" / f"{package.replace('/', '-').lstrip('@')}.txt"
+    licence.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(home / "LICENSE", licence)
+    sums = {n: hashlib.sha256((into / n).read_bytes()).hexdigest() for n in files.values()}
+    return {"version": about["version"], "licence": about["license"], "files": sums}
+
+
+def build() -> None:
+    """Makes the folder anew beside the old one and swaps, so that a broken run leaves no half."""
+    fresh = TARGET.with_name("vendor.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    manifest = {package: take(package, files, fresh) for package, files in TAKEN.items()}
+    (fresh / "inter.css").write_text(INTER, encoding="utf-8")
+    text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
+    (fresh / "manifest.json").write_text(text, encoding="utf-8")
+    shutil.rmtree(TARGET, ignore_errors=True)
+    fresh.rename(TARGET)
+
+
+def main() -> int:
+    try:
+        build()
+    except FileNotFoundError as missing:
+        sys.stderr.write(f"assets/vendor: {missing.filename} is missing; run `npm ci` first.\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
