@@ -1,0 +1,45 @@
+"""Renews both locks: every package with its version and hashes, and no address of any registry.
+
+ebm is added after the rest has been resolved. Its own pins (pandas 2.2, numpy 2.2) would hold the
+whole product back, while the parts of it that we call run on the versions we have.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+EBM = "ebm==1.2.0"
+LOCKS = {"requirements.in": "requirements.txt", "requirements-test.in": "requirements-test.txt"}
+HEAD = "# Made by `make lock` from {source}; installed with --no-deps --require-hashes.\n"
+
+
+def resolve(source: str, *options: str, stdin: str | None = None) -> str:
+    """Asks uv for one resolution, without anything that names where it came from."""
+    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--upgrade"]
+    command += ["--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"]
+    command += ["--no-emit-index-url", "--no-emit-find-links", *options, source]
+    done = subprocess.run(command, cwd=ROOT, input=stdin, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{source} could not be resolved: {done.stderr.strip()}")
+    return done.stdout
+
+
+def lock(source: str) -> str:
+    """Writes nothing: gives the lock's text, so that a half-made lock never replaces a whole one."""
+    text = HEAD.format(source=source) + resolve(source)
+    text += "# ebm, without its own pins.\n" + resolve("-", "--no-deps", stdin=EBM)
+    if "://" in text:
+        raise SystemExit(f"The lock of {source} names an address; nothing was written.")
+    return text
+
+
+def main() -> int:
+    made = {target: lock(source) for source, target in LOCKS.items()}
+    for target, text in made.items():
+        (ROOT / target).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
