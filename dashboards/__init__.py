@@ -1,0 +1,1 @@
+"""Pages, one role a page."""
