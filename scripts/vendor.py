@@ -37,31 +37,6 @@ TAKEN = {
     "socket.io-client": {"dist/socket.io.min.js": "socket.io.min.js"},
 }
 
-# The ranges are those of the font's own style sheet; `optional` means a slow phone never waits
-# for a font and never sees the text jump.
-INTER = """\
-@font-face {
-  font-family: "Inter";
-  font-style: normal;
-  font-display: optional;
-  font-weight: 100 900;
-  src: url("fonts/inter-latin-ext.woff2") format("woff2");
-  unicode-range: U+0100-02BA, U+02BD-02C5, U+02C7-02CC, U+02CE-02D7, U+02DD-02FF, U+0304, U+0308,
-    U+0329, U+1D00-1DBF, U+1E00-1E9F, U+1EF2-1EFF, U+2020, U+20A0-20AB, U+20AD-20C0, U+2113,
-    U+2C60-2C7F, U+A720-A7FF;
-}
-@font-face {
-  font-family: "Inter";
-  font-style: normal;
-  font-display: optional;
-  font-weight: 100 900;
-  src: url("fonts/inter-latin.woff2") format("woff2");
-  unicode-range: U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+0304,
-    U+0308, U+0329, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215, U+FEFF, U+FFFD;
-}
-"""
-
-
 def take(package: str, files: dict[str, str], into: Path) -> dict[str, object]:
     """Copies one package's files and licence and says what was taken."""
     home = MODULES / package
@@ -83,7 +58,6 @@ def build() -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     manifest = {package: take(package, files, fresh) for package, files in TAKEN.items()}
-    (fresh / "inter.css").write_text(INTER, encoding="utf-8")
     text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
     (fresh / "manifest.json").write_text(text, encoding="utf-8")
     shutil.rmtree(TARGET, ignore_errors=True)

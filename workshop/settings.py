@@ -1,0 +1,148 @@
+"""What can be set from outside, read once by app.py and then passed down.
+
+Every wrong setting is one sentence that says what to change.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+from workshop import addresses
+
+SHORTEST_KEY = 32
+WORN_KEYS = ("changeme", "change-me", "secret", "password", "default", "example", "development")
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; its text is the sentence a person reads."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    port: int
+    host: str
+    data_dir: Path
+    public_url: str
+    secret_key: bytes
+    origins: tuple[str, ...]
+    hosts: tuple[str, ...]
+    secure_cookies: bool
+    dev: bool = False
+
+
+def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
+    """Reads PORT, HOST, DATA_DIR, PUBLIC_URL, SECRET_KEY and DEV; makes DATA_DIR when missing."""
+    port = _port(environment.get("PORT") or "8050")
+    host = environment.get("HOST") or "127.0.0.1"
+    own = addresses.own() if host in ("0.0.0.0", "::") else ()  # noqa: S104  compared, not bound
+    public_url = _public_url(environment.get("PUBLIC_URL") or _fallback(host, own, port))
+    data_dir = _data_dir(Path(environment.get("DATA_DIR") or home / "var"))
+    names = [urlsplit(public_url).netloc]
+    names += [f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]", *own)]
+    if host not in ("0.0.0.0", "::"):  # noqa: S104
+        names.append(f"{host}:{port}")
+    hosts = tuple(dict.fromkeys(name.lower() for name in names))
+    plain = [f"http://{name}" for name in hosts[1:]]
+    return Settings(
+        port=port,
+        host=host,
+        data_dir=data_dir,
+        public_url=public_url,
+        secret_key=_secret_key(environment.get("SECRET_KEY"), data_dir),
+        origins=tuple(dict.fromkeys([public_url, *plain])),
+        hosts=hosts,
+        secure_cookies=public_url.startswith("https://"),
+        dev=environment.get("DEV") == "1",
+    )
+
+
+def hold(data_dir: Path) -> IO[str]:
+    """Takes DATA_DIR for this process; it is let go when the process ends, however it ends."""
+    handle = (data_dir / "lock").open("a+", encoding="utf-8")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        handle.close()
+        raise SettingsError(
+            f"Another server already uses the folder {data_dir}: stop it, or set DATA_DIR to"
+            " another folder."
+        ) from None
+    return handle
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise SettingsError(f"PORT must be a number from 1 to 65535, not “{text}”.")
+    return int(text)
+
+
+def _fallback(host: str, own: tuple[str, ...], port: int) -> str:
+    """The address for links and the QR code when PUBLIC_URL is not set."""
+    reachable = next((name for name in own if not name.startswith("[")), "127.0.0.1")
+    name = reachable if host in ("0.0.0.0", "::") else host  # noqa: S104
+    return f"http://{name}:{port}"
+
+
+def _public_url(text: str) -> str:
+    example = "for example https://workshop.example.org"
+    try:
+        parts = urlsplit(text.strip().rstrip("/"))
+        name, _ = parts.hostname, parts.port
+    except ValueError:
+        name = None
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not name or parts.username:
+        raise SettingsError(f"PUBLIC_URL must be a web address, {example}, not “{text}”.")
+    if parts.path or parts.query or parts.fragment:
+        raise SettingsError(
+            f"PUBLIC_URL must end after the host name, {example}, because the product is served"
+            " from the top of its address."
+        )
+    if parts.scheme == "http" and not addresses.is_private(name):
+        raise SettingsError(
+            f"PUBLIC_URL must begin with https:// because {name} is not on a private network."
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _data_dir(folder: Path) -> Path:
+    folder = folder.expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as reason:
+        raise SettingsError(
+            f"DATA_DIR {folder} cannot be written ({reason.strerror}): choose a folder that this"
+            " user may write to."
+        ) from reason
+
+
+def _secret_key(given: str | None, data_dir: Path) -> bytes:
+    """The key from the environment, or one of our own in a file that only we may read."""
+    if given is not None:
+        worn = any(word in given.lower() for word in WORN_KEYS)
+        if len(given) < SHORTEST_KEY or worn or len(set(given)) < 10:
+            raise SettingsError(
+                f"SECRET_KEY must be at least {SHORTEST_KEY} random characters; leave it out and"
+                " one is made and kept in DATA_DIR."
+            )
+        return given.encode()
+    place = data_dir / "secret_key"
+    try:
+        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+    except FileExistsError:
+        place.chmod(0o600)
+    key = place.read_bytes().strip()
+    if len(key) < SHORTEST_KEY:
+        raise SettingsError(f"The key in {place} is too short: delete the file to get a new one.")
+    return key
