@@ -1,0 +1,1 @@
+"""Facts and memory: the only room with SQL and files."""

@@ -1,0 +1,302 @@
+"""Put a version of the library together: areas, observations, electricity, places, maps."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import geopandas
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from data import geo, tidy
+from data.carry import carry_imports
+from data.geofiles import write_area_files, write_features
+from data.library import Draft, current_number, write_next
+from data.sources.fetch import Say, read_pins
+from data.tables import insert, mark_breaks
+
+AREA_COLUMNS = (
+    "id", "kind", "name", "parent", "city", "population", "population_date",
+    "population_source", "area_km2", "approximate", "valid_from", "valid_to", "note", "source",
+    "geometry",
+)  # fmt: skip
+REFORM = "2024-01-01"
+Row = dict[str, Any]
+
+
+def assemble(data_dir: Path, files: dict[str, Path], fingerprint: str, say: Say) -> int:
+    """Write the next version from the fetched files; returns its number."""
+    before = current_number(data_dir)
+
+    def fill(draft: Draft) -> None:
+        cities = tidy.read_cities()
+        fill_sources(draft.con, files)
+        fill_electricity(draft.con, files["electricity"])
+        say("areas: joining the boundaries of 2020 to today's municipalities")
+        shapes = fill_areas(draft.con, files, cities)
+        fill_cities(draft.con, cities)
+        fill_map_areas(draft.con, cities, shapes)
+        say("observations: published values and electricity per inhabitant")
+        fill_populations(draft.con, files["national_population"], cities)
+        insert(draft.con, "observations", tidy.OBSERVATION_COLUMNS, tidy.read_observations())
+        draft.con.execute(ELECTRICITY_PER_INHABITANT)
+        fill_places(draft.con, files["places"], cities, shapes)
+        if before is not None:
+            carry_imports(draft.con, data_dir / "library" / f"library-{before}.duckdb")
+        mark_breaks(draft.con)
+        say("maps: writing GeoJSON and GeoParquet")
+        write_maps(draft, cities, shapes)
+        insert(draft.con, "meta", ("key", "value"), [("fingerprint", fingerprint)])
+
+    return write_next(data_dir, fill, from_current=False)
+
+
+def fill_sources(con: duckdb.DuckDBPyConnection, files: dict[str, Path]) -> None:
+    taken = {each.id: (package, each) for package in read_pins() for each in package.files}
+    rows = []
+    for source in tidy.read_sources():
+        package, pinned = taken.get(source.get("file"), (None, None))
+        fetched = files[pinned.id].stat().st_mtime if pinned else None
+        rows.append((
+            source["id"], source["title"], source["licence"], source["attribution"],
+            package.label if package else None, pinned.path if pinned else None,
+            pinned.sha256 if pinned else None,
+            datetime.fromtimestamp(fetched, UTC).isoformat("T", "seconds") if fetched else None,
+            "build",
+        ))  # fmt: skip
+    columns = ("id", "title", "licence", "attribution", "package", "file", "sha256",
+               "fetched_at", "origin")  # fmt: skip
+    insert(con, "sources", columns, rows)
+
+
+def fill_electricity(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Sum the metered kWh by municipality, year and main industry. `0000` is unknown place."""
+    con.execute(
+        "INSERT INTO electricity SELECT kommune_nr, year(lokal_dato_tid_start)::INTEGER,"
+        " naeringshovedomraade_kode, sum(forbruk_kwh)::DOUBLE FROM read_parquet(?)"
+        " GROUP BY ALL ORDER BY ALL",
+        [str(path)],
+    )
+    con.execute(
+        "CREATE TEMP TABLE municipality_names AS SELECT DISTINCT kommune_nr AS code,"
+        " kommune_navn AS name FROM read_parquet(?) WHERE kommune_nr <> '0000'",
+        [str(path)],
+    )
+    columns = ("code", "sort", "nb", "nn", "sv", "en")
+    named = [tuple(row[column] for column in columns) for row in tidy.read_industries()]
+    insert(con, "industries", columns, named)
+
+
+def fill_areas(
+    con: duckdb.DuckDBPyConnection, files: dict[str, Path], cities: list[Row]
+) -> dict[str, BaseGeometry]:
+    """Every area with its geometry; returns the geometries by id."""
+    old = geo.read_boundaries(files["boundaries"])
+    names = dict(con.execute("SELECT code, name FROM municipality_names").fetchall())
+    cut = tidy.read_cut()
+    now = geo.onto_current(old, names, geo.cut_in_two(old[cut["of"]], cut))
+    rows = [_country()]
+    rows += [_municipality(each, each.code in old, cities) for each in now.values()]
+    rows += list(_former(old[cut["of"]], cities))
+    shapes = {row["id"]: row["geometry"] for row in rows}
+    for city in cities:
+        rows += _districts(city, shapes[city["municipality"]])
+        rows += _regions(city, shapes)
+    insert(con, "areas", AREA_COLUMNS, (_area_values(row) for row in rows))
+    return {row["id"]: row["geometry"] for row in rows if row["geometry"] is not None}
+
+
+def _area_values(row: Row) -> list[Any]:
+    shape = row.get("geometry")
+    defaults = {"approximate": False, "area_km2": shape and round(geo.km2(shape), 2)}
+    full = {**defaults, **row, "geometry": shape and shapely.to_wkb(shape)}
+    return [full.get(column) for column in AREA_COLUMNS]
+
+
+def _country() -> Row:
+    return {"id": "NO", "kind": "country", "name": "Norge", "source": "nve-population",
+            "area_km2": None, "geometry": None}  # fmt: skip
+
+
+def _municipality(boundary: geo.Boundary, since_2020: bool, cities: list[Row]) -> Row:
+    city = next((each for each in cities if each["municipality"] == boundary.code), {})
+    people = city.get("population") or {}
+    return {
+        "id": boundary.code, "kind": "municipality", "name": boundary.name, "parent": "NO",
+        "city": city.get("id"), "population": people.get("people"),
+        "population_date": people.get("date"), "population_source": people.get("source"),
+        "approximate": boundary.note is not None, "note": boundary.note,
+        "valid_from": "2020-01-01" if since_2020 else REFORM, "source": "kartverket",
+        "geometry": boundary.geometry,
+    }  # fmt: skip
+
+
+def _former(boundary: geo.Boundary, cities: list[Row]) -> Iterable[Row]:
+    """The undivided Ålesund of 2020–2023, for values that were measured on it."""
+    city = next(each for each in cities if each["id"] == "alesund")
+    spell = next(each for each in city["history"] if each["code"] == boundary.code)
+    yield {
+        "id": boundary.code, "kind": "municipality", "name": f"{boundary.name} (2020–2023)",
+        "parent": "NO", "city": city["id"], "valid_from": spell["from"],
+        "valid_to": spell["to"], "note": spell["note"], "source": "kartverket",
+        "geometry": boundary.geometry,
+    }  # fmt: skip
+
+
+def _districts(city: Row, boundary: BaseGeometry) -> list[Row]:
+    listed = city["districts"]
+    if not listed:
+        return []
+    points = [(float(each["lon"]), float(each["lat"])) for each in listed]
+    people = city["population"]
+    return [
+        {
+            "id": each["code"], "kind": "district", "name": each["name"],
+            "parent": city["municipality"], "city": city["id"],
+            "population": int(each["population"]), "population_date": people["date"],
+            "population_source": people["source"], "approximate": True,
+            "valid_from": REFORM, "source": "ssb-districts", "geometry": cell,
+            "note": "approximate border: the part of the municipality nearest to the"
+            " district's centre",
+        }
+        for each, cell in zip(listed, geo.cells(boundary, points), strict=True)
+    ]  # fmt: skip
+
+
+def _regions(city: Row, shapes: dict[str, BaseGeometry]) -> list[Row]:
+    return [
+        {
+            "id": region["id"], "kind": "functional_region", "name": region["names"]["nb"],
+            "parent": "NO", "city": city["id"], "valid_from": "2020-01-01",
+            "valid_to": "2023-12-31", "note": region["note"], "source": "kartverket",
+            "geometry": shapely.union_all([shapes[code] for code in region["of"]]),
+        }
+        for region in city.get("regions", [])
+    ]  # fmt: skip
+
+
+def fill_cities(con: duckdb.DuckDBPyConnection, cities: list[Row]) -> None:
+    columns = ("id", "names", "municipality", "languages", "lat", "lon", "zoom", "south", "west",
+               "north", "east", "neighbours", "history")  # fmt: skip
+    rows = [
+        (
+            city["id"], json.dumps(city["names"], ensure_ascii=False), city["municipality"],
+            city["languages"], *city["centre"], city["zoom"], *city["bounds"][0],
+            *city["bounds"][1], city["neighbours"],
+            json.dumps(city["history"], ensure_ascii=False),
+        )
+        for city in cities
+    ]  # fmt: skip
+    insert(con, "cities", columns, rows)
+
+
+def fill_map_areas(
+    con: duckdb.DuckDBPyConnection, cities: list[Row], shapes: dict[str, BaseGeometry]
+) -> None:
+    """Which areas stand on which map of a city."""
+    today = _todays_municipalities(con)
+    for city in cities:
+        frame = shapely.box(*city["window"])
+        near = [code for code in today if shapes[code].intersects(frame)]
+        rows = [(city["id"], "municipalities", code) for code in near]
+        rows += [(city["id"], "districts", each["code"]) for each in city["districts"]]
+        rows.append((city["id"], "boundary", city["municipality"]))
+        insert(con, "map_areas", ("city", "layer", "area"), rows)
+
+
+def _todays_municipalities(con: duckdb.DuckDBPyConnection) -> list[str]:
+    found = con.execute(
+        "SELECT id FROM areas WHERE kind = 'municipality' AND valid_to IS NULL ORDER BY id"
+    ).fetchall()
+    return [code for (code,) in found]
+
+
+def fill_populations(con: duckdb.DuckDBPyConnection, path: Path, cities: list[Row]) -> None:
+    """Populations with the year they are nearest to: only that year may be divided by them."""
+    rows = [
+        (city["municipality"], people["nearest_year"], people["people"], people["date"],
+         people["source"])
+        for city in cities if (people := city.get("population"))
+    ]  # fmt: skip
+    insert(con, "populations", ("area", "year", "people", "date_note", "source"), rows)
+    con.execute(
+        "INSERT INTO populations SELECT 'NO', year, population,"
+        " 'for the year ' || year || ', day not stated', 'nve-population' FROM read_csv(?)"
+        " WHERE year BETWEEN 2020 AND 2024 ORDER BY year",
+        [str(path)],
+    )
+
+
+# Electricity per inhabitant, only for the year a population is nearest to; the note names
+# both inputs, so that anyone can divide again.
+ELECTRICITY_PER_INHABITANT = f"""
+INSERT INTO observations (indicator, area, period, value, unit, quality, source, note, geography)
+SELECT '{tidy.ELECTRICITY_KPI}', p.area, p.year::VARCHAR, sum(e.kwh) / p.people,
+  '{tidy.ELECTRICITY_UNIT}', 'derived', 'elhub',
+  format('own calculation: {{:.1f}} GWh metered in {{}} / {{}} people ({{}}; {{}})',
+         sum(e.kwh) / 1e6, p.year, p.people, any_value(s.attribution), p.date_note),
+  p.area
+FROM populations p
+JOIN electricity e ON e.year = p.year AND (e.municipality = p.area OR p.area = 'NO')
+JOIN sources s ON s.id = p.source
+GROUP BY p.area, p.year, p.people, p.date_note ORDER BY p.area, p.year
+"""  # noqa: S608 - both inserted values are constants of this program
+
+
+def fill_places(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    cities: list[Row],
+    shapes: dict[str, BaseGeometry],
+) -> None:
+    """Towns and villages in each city's window, and the centres of its districts.
+
+    The municipality of a place is found by where it lies: some codes in the list are stale.
+    """
+    listed = [each for each in json.loads(path.read_bytes()) if each["country"] == "NO"]
+    listed.sort(key=lambda each: (each["name"], each["lat"]))
+    points = np.array([(float(each["lng"]), float(each["lat"])) for each in listed])
+    today = {code: shapes[code] for code in _todays_municipalities(con)}
+    home = geo.places_in(points, today)
+    rows = []
+    for city in cities:
+        west, south, east, north = city["window"]
+        for each, (lon, lat), code in zip(listed, points.tolist(), home, strict=True):
+            if west < lon < east and south < lat < north:
+                inside = code == city["municipality"]
+                rows.append((city["id"], each["name"], "town", lat, lon, None, code, inside))
+        rows += [
+            (city["id"], each["name"], "district", float(each["lat"]), float(each["lon"]),
+             int(each["population"]), city["municipality"], True)
+            for each in city["districts"]
+        ]  # fmt: skip
+    columns = ("city", "name", "kind", "lat", "lon", "population", "municipality", "inside")
+    insert(con, "places", columns, rows)
+
+
+def write_maps(draft: Draft, cities: list[Row], shapes: dict[str, BaseGeometry]) -> None:
+    today = [shapes[code] for code in _todays_municipalities(draft.con)]
+    for city in cities:
+        write_area_files(draft.con, draft.geo, city["id"])
+        land, abroad = geo.land_and_abroad(today, city["window"], abroad="abroad" in city)
+        features = [("land", "Norge", land.__geo_interface__)]
+        if abroad is not None:
+            features.append(("abroad", city["abroad"]["nb"], abroad.__geo_interface__))
+        write_features(draft.geo / f"land-{city['id']}.geojson", features)
+    _write_parquet(draft)
+
+
+def _write_parquet(draft: Draft) -> None:
+    rows = draft.con.execute(
+        "SELECT id, kind, name, parent, city, approximate, source, st_aswkb(geometry)"
+        " FROM areas WHERE geometry IS NOT NULL ORDER BY id"
+    ).fetchall()
+    columns = ["id", "kind", "name", "parent", "city", "approximate", "source"]
+    table = {column: [row[place] for row in rows] for place, column in enumerate(columns)}
+    shapes = shapely.from_wkb([row[-1] for row in rows])
+    frame = geopandas.GeoDataFrame(table, geometry=shapes, crs=4326)
+    frame.to_parquet(draft.geo / "areas.parquet", index=False)
