@@ -1,0 +1,186 @@
+/* What the maps do in the browser: colours, hover cards, keyboard, pins.
+   dash-leaflet finds these functions by name (layers/leaflet.py); text is never set as HTML. */
+(function () {
+  "use strict";
+  const radslag = (window.radslag = window.radslag || {});
+  const SVG = "http://www.w3.org/2000/svg";
+
+  /* The hatching of missing values, once a document. */
+  function hatch() {
+    if (document.getElementById("map-hatch") || !document.body) return;
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("class", "map-patterns");
+    svg.setAttribute("aria-hidden", "true");
+    const pattern = document.createElementNS(SVG, "pattern");
+    const attributes = { id: "map-hatch", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
+    for (const [name, value] of Object.entries(attributes)) pattern.setAttribute(name, value);
+    const ground = document.createElementNS(SVG, "rect");
+    ground.setAttribute("width", 7);
+    ground.setAttribute("height", 7);
+    ground.setAttribute("class", "map-hatch-ground");
+    const line = document.createElementNS(SVG, "rect");
+    line.setAttribute("width", 2);
+    line.setAttribute("height", 7);
+    line.setAttribute("class", "map-hatch-line");
+    pattern.append(ground, line);
+    svg.append(pattern);
+    document.body.append(svg);
+  }
+  if (document.body) hatch();
+  else document.addEventListener("DOMContentLoaded", hatch);
+
+  const areaOf = (feature) => String(feature.properties.area ?? feature.properties.id);
+
+  /* hideout = {areas: {id: [shade, name, text]}, focus: id, chosen: id|null} */
+  function reading(feature, hideout) {
+    return ((hideout && hideout.areas) || {})[areaOf(feature)] || null;
+  }
+
+  function style(feature, context) {
+    const hideout = context.hideout || {};
+    const found = reading(feature, hideout);
+    if (!found) return { stroke: false, fill: false, interactive: false };
+    const own = areaOf(feature) === hideout.focus;
+    return {
+      fillColor: found[0] ? `var(--map-${found[0]})` : "url(#map-hatch)",
+      fillOpacity: 1,
+      color: own ? "var(--map-own)" : "var(--map-line)",
+      weight: own ? 2.5 : 1,
+      opacity: 1,
+    };
+  }
+
+  function hoverCard(name, text) {
+    const card = document.createElement("div");
+    const title = document.createElement("strong");
+    title.textContent = name;
+    const value = document.createElement("span");
+    value.textContent = text;
+    card.append(title, value);
+    return card;
+  }
+
+  /* One tab stop for the whole layer; arrows walk to the nearest area in that direction. */
+  const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+  function middle(layer, map) {
+    return map.latLngToLayerPoint(layer.getBounds().getCenter());
+  }
+
+  function neighbour(from, direction, group, map) {
+    const here = middle(from, map);
+    let best = null;
+    let least = Infinity;
+    group.forEach((layer) => {
+      if (layer === from || !layer.getElement || !layer.getElement()) return;
+      const there = middle(layer, map);
+      const along = (there.x - here.x) * direction[0] + (there.y - here.y) * direction[1];
+      const across = Math.abs((there.x - here.x) * direction[1]) + Math.abs((there.y - here.y) * direction[0]);
+      if (along <= 0) return;
+      const far = along + 2 * across;
+      if (far < least) [least, best] = [far, layer];
+    });
+    return best;
+  }
+
+  function walk(event, layer, map) {
+    const container = layer.getElement().parentNode;
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      event.stopPropagation();
+      const latlng = layer.getBounds().getCenter();
+      layer.fire("click", { latlng, layerPoint: map.latLngToLayerPoint(latlng), originalEvent: event }, true);
+      return;
+    }
+    const direction = ARROWS[event.key];
+    if (!direction) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = neighbour(layer, direction, container.radslagAreas || [], map);
+    if (!next) return;
+    if (!map.getBounds().contains(next.getBounds().getCenter())) map.panTo(next.getBounds().getCenter());
+    layer.getElement().setAttribute("tabindex", "-1");
+    next.getElement().setAttribute("tabindex", "0");
+    next.getElement().focus({ preventScroll: true });
+  }
+
+  function reachable(feature, layer, context) {
+    const hideout = context.hideout || {};
+    const found = reading(feature, hideout);
+    if (!found) return;
+    const [, name, text] = found;
+    layer.bindTooltip(hoverCard(name, text), { sticky: true, className: "map-tip", direction: "top" });
+    layer.on("add", function () {
+      const path = layer.getElement();
+      if (!path) return;
+      const areas = (path.parentNode.radslagAreas = path.parentNode.radslagAreas || new Set());
+      areas.add(layer);
+      layer.once("remove", () => areas.delete(layer));
+      path.setAttribute("role", "button");
+      path.setAttribute("tabindex", areaOf(feature) === hideout.focus ? "0" : "-1");
+      path.setAttribute("aria-label", `${name}: ${text}`);
+      path.setAttribute("data-area", areaOf(feature));
+      path.addEventListener("keydown", (event) => walk(event, layer, context.map));
+      path.addEventListener("focus", () => {
+        layer.bringToFront();
+        layer.openTooltip(layer.getBounds().getCenter());
+      });
+      path.addEventListener("blur", () => layer.closeTooltip());
+    });
+  }
+
+  /* Land, outlines around and names of places: only to look at. */
+  function quiet(feature) {
+    const inside = feature.properties && feature.properties.inside;
+    return { className: inside ? "map-land own" : "map-land", interactive: false };
+  }
+
+  function placeLabel(feature, latlng) {
+    const label = document.createElement("span");
+    label.textContent = feature.properties.name;
+    const icon = window.L.divIcon({ className: "map-place", html: label, iconSize: null });
+    return window.L.marker(latlng, { icon, interactive: false, keyboard: false });
+  }
+
+  const SHAPES = {
+    circle: "M12 3a9 9 0 1 0 .01 0Z",
+    square: "M4 4h16v16H4Z",
+    triangle: "M12 2 22.5 20.5h-21Z",
+    diamond: "M12 1 23 12 12 23 1 12Z",
+  };
+
+  /* A pin has colour and shape, so that its category is never told by colour alone. */
+  function pin(feature, latlng) {
+    const { colour, shape, category, text } = feature.properties;
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", SHAPES[shape] || SHAPES.circle);
+    svg.append(path);
+    const icon = window.L.divIcon({ className: `map-pin ${colour}`, html: svg, iconSize: [22, 22] });
+    const label = [category, text].filter(Boolean).join(": ");
+    const marker = window.L.marker(latlng, { icon, alt: label, title: "", keyboard: true });
+    if (label) marker.bindTooltip(hoverCard(category || text, category ? text : ""), { className: "map-tip", direction: "top" });
+    return marker;
+  }
+
+  const COLOUR_SHAPES = { teal: "circle", orange: "square", blue: "triangle", purple: "diamond" };
+
+  /* results.pins and step.settings.categories → GeoJSON; twin of layers/points.py. */
+  function pins(list, categories, language) {
+    const known = Object.fromEntries((categories || []).map((one) => [one.id, one]));
+    const say = (text) => (text && (text[language] || text.nb || text.nn || text.sv || text.en)) || "";
+    const features = (list || []).map((one) => {
+      const category = known[one.category] || {};
+      const colour = COLOUR_SHAPES[category.colour] ? category.colour : "teal";
+      return {
+        type: "Feature",
+        geometry: { type: "Point", coordinates: [one.lon, one.lat] },
+        properties: { id: one.id, colour, shape: COLOUR_SHAPES[colour], category: say(category.text), text: one.text || "" },
+      };
+    });
+    return { type: "FeatureCollection", features };
+  }
+
+  radslag.map = { style, reachable, quiet, placeLabel, pin, pins };
+})();
