@@ -1,0 +1,174 @@
+"""Agenda templates: ours are complete and true, and a file that is wrong says where."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import agendas
+from workshop.agenda import step_json
+from workshop.errors import SENTENCES
+
+OURS = ("energy-alesund", "circular-baerum")
+LANGUAGES = {"nb", "nn", "sv", "en"}
+
+SMALL = """\
+city: alesund
+language: en
+name: {en: "A short talk"}
+steps:
+  - {id: hello, kind: show, minutes: 5, title: {en: Hello}}
+  - id: which
+    kind: approval
+    minutes: 10
+    title: {en: Which one}
+    options:
+      - {id: a, text: {en: This}}
+      - {id: b, text: {en: That}}
+"""
+
+
+def texts(value: Any, at: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """Every text of an agenda, with the place where it stands."""
+    if isinstance(value, dict):
+        if value and set(value) <= LANGUAGES:
+            yield at, value
+            return
+        for name, part in value.items():
+            yield from texts(part, f"{at}.{name}")
+    if isinstance(value, (list, tuple)):
+        for index, part in enumerate(value):
+            yield from texts(part, f"{at}[{index}]")
+
+
+def everything(template: agendas.Template) -> dict[str, Any]:
+    return {
+        "name": dict(template.name),
+        "about": dict(template.about),
+        "steps": [step_json(step) for step in template.steps],
+    }
+
+
+@pytest.mark.parametrize("key", OURS)
+def test_each_text_of_our_templates_is_written_in_all_four_languages(tmp_path: Path, key: str):
+    found = list(texts(everything(agendas.load(tmp_path, key))))
+    assert len(found) > 40
+    assert [at for at, text in found if set(text) != LANGUAGES] == []
+
+
+@pytest.mark.parametrize("key", OURS)
+def test_our_templates_last_an_hour_and_use_every_kind_of_step(tmp_path: Path, key: str):
+    template = agendas.load(tmp_path, key)
+    assert template.minutes == 60
+    assert 7 <= len(template.steps) <= 9
+    kinds = {step.kind for step in template.steps}
+    assert kinds == {"show", "statements", "approval", "score", "pins", "ideas"}
+    assert any(step.card for step in template.steps) and any(step.view for step in template.steps)
+    (statements,) = [step for step in template.steps if step.kind == "statements"]
+    assert 6 <= len(statements.options) <= 8
+    assert all(step.notes for step in template.steps)
+
+
+@pytest.mark.parametrize("key", OURS)
+def test_the_same_figures_stand_in_every_language(tmp_path: Path, key: str):
+    for at, text in texts(everything(agendas.load(tmp_path, key))):
+        figures = {tag: sorted(re.findall(r"\d+(?:[.,]\d+)?", t)) for tag, t in text.items()}
+        plain = {tag: [f.replace(",", ".") for f in found] for tag, found in figures.items()}
+        assert len({tuple(found) for found in plain.values()}) == 1, (at, plain)
+
+
+def test_the_u4ssc_figures_of_our_templates_are_the_published_ones(tmp_path: Path):
+    rows = Path(agendas.BUILT_IN).parent / "observations"
+    published: set[str] = set()
+    for path in rows.glob("*.csv"):
+        with path.open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                if row["area"] == "alesund-region" and row["period"] == "2020":
+                    published.add(row["value"])
+    (step,) = [s for s in agendas.load(tmp_path, "energy-alesund").steps if s.id == "known"]
+    points = step.card["points"] if step.card else []
+    figures = [re.findall(r"\d+(?:\.\d+)?", point["en"])[0] for point in points]
+    assert figures and set(figures) <= published
+
+
+def test_a_template_that_is_kept_can_be_listed_loaded_and_taken_away(tmp_path: Path):
+    template = agendas.parse_text(SMALL, "small.yml")
+    key = agendas.save(tmp_path, template)
+    assert key.startswith("a-short-talk-")
+    kept = agendas.load(tmp_path, key)
+    assert dataclasses.replace(kept, key="") == template
+    assert [t.key for t in agendas.templates(tmp_path, "alesund")] == ["energy-alesund", key]
+    agendas.remove(tmp_path, key)
+    assert [t.key for t in agendas.templates(tmp_path, "alesund")] == ["energy-alesund"]
+
+
+def test_keeping_the_same_name_twice_keeps_both(tmp_path: Path):
+    template = agendas.parse_text(SMALL, "small.yml")
+    assert agendas.save(tmp_path, template) != agendas.save(tmp_path, template)
+    assert len(list(agendas.own_folder(tmp_path).glob("*.yml"))) == 2
+
+
+def test_a_handed_over_file_reads_back_as_the_same_agenda(tmp_path: Path):
+    ours = agendas.load(tmp_path, "energy-alesund")
+    again = agendas.parse_text(agendas.as_text(ours), "copy.yml")
+    assert again.steps == ours.steps
+
+
+def test_our_own_templates_cannot_be_taken_away(tmp_path: Path):
+    with pytest.raises(agendas.TemplateError) as refused:
+        agendas.remove(tmp_path, "energy-alesund")
+    assert refused.value.code == "template_read_only"
+
+
+@pytest.mark.parametrize("key", ["../secret_key", "/etc/passwd", "", "a" * 90, "Ålesund"])
+def test_a_key_that_is_a_path_reaches_no_file(tmp_path: Path, key: str):
+    with pytest.raises(agendas.TemplateError) as refused:
+        agendas.load(tmp_path, key)
+    assert refused.value.code == "template_unknown"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "step", "field"),
+    [
+        (SMALL.replace("kind: approval", "kind: raffle"), "agenda_kind", 2, "kind"),
+        (SMALL.replace("minutes: 5", "minutes: soon"), "agenda_minutes", 1, "minutes"),
+        (SMALL.replace("id: which", "id: hello"), "agenda_duplicate", None, "steps"),
+        (SMALL.replace("{en: This}", "{en: ''}"), "agenda_options", 2, "options[0].text"),
+        (SMALL.replace("city: alesund\n", ""), "template_city", None, "city"),
+        (SMALL.replace("name: {en", "nome: {en"), "template_name", None, "name"),
+        ("just words", "template_unreadable", None, ""),
+        ("a: [1", "template_unreadable", None, ""),
+        ("a: &x [1]\nb: *x\n", "template_unreadable", None, ""),
+        ("!!python/object/apply:os.getcwd []", "template_unreadable", None, ""),
+        ("x" * 300_000, "template_large", None, ""),
+    ],
+)
+def test_a_wrong_file_names_the_file_the_step_and_the_field(
+    wrong: str, code: str, step: int | None, field: str
+):
+    with pytest.raises(agendas.TemplateError) as refused:
+        agendas.parse_text(wrong, "mine.yml")
+    error = refused.value
+    assert (error.code, error.file, error.step, error.field) == (code, "mine.yml", step, field)
+    assert code in SENTENCES or code in agendas.SENTENCES
+
+
+def test_one_broken_file_does_not_hide_the_others(tmp_path: Path):
+    folder = agendas.own_folder(tmp_path)
+    folder.mkdir()
+    (folder / "broken.yml").write_text("steps: [", "utf-8")
+    (folder / "latin.yml").write_bytes("name: Ålesund".encode("latin-1"))
+    assert {t.key for t in agendas.templates(tmp_path)} == set(OURS)
+    assert [error.file for error in agendas.problems(tmp_path)] == ["broken.yml", "latin.yml"]
+
+
+def test_baerum_is_told_truly_that_nothing_is_reported():
+    with (agendas.BUILT_IN.parent / "observations" / "u4ssc.csv").open(encoding="utf-8") as file:
+        values = [r for r in csv.DictReader(file) if r["area"].startswith("baerum") and r["value"]]
+    assert values == []
