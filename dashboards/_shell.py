@@ -1,0 +1,156 @@
+"""Makes the Dash app: registers the pages, surrounds them with the frame, and hashes its scripts.
+
+Each `dashboards/<page>.py` registers itself when it is imported here; parts shared by pages lie in
+files that begin with an underscore.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+from uuid import uuid4
+
+import dash
+import structlog
+from dash import Dash, dcc, html
+from dash.development.base_component import Component
+from flask import Flask, Response, render_template, request
+
+import dashboards
+from dashboards._language import current, words
+from dashboards._services import Services
+from workshop.errors import SENTENCES, Rejected
+from workshop.language import translator
+from workshop.server import choices, faults, frame, plain
+from workshop.server.assets import FOLDER
+
+_ = words("shared")
+log = structlog.get_logger("pages")
+
+MESSAGE = "house-message"
+LIVE = ("vendor/socket.io.min.js", "live.js")
+# What a page loads beside its own `<page>.css` and `<page>.js`, in this order.
+SCRIPTS = {
+    "stage": (*LIVE, "vendor/plotly-basic.min.js", "map.js"),
+    "desk": (*LIVE, "vendor/plotly-basic.min.js", "map.js"),
+    "review": ("vendor/plotly-basic.min.js", "map.js"),
+    "explore": ("vendor/plotly-basic.min.js", "map.js"),
+    "import": ("map.js",),
+}
+
+
+class Pages(Dash):
+    """Dash with our own document around it: language, colours, no versions, only what is ours."""
+
+    def interpolate_index(self, **kwargs: Any) -> str:
+        page = request.path.split("/")[1]
+        own = [f"{page}.js"]
+        return render_template(
+            "pages.html",
+            title="Rådslag",
+            styles=there([f"{page}.css"]),
+            css=kwargs["css"],
+            app_entry=html_entry(),
+            config=kwargs["config"],
+            scripts=there([*SCRIPTS.get(page, ()), *own]),
+            dash_scripts=kwargs["scripts"],
+            renderer=kwargs["renderer"],
+        )
+
+
+def there(names: list[str]) -> list[str]:
+    return [name for name in names if (FOLDER / name).is_file()]
+
+
+def html_entry() -> str:
+    """Where Dash draws; what it says before that is ours, and a page without scripts says so."""
+    wait = f'<main class="plain-page" aria-busy="true"><p>{_("Just a moment")} …</p></main>'
+    never = _("This page needs JavaScript. The front page and joining from a phone do not.")
+    return f'<div id="react-entry-point">{wait}<noscript><p>{never}</p></noscript></div>'
+
+
+def make_pages(services: Services) -> tuple[Flask, tuple[str, ...]]:
+    """The app with every page, warm, and the hashes of its inline scripts for the policy."""
+    server = Flask("radslag.pages", static_folder=None, root_path=frame.HOME)
+    server.secret_key = services.settings.secret_key
+    server.extensions["radslag"] = services
+    choices.drop_from_address(server)
+    choices.remember(server, services.settings)
+    faults.calm(server)
+    frame.furnish(server)
+    only_known_addresses(server)
+    app = Pages(
+        "dashboards",
+        server=server,  # pyright: ignore[reportArgumentType]  typed as bool or callable by Dash
+        use_pages=True,
+        pages_folder="",
+        assets_folder=str(FOLDER),
+        include_assets_files=False,
+        include_pages_meta=False,
+        compress=False,
+        update_title="",
+        title="Rådslag",
+        on_error=tell,
+    )
+    for module in sorted(m.name for m in pkgutil.iter_modules(dashboards.__path__)):
+        if not module.startswith("_"):
+            import_module(f"dashboards.{module}")
+    app.layout = layout
+    warm(server)
+    return server, tuple(app.csp_hashes())
+
+
+def layout() -> Component:
+    return html.Div([dash.page_container, html.Div(id=MESSAGE, role="alert"), dcc.Store(id="ui")])
+
+
+def only_known_addresses(server: Flask) -> None:
+    """Dash answers every address with its page; ours says 404 where there is none."""
+
+    @server.before_request
+    def check() -> Response | None:
+        asked_for_page = request.endpoint is None or request.view_args == {
+            "path": request.path.lstrip("/")
+        }
+        if request.method != "GET" or not asked_for_page or is_page(request.path):
+            return None
+        headers, body = plain.rendered(404, request.environ)
+        return Response(body, 404, headers)
+
+
+def is_page(path: str) -> bool:
+    """True when a registered page answers `path`."""
+    for page in dash.page_registry.values():
+        if path.rstrip("/") == page["relative_path"].rstrip("/"):
+            return True
+        template = page.get("path_template")
+        if template and re.fullmatch(re.sub(r"<[^>]+>", "[^/]+", template), path.rstrip("/")):
+            return True
+    return False
+
+
+def tell(fault: Exception) -> None:
+    """A callback failed: its reader gets one sentence, the log gets the rest."""
+    if isinstance(fault, Rejected):
+        sentence = SENTENCES.get(fault.code, SENTENCES["internal"])
+    else:
+        sentence = SENTENCES["internal"]
+        log.error(
+            "callback_failed",
+            exc_info=fault,
+            request_id=request.environ.get("radslag.request_id"),
+        )
+    said = translator(current(), "errors")(sentence)
+    # A new key each time lets the message fade in again when the same thing happens twice.
+    dash.set_props(MESSAGE, {"children": html.P(said, key=uuid4().hex, className="house-message")})
+
+
+def warm(server: Flask) -> None:
+    """Lets Dash register its last callbacks before anybody waits for them."""
+    make: Callable[[], Any] = server.test_client
+    with make() as client:
+        first = next(iter(dash.page_registry.values()), None)
+        client.get(first["relative_path"] if first else "/_dash-layout")
