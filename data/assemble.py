@@ -12,19 +12,22 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from data import geo, tidy
+from data import geo, notes, tidy
 from data.carry import carry_imports
+from data.derive import electricity_per_inhabitant, fill_populations
 from data.geofiles import write_area_files, write_features
 from data.library import Draft, current_number, write_next
 from data.sources.fetch import Say, read_pins
 from data.tables import insert, mark_breaks
 
 AREA_COLUMNS = (
-    "id", "kind", "name", "parent", "city", "population", "population_date",
+    "id", "kind", "name", "names", "parent", "city", "population", "population_date",
     "population_source", "area_km2", "approximate", "valid_from", "valid_to", "note", "source",
     "geometry",
 )  # fmt: skip
 REFORM = "2024-01-01"
+# A municipality stands on a city's map when at least this share of it lies in the window.
+SHARE_SHOWN = 0.3
 Row = dict[str, Any]
 
 
@@ -43,7 +46,7 @@ def assemble(data_dir: Path, files: dict[str, Path], fingerprint: str, say: Say)
         say("observations: published values and electricity per inhabitant")
         fill_populations(draft.con, files["national_population"], cities)
         insert(draft.con, "observations", tidy.OBSERVATION_COLUMNS, tidy.read_observations())
-        draft.con.execute(ELECTRICITY_PER_INHABITANT)
+        electricity_per_inhabitant(draft.con)
         fill_places(draft.con, files["places"], cities, shapes)
         if before is not None:
             carry_imports(draft.con, data_dir / "library" / f"library-{before}.duckdb")
@@ -62,7 +65,7 @@ def fill_sources(con: duckdb.DuckDBPyConnection, files: dict[str, Path]) -> None
         package, pinned = taken.get(source.get("file"), (None, None))
         fetched = files[pinned.id].stat().st_mtime if pinned else None
         rows.append((
-            source["id"], source["title"], source["licence"], source["attribution"],
+            source["id"], notes.to_column(source["title"]), source["licence"], source["attribution"],
             package.label if package else None, pinned.path if pinned else None,
             pinned.sha256 if pinned else None,
             datetime.fromtimestamp(fetched, UTC).isoformat("T", "seconds") if fetched else None,
@@ -114,12 +117,16 @@ def _area_values(row: Row) -> list[Any]:
     shape = row.get("geometry")
     defaults = {"approximate": False, "area_km2": shape and round(geo.km2(shape), 2)}
     full = {**defaults, **row, "geometry": shape and shapely.to_wkb(shape)}
+    for column in ("note", "population_date"):
+        full[column] = notes.to_column(notes.make(full[column])) if full.get(column) else None
+    full["names"] = notes.to_column(full.get("names", {}))
     return [full.get(column) for column in AREA_COLUMNS]
 
 
 def _country() -> Row:
-    return {"id": "NO", "kind": "country", "name": "Norge", "source": "nve-population",
-            "area_km2": None, "geometry": None}  # fmt: skip
+    names = {"nb": "Norge", "nn": "Noreg", "sv": "Norge", "en": "Norway"}
+    return {"id": "NO", "kind": "country", "name": "Norge", "names": names,
+            "source": "nve-population", "area_km2": None, "geometry": None}  # fmt: skip
 
 
 def _municipality(boundary: geo.Boundary, since_2020: bool, cities: list[Row]) -> Row:
@@ -142,7 +149,7 @@ def _former(boundary: geo.Boundary, cities: list[Row]) -> Iterable[Row]:
     yield {
         "id": boundary.code, "kind": "municipality", "name": f"{boundary.name} (2020–2023)",
         "parent": "NO", "city": city["id"], "valid_from": spell["from"],
-        "valid_to": spell["to"], "note": spell["note"], "source": "kartverket",
+        "valid_to": spell["to"], "note": "undivided_alesund", "source": "kartverket",
         "geometry": boundary.geometry,
     }  # fmt: skip
 
@@ -160,8 +167,7 @@ def _districts(city: Row, boundary: BaseGeometry) -> list[Row]:
             "population": int(each["population"]), "population_date": people["date"],
             "population_source": people["source"], "approximate": True,
             "valid_from": REFORM, "source": "ssb-districts", "geometry": cell,
-            "note": "approximate border: the part of the municipality nearest to the"
-            " district's centre",
+            "note": "district_cell",
         }
         for each, cell in zip(listed, geo.cells(boundary, points), strict=True)
     ]  # fmt: skip
@@ -171,7 +177,7 @@ def _regions(city: Row, shapes: dict[str, BaseGeometry]) -> list[Row]:
     return [
         {
             "id": region["id"], "kind": "functional_region", "name": region["names"]["nb"],
-            "parent": "NO", "city": city["id"], "valid_from": "2020-01-01",
+            "names": region["names"], "parent": "NO", "city": city["id"], "valid_from": "2020-01-01",
             "valid_to": "2023-12-31", "note": region["note"], "source": "kartverket",
             "geometry": shapely.union_all([shapes[code] for code in region["of"]]),
         }
@@ -201,11 +207,16 @@ def fill_map_areas(
     today = _todays_municipalities(con)
     for city in cities:
         frame = shapely.box(*city["window"])
-        near = [code for code in today if shapes[code].intersects(frame)]
+        near = [code for code in today if _share_inside(shapes[code], frame) >= SHARE_SHOWN]
         rows = [(city["id"], "municipalities", code) for code in near]
         rows += [(city["id"], "districts", each["code"]) for each in city["districts"]]
+        rows += [(city["id"], "regions", each["id"]) for each in city.get("regions", [])]
         rows.append((city["id"], "boundary", city["municipality"]))
         insert(con, "map_areas", ("city", "layer", "area"), rows)
+
+
+def _share_inside(shape: BaseGeometry, frame: BaseGeometry) -> float:
+    return shape.intersection(frame).area / shape.area
 
 
 def _todays_municipalities(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -213,38 +224,6 @@ def _todays_municipalities(con: duckdb.DuckDBPyConnection) -> list[str]:
         "SELECT id FROM areas WHERE kind = 'municipality' AND valid_to IS NULL ORDER BY id"
     ).fetchall()
     return [code for (code,) in found]
-
-
-def fill_populations(con: duckdb.DuckDBPyConnection, path: Path, cities: list[Row]) -> None:
-    """Populations with the year they are nearest to: only that year may be divided by them."""
-    rows = [
-        (city["municipality"], people["nearest_year"], people["people"], people["date"],
-         people["source"])
-        for city in cities if (people := city.get("population"))
-    ]  # fmt: skip
-    insert(con, "populations", ("area", "year", "people", "date_note", "source"), rows)
-    con.execute(
-        "INSERT INTO populations SELECT 'NO', year, population,"
-        " 'for the year ' || year || ', day not stated', 'nve-population' FROM read_csv(?)"
-        " WHERE year BETWEEN 2020 AND 2024 ORDER BY year",
-        [str(path)],
-    )
-
-
-# Electricity per inhabitant, only for the year a population is nearest to; the note names
-# both inputs, so that anyone can divide again.
-ELECTRICITY_PER_INHABITANT = f"""
-INSERT INTO observations (indicator, area, period, value, unit, quality, source, note, geography)
-SELECT '{tidy.ELECTRICITY_KPI}', p.area, p.year::VARCHAR, sum(e.kwh) / p.people,
-  '{tidy.ELECTRICITY_UNIT}', 'derived', 'elhub',
-  format('own calculation: {{:.1f}} GWh metered in {{}} / {{}} people ({{}}; {{}})',
-         sum(e.kwh) / 1e6, p.year, p.people, any_value(s.attribution), p.date_note),
-  p.area
-FROM populations p
-JOIN electricity e ON e.year = p.year AND (e.municipality = p.area OR p.area = 'NO')
-JOIN sources s ON s.id = p.source
-GROUP BY p.area, p.year, p.people, p.date_note ORDER BY p.area, p.year
-"""  # noqa: S608 - both inserted values are constants of this program
 
 
 def fill_places(

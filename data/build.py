@@ -39,7 +39,7 @@ def fingerprint(pins: Path = PINS) -> str:
     total = hashlib.sha256(pins.read_bytes())
     inputs = [HERE / "cities", HERE / "observations", HERE / "sources"]
     listed = [path for folder in inputs for path in folder.rglob("*") if path.is_file()]
-    code = ["assemble.py", "geo.py", "geofiles.py", "tables.py", "tidy.py"]
+    code = ["assemble.py", "derive.py", "geo.py", "geofiles.py", "notes.py", "tables.py", "tidy.py"]
     listed += [HERE / name for name in code]
     for path in sorted(each for each in listed if "__pycache__" not in each.parts):
         total.update(str(path.relative_to(HERE)).encode())

@@ -9,9 +9,9 @@ _SOURCES = "SELECT id FROM before.sources WHERE origin = 'import'"
 # Imported rows win over built ones with the same key; an imported set of districts replaces
 # the approximate ones of that city, on the map too.
 _STEPS = (
-    "INSERT INTO sources SELECT * FROM before.sources WHERE origin = 'import'",
-    f"INSERT OR REPLACE INTO areas SELECT * FROM before.areas WHERE source IN ({_SOURCES})",
-    f"INSERT OR REPLACE INTO observations SELECT * FROM before.observations"
+    "INSERT INTO sources BY NAME SELECT * FROM before.sources WHERE origin = 'import'",
+    f"INSERT OR REPLACE INTO areas BY NAME SELECT * FROM before.areas WHERE source IN ({_SOURCES})",
+    f"INSERT OR REPLACE INTO observations BY NAME SELECT * FROM before.observations"
     f" WHERE source IN ({_SOURCES})",
     "DELETE FROM map_areas m USING areas a, areas i WHERE m.area = a.id AND a.approximate"
     f" AND a.kind = 'district' AND i.city = a.city AND i.kind = 'district'"
@@ -27,5 +27,6 @@ def carry_imports(con: duckdb.DuckDBPyConnection, before: Path) -> None:
     """Copy imported sources, areas and observations out of the version `before`."""
     place = str(before).replace("'", "''")
     con.execute(f"ATTACH '{place}' AS before (READ_ONLY)")
-    for step in _STEPS:
-        con.execute(step)
+    if con.execute(f"SELECT count(*) FROM ({_SOURCES})").fetchone() != (0,):  # noqa: S608
+        for step in _STEPS:
+            con.execute(step)

@@ -13,7 +13,7 @@ import duckdb
 # Five decimals are about one metre, finer than any boundary we hold.
 DECIMALS = 5
 
-LAYERS = ("boundary", "municipalities", "districts")
+LAYERS = ("boundary", "municipalities", "districts", "regions")
 
 
 def write_area_files(con: duckdb.DuckDBPyConnection, folder: Path, city: str) -> None:

@@ -10,7 +10,6 @@ class CodePeriod:
     code: str
     valid_from: str | None
     valid_to: str | None
-    note: str | None
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class City:
     zoom: int
     bounds: tuple[tuple[float, float], tuple[float, float]]
     population: int | None
-    population_date: str | None
+    population_date: dict[str, str]
     population_source: str | None
     neighbours: tuple[str, ...]
     history: tuple[CodePeriod, ...]
@@ -33,27 +32,36 @@ class City:
 
 @dataclass(frozen=True)
 class Area:
-    """A municipality, district, functional region or country; `area_km2` is computed."""
+    """A municipality, district, functional region or country; `area_km2` is computed.
+
+    `kind` is municipality, district, functional_region or country. `notes` holds one text a
+    language and is empty when there is nothing to say.
+    """
 
     id: str
     kind: str
     name: str
+    names: dict[str, str]
     parent: str | None
     city: str | None
     population: int | None
-    population_date: str | None
+    population_date: dict[str, str]
     population_source: str | None
     area_km2: float | None
     approximate: bool
     valid_from: str | None
     valid_to: str | None
-    note: str | None
+    notes: dict[str, str]
     source: str
 
 
 @dataclass(frozen=True)
 class Observation:
-    """One value of one indicator. `value` and `text_value` both None means not reported."""
+    """One value of one indicator. `value` and `text_value` both None means not reported.
+
+    `quality` says what kind of value it is: published, verified, measured, derived (our own
+    calculation) or not_reported. `grade` is U4SSC's grade of data quality, or ungraded.
+    """
 
     indicator: str
     area: str
@@ -65,8 +73,9 @@ class Observation:
     quality: str
     grade: str
     source: str
-    source_title: str
-    note: str | None
+    source_titles: dict[str, str]
+    attribution: str
+    notes: dict[str, str]
     break_before: bool
     geography: str
 
@@ -81,7 +90,7 @@ class Segment:
 
     geography: str
     area: str
-    area_name: str
+    area_names: dict[str, str]
     data_point: str
     observations: tuple[Observation, ...]
 
@@ -91,12 +100,12 @@ class MapValue:
     """What one area on a map shows; `value` None is drawn as not reported."""
 
     area: str
-    name: str
+    names: dict[str, str]
     value: float | None
     unit: str
     quality: str
     source: str
-    note: str | None
+    notes: dict[str, str]
     period: str | None
 
 
@@ -109,7 +118,6 @@ class Electricity:
     industry: str | None
     kwh: float
     kwh_per_capita: float | None
-    note: str | None
 
 
 @dataclass(frozen=True)
@@ -135,7 +143,7 @@ class Place:
 @dataclass(frozen=True)
 class Source:
     id: str
-    title: str
+    titles: dict[str, str]
     licence: str
     attribution: str
     package: str | None

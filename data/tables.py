@@ -19,7 +19,7 @@ CREATE TABLE areas (
   id VARCHAR PRIMARY KEY,
   kind VARCHAR NOT NULL
     CHECK (kind IN ('municipality', 'district', 'functional_region', 'country')),
-  name VARCHAR NOT NULL, parent VARCHAR, city VARCHAR,
+  name VARCHAR NOT NULL, names JSON, parent VARCHAR, city VARCHAR,
   population BIGINT, population_date VARCHAR, population_source VARCHAR,
   area_km2 DOUBLE, approximate BOOLEAN NOT NULL,
   valid_from VARCHAR, valid_to VARCHAR, note VARCHAR, source VARCHAR NOT NULL,
@@ -36,7 +36,7 @@ CREATE TABLE observations (
   PRIMARY KEY (indicator, area, period, data_point));
 CREATE TABLE populations (
   area VARCHAR NOT NULL, year INTEGER NOT NULL, people BIGINT NOT NULL,
-  date_note VARCHAR NOT NULL, source VARCHAR NOT NULL, PRIMARY KEY (area, year));
+  date VARCHAR NOT NULL, source VARCHAR NOT NULL, PRIMARY KEY (area, year));
 CREATE TABLE electricity (
   municipality VARCHAR NOT NULL, year INTEGER NOT NULL, industry VARCHAR NOT NULL,
   kwh DOUBLE NOT NULL, PRIMARY KEY (municipality, year, industry));

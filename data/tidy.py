@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from data import notes
 from data.errors import DataError
 
 HERE = Path(__file__).parent
@@ -85,8 +86,8 @@ def _observation(path: Path, number: int, row: dict[str, str]) -> tuple[Any, ...
     text = row["text_value"] or None
     if (value is None and text is None) != (row["quality"] == "not_reported"):
         raise DataError("bad_row", f"{where}: a value and 'not_reported' exclude each other.")
-    notes = [f"page {row['page']}" if row["page"] else "", row["note"]]
-    note = "; ".join(part for part in notes if part) or None
+    page = notes.make("page", page=row["page"]) if row["page"] else None
+    note = notes.to_column(notes.join(page, notes.make(row["note"]) if row["note"] else None))
     return (
         code, row["area"], row["period"], row["data_point"], value, text,
         row["unit"], row["quality"], row["source"], note, row["area"],
@@ -100,3 +101,13 @@ def _number(where: str, text: str) -> float | None:
         return float(text)
     except ValueError as problem:
         raise DataError("bad_row", f"{where}: {text!r} is not a number.") from problem
+
+
+def known_kpi_codes(folder: Path = HERE / "catalogue") -> frozenset[str]:
+    """The codes of all KPI cards, without reading the cards whole."""
+    found = set()
+    for path in folder.glob("[!_]*.yml"):
+        match = re.search(r"^code:\s*[\"']?([^\"'\n]+)", path.read_text("utf-8"), re.MULTILINE)
+        if match:
+            found.add(kpi_code(match[1]))
+    return frozenset(found)
