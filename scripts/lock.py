@@ -26,7 +26,7 @@ def resolve(source: str, *options: str, stdin: str | None = None) -> str:
 
 
 def lock(source: str) -> str:
-    """Writes nothing: gives the lock's text, so that a half-made lock never replaces a whole one."""
+    """Gives the text and writes nothing: half a lock must never replace a whole one."""
     text = HEAD.format(source=source) + resolve(source)
     text += "# ebm, without its own pins.\n" + resolve("-", "--no-deps", stdin=EBM)
     if "://" in text:

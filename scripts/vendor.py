@@ -37,6 +37,7 @@ TAKEN = {
     "socket.io-client": {"dist/socket.io.min.js": "socket.io.min.js"},
 }
 
+
 def take(package: str, files: dict[str, str], into: Path) -> dict[str, object]:
     """Copies one package's files and licence and says what was taken."""
     home = MODULES / package

@@ -10,7 +10,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from workshop import addresses
 
 SHORTEST_KEY = 32
+USUAL_PORTS = {"http": ":80", "https": ":443"}  # browsers leave these out of Host and Origin
 WORN_KEYS = ("changeme", "change-me", "secret", "password", "default", "example", "development")
 
 
@@ -31,7 +32,7 @@ class Settings:
     host: str
     data_dir: Path
     public_url: str
-    secret_key: bytes
+    secret_key: bytes = field(repr=False)
     origins: tuple[str, ...]
     hosts: tuple[str, ...]
     secure_cookies: bool
@@ -110,7 +111,8 @@ def _public_url(text: str) -> str:
         raise SettingsError(
             f"PUBLIC_URL must begin with https:// because {name} is not on a private network."
         )
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    netloc = parts.netloc.lower()
+    return f"{parts.scheme}://{netloc.removesuffix(USUAL_PORTS[parts.scheme])}"
 
 
 def _data_dir(folder: Path) -> Path:

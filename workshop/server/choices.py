@@ -61,11 +61,8 @@ def drop_from_address(app: Flask) -> None:
 
     @app.before_request
     def drop() -> AnyResponse | None:
-        if (
-            request.method != "GET"
-            or not asked()
-            or "text/html" not in str(request.accept_mimetypes)
-        ):
+        reading = request.method == "GET" and "text/html" in str(request.accept_mimetypes)
+        if not reading or not asked():
             return None
         rest = [(k, v) for k, v in request.args.items(multi=True) if k not in ("lang", "scheme")]
         return redirect(request.path + ("?" + urlencode(rest) if rest else ""), 303)

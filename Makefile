@@ -1,0 +1,55 @@
+# One-word tasks. `make` alone prints them.
+
+DATA_DIR ?= $(CURDIR)/var
+export DATA_DIR
+PYTHON := .venv/bin/python
+TESTER := .venv-test/bin/python
+VENDOR := assets/vendor/manifest.json
+
+.PHONY: help run test check pictures bench lock data
+
+help: ## Print this list
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+run: .venv/ready $(VENDOR) data ## Set up, build the data, and serve an opened example workshop
+	@exec $(PYTHON) app.py --example
+
+data: .venv/ready ## Build the library of facts (again only when something has changed)
+	@$(PYTHON) -m data.build
+
+test: .venv-test/ready $(VENDOR) ## Install what tests need, check the code, and run every test
+	@scripts/setup.sh browser
+	@$(MAKE) --no-print-directory check
+	@$(TESTER) -m data.build
+	@$(TESTER) -m pytest $(TESTS)
+
+check: .venv-test/ready ## ruff, pyright and the import rules
+	@.venv-test/bin/ruff check .
+	@.venv-test/bin/ruff format --check .
+	@.venv-test/bin/pyright
+	@.venv-test/bin/lint-imports
+
+pictures: .venv-test/ready $(VENDOR) ## Take pictures of every screen into pictures/
+	@scripts/setup.sh browser
+	@$(TESTER) -m data.build
+	@$(TESTER) -m scripts.pictures
+
+bench: .venv-test/ready $(VENDOR) ## Measure: votes under load, pages, bytes on a phone
+	@scripts/setup.sh browser
+	@$(TESTER) -m data.build
+	@$(TESTER) -m bench
+
+lock: .venv-test/ready ## Renew both locks of packages
+	@$(TESTER) scripts/lock.py
+
+.venv/ready: requirements.txt scripts/setup.sh
+	@scripts/setup.sh venv .venv requirements.txt
+
+.venv-test/ready: requirements-test.txt scripts/setup.sh
+	@scripts/setup.sh venv .venv-test requirements-test.txt
+
+node_modules/ready: package-lock.json
+	@scripts/setup.sh modules
+
+$(VENDOR): node_modules/ready scripts/vendor.py
+	@python3.11 scripts/vendor.py
