@@ -31,7 +31,7 @@
 
   const areaOf = (feature) => String(feature.properties.area ?? feature.properties.id);
 
-  /* hideout = {areas: {id: [shade, name, text]}, focus: id, chosen: id|null} */
+  /* hideout = {areas: {id: [shade, name, text]}, own: id, focus: id, chosen: id|null} */
   function reading(feature, hideout) {
     return ((hideout && hideout.areas) || {})[areaOf(feature)] || null;
   }
@@ -40,12 +40,13 @@
     const hideout = context.hideout || {};
     const found = reading(feature, hideout);
     if (!found) return { stroke: false, fill: false, interactive: false };
-    const own = areaOf(feature) === hideout.focus;
+    const area = areaOf(feature);
+    const marked = area === hideout.own || area === hideout.chosen;
     return {
       fillColor: found[0] ? `var(--map-${found[0]})` : "url(#map-hatch)",
       fillOpacity: 1,
-      color: own ? "var(--map-own)" : "var(--map-line)",
-      weight: own ? 2.5 : 1,
+      color: marked ? "var(--map-own)" : "var(--map-line)",
+      weight: marked ? 2.5 : 1,
       opacity: 1,
     };
   }
@@ -129,11 +130,27 @@
     });
   }
 
-  /* Land, outlines around and names of places: only to look at. */
-  function quiet(feature) {
-    const inside = feature.properties && feature.properties.inside;
-    return { className: inside ? "map-land own" : "map-land", interactive: false };
+  /* Land, only to look at. Every map has it, so the zoom buttons get their words here. */
+  function quiet(feature, context) {
+    nameButtons(context.map);
+    return { className: "map-land", interactive: false };
   }
+
+  function nameButtons(map) {
+    const container = map && map.getContainer();
+    const frame = container && container.closest(".map-frame");
+    if (!frame) return;
+    for (const [part, words] of [["in", frame.dataset.zoomIn], ["out", frame.dataset.zoomOut]]) {
+      const button = container.querySelector(`.leaflet-control-zoom-${part}`);
+      if (!button || !words) continue;
+      button.title = words;
+      button.setAttribute("aria-label", words);
+    }
+  }
+
+  /* On a page that scrolls, the wheel zooms only a map that somebody has entered. */
+  const wake = (event) => event.target.scrollWheelZoom.enable();
+  const doze = (event) => event.target.scrollWheelZoom.disable();
 
   function placeLabel(feature, latlng) {
     const label = document.createElement("span");
@@ -182,5 +199,5 @@
     return { type: "FeatureCollection", features };
   }
 
-  radslag.map = { style, reachable, quiet, placeLabel, pin, pins };
+  radslag.map = { style, reachable, quiet, wake, doze, placeLabel, pin, pins };
 })();

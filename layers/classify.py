@@ -18,7 +18,7 @@ from typing import Literal
 Method = Literal["quantiles", "fisher_jenks", "single", "none"]
 
 CLASSES = 5
-FEW = 40  # up to here natural groups say more than equal shares
+FEW = 25  # up to here natural groups say more than equal shares
 
 
 @dataclass(frozen=True)

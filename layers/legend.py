@@ -43,11 +43,21 @@ def decimals(step: float) -> int:
     return places
 
 
+def sensible(value: float) -> int:
+    """How many decimals a figure of this size is read with."""
+    size = abs(value)
+    if size >= 1000 or value == round(value):
+        return 0
+    return 1 if size >= 100 else 2 if size >= 0.1 else 3
+
+
 def legend(classes: Classes, missing: int, language: str) -> tuple[LegendRow, ...]:
     """Rows from the highest class to the lowest, then what is not reported."""
     _ = translator(language, "explore")
     edges = [edge for pair in classes.ranges() for edge in pair]
     digits = max((decimals(edge) for edge in edges), default=0)
+    if classes.method == "single":
+        digits = sensible(edges[0])
     shades = SHADES[len(classes.bounds)]
     rows = [
         LegendRow(shades[i], _range(low, high, language, digits), classes.counts[i])

@@ -18,7 +18,9 @@ Pin = Mapping[str, Any]
 Category = Mapping[str, Any]
 
 
-def collection(pins: Iterable[Pin], categories: Iterable[Category], language: str) -> dict[str, Any]:
+def collection(
+    pins: Iterable[Pin], categories: Iterable[Category], language: str
+) -> dict[str, Any]:
     """GeoJSON of pins ({id, lat, lon, category, text}), coloured and shaped by their category."""
     known = {category["id"]: category for category in categories}
     return {

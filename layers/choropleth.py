@@ -1,0 +1,141 @@
+"""From a step's view to everything a coloured map needs: classes, shades, texts, legend, credits.
+
+    spec = choropleth.spec(library, {"city": "alesund", "layer": "municipalities",
+                                     "indicator": "electricity:XX", "year": "2024"}, "nb")
+    spec.outlines       # address of the shapes: fetched once, never sent again
+    spec.hideout()      # what the layer takes to recolour: Output(layer_id, "hideout")
+    spec.legend         # rows of (shade, text, n); spec.method says how the classes were made
+
+Pure but for reading the library. A value that is missing stays missing: shade 0 is hatched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from data.library import Library
+from data.map_values import values_for_map
+from data.records import MapValue
+from layers import subjects
+from layers.classify import Classes, classify
+from layers.legend import LegendRow, legend, method, sensible, shade
+from layers.subjects import LAYERS, Subject
+from workshop.language import number, pick, translator
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One area as it is drawn and read aloud; `value` None is not reported."""
+
+    area: str
+    name: str
+    value: float | None
+    text: str
+    shade: int
+    period: str | None
+    quality: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ChoroplethSpec:
+    """A map, ready to be drawn; all texts are in one language."""
+
+    city: str
+    layer: str
+    indicator: str
+    year: str | None
+    years: tuple[str, ...]
+    title: str
+    unit: str
+    outlines: str
+    own: str
+    readings: tuple[Reading, ...]
+    classes: Classes
+    legend: tuple[LegendRow, ...]
+    method: str
+    approximate: str | None
+    attribution: str
+
+    def hideout(self, chosen: str | None = None) -> dict[str, Any]:
+        """What the browser needs to colour and name the areas; shapes are not in it."""
+        areas = {one.area: [one.shade, one.name, one.text] for one in self.readings}
+        focus = chosen or self.own or next(iter(areas), None)
+        return {"areas": areas, "own": self.own, "focus": focus, "chosen": chosen}
+
+    def reading(self, area: str | None) -> Reading | None:
+        return next((one for one in self.readings if one.area == area), None)
+
+    @property
+    def values(self) -> dict[str, float | None]:
+        return {one.area: one.value for one in self.readings}
+
+
+def spec(library: Library, view: Mapping[str, str], language: str) -> ChoroplethSpec:
+    """The map of a view; what the view leaves out or gets wrong is replaced by what we hold."""
+    subject = subjects.find(library, view, language)
+    asked = (subject.city, subject.layer, subject.indicator, subject.year)
+    return paint(subject, values_for_map(library, *asked), language)
+
+
+def paint(subject: Subject, values: Sequence[MapValue], language: str) -> ChoroplethSpec:
+    """Classes, shades and words for the values of one subject."""
+    spelling = next((one.unit for one in values if one.value is not None), "")
+    unit = subjects.unit(subject.indicator, spelling, language)
+    classes = classify(one.value for one in values if one.value is not None)
+    digits = _digits([one.value for one in values if one.value is not None])
+    readings = tuple(_reading(one, unit, classes, language, digits) for one in values)
+    missing = sum(one.value is None for one in readings)
+    return ChoroplethSpec(
+        city=subject.city,
+        layer=subject.layer,
+        indicator=subject.indicator,
+        year=subject.year,
+        years=subject.years,
+        title=subject.title,
+        unit=unit,
+        outlines=subject.outlines,
+        own=subject.own,
+        readings=readings,
+        classes=classes,
+        legend=legend(classes, missing, language),
+        method=method(classes, language),
+        approximate=_approximate(subject, language),
+        attribution=subject.attribution,
+    )
+
+
+def _reading(one: MapValue, unit: str, classes: Classes, language: str, digits: int) -> Reading:
+    _ = translator(language, "explore")
+    if one.value is None:
+        text = _("Not reported")
+    else:
+        text = f"{number(one.value, language, digits)} {unit}".strip()
+    return Reading(
+        area=one.area,
+        name=pick(one.names, language),
+        value=one.value,
+        text=text,
+        shade=shade(classes, one.value),
+        period=one.period,
+        quality=one.quality,
+        source=one.source,
+        note=pick(one.notes, language),
+    )
+
+
+def _digits(values: Sequence[float]) -> int:
+    """The same decimals for the whole map: those that its middle value is read with."""
+    if not values or all(value == round(value) for value in values):
+        return 0
+    return sensible(sorted(values, key=abs)[len(values) // 2])
+
+
+def _approximate(subject: Subject, language: str) -> str | None:
+    _ = translator(language, "explore")
+    if subject.layer == LAYERS[1]:
+        return _("District borders are approximate: nearest district centre inside the city.")
+    return None

@@ -1,0 +1,133 @@
+"""The maps as dash-leaflet components; no other module imports dash_leaflet.
+
+    spec = choropleth.spec(library, view, language)
+    leaflet.base_map(
+        "stage-map", city, language, version=library.version, label=spec.title, gestures=False,
+        children=[leaflet.choropleth_layer(spec, "stage-map-areas"),
+                  leaflet.points_layer("stage-map-pins")],
+    )
+
+Afterwards nothing is built again: `Output("stage-map-areas", "hideout")` takes `spec.hideout()`,
+`Output("stage-map-areas", "url")` takes `spec.outlines` when city or layer change,
+`Output("stage-map", "viewport")` takes `viewport(city)`, and the pins' layer takes GeoJSON as
+`data`, from `points.collection` on the server or ``radslag.map.pins`` in the browser. The
+functions named here live in assets/map.js.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_leaflet as dl
+from dash import html
+from dash.development.base_component import Component
+from dash_extensions.javascript import Namespace
+
+from data.records import City
+from layers.choropleth import ChoroplethSpec
+from layers.subjects import geo_address
+from workshop.language import translator
+
+_browser = Namespace("radslag", "map")
+_LAND, _LABELS = 250, 620
+
+
+def base_map(
+    map_id: str,
+    city: City,
+    language: str,
+    *,
+    version: int,
+    label: str,
+    children: list[Component] | None = None,
+    gestures: bool = True,
+) -> html.Div:
+    """Sea, land and zoom buttons, with room for layers; asks nothing of any other host.
+
+    `label` names the map for a screen reader. `gestures` keeps page scrolling free on a page
+    that scrolls; a projected map does not need it.
+    """
+    _ = translator(language, "explore")
+    land = dl.GeoJSON(
+        id=f"{map_id}-land",
+        url=land_url(version, city.id),
+        style=_browser("quiet"),
+        interactive=False,
+    )
+    parts: list[Any] = [
+        dl.Pane(land, name=f"{map_id}-land-pane", style={"zIndex": _LAND}),
+        *(children or []),
+        dl.ZoomControl(position="topleft"),
+        dl.AttributionControl(prefix=False, position="bottomright"),
+    ]
+    drawn = dl.Map(
+        parts,
+        id=map_id,
+        bounds=[list(corner) for corner in city.bounds],
+        zoomControl=False,
+        attributionControl=False,
+        scrollWheelZoom=not gestures,
+        zoomSnap=0.25,
+        minZoom=5,
+        maxZoom=14,
+        eventHandlers={"focus": _browser("wake"), "blur": _browser("doze")} if gestures else None,
+    )
+    # assets/map.js says these on the zoom buttons, which Leaflet knows in English only.
+    said = {"data-zoom-in": _("Zoom in"), "data-zoom-out": _("Zoom out")}
+    return html.Div(drawn, className="map-frame", role="region", **{"aria-label": label, **said})
+
+
+def choropleth_layer(spec: ChoroplethSpec, layer_id: str) -> dl.GeoJSON:
+    """Areas coloured by class; the shapes come by address, the colours by `hideout`."""
+    return dl.GeoJSON(
+        id=layer_id,
+        url=spec.outlines,
+        hideout=spec.hideout(),
+        style=_browser("style"),
+        onEachFeature=_browser("reachable"),
+        options={"attribution": spec.attribution},
+    )
+
+
+def points_layer(layer_id: str, data: dict[str, Any] | None = None) -> dl.GeoJSON:
+    """Pins; `data` is GeoJSON as `points.collection` makes it."""
+    return dl.GeoJSON(
+        id=layer_id,
+        data=data or {"type": "FeatureCollection", "features": []},
+        pointToLayer=_browser("pin"),
+    )
+
+
+def places_layer(layer_id: str, data: dict[str, Any]) -> dl.Pane:
+    """Names of places, above everything and never in the way of a click."""
+    labels = dl.GeoJSON(id=layer_id, data=data, pointToLayer=_browser("placeLabel"))
+    return dl.Pane(labels, name=f"{layer_id}-pane", style={"zIndex": _LABELS})
+
+
+def land_url(version: int, city: str) -> str:
+    """The address of the land under a city's map."""
+    return geo_address(version, f"land-{city}")
+
+
+def legend(spec: ChoroplethSpec, language: str) -> list[Component]:
+    """Unit, classes with numbers and counts, how they were made, and whose data it is."""
+    _ = translator(language, "explore")
+    rows = [
+        html.Li([
+            html.Span(className=f"map-swatch map-shade-{row.shade}", **{"aria-hidden": "true"}),
+            html.Span(row.text),
+            html.Span(_("n = {n}").format(n=row.n), className="n"),
+        ])
+        for row in spec.legend
+    ]  # fmt: skip
+    notes = [spec.method, spec.approximate, _("Source: {source}").format(source=spec.attribution)]
+    return [
+        html.P(spec.unit, className="map-unit"),
+        html.Ul(rows, className="map-legend"),
+        *[html.P(note, className="map-note") for note in notes if note],
+    ]
+
+
+def viewport(city: City) -> dict[str, Any]:
+    """Move a drawn map to a city."""
+    return {"bounds": [list(corner) for corner in city.bounds], "transition": "setView"}

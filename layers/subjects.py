@@ -1,0 +1,155 @@
+"""What a map is about: an indicator of a city in a year, with its name, unit and sources.
+
+An indicator is a KPI code or one of the library's own layers (``electricity``,
+``electricity:XX``, ``population`` …, see `data.map_values`). A view that names something we do
+not hold is answered with the nearest thing that we do hold, never with an empty page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from data import queries
+from data.cards import Card, DataPoint, UnknownCode, load_catalogue
+from data.library import Library
+from data.map_values import is_indicator, years
+from workshop.language import pick, translator
+
+LAYERS = ("municipalities", "districts")
+DEFAULT = "electricity"
+GROUPS = ("electricity", "electricity_share", "electricity_change")
+PEOPLE = ("population", "population_density")
+PER_INHABITANT = "EN: E: E: 2C"
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing to map; texts are in one language."""
+
+    city: str
+    layer: str
+    indicator: str
+    year: str | None
+    years: tuple[str, ...]
+    title: str
+    own: str
+    version: int
+    attribution: str
+
+    @property
+    def outlines(self) -> str:
+        return geo_address(self.version, f"{self.layer}-{self.city}")
+
+
+def geo_address(version: int, name: str) -> str:
+    """Where the browser fetches a map file; the version in it lets it be kept for ever."""
+    return f"/geo/{version}/{name}.geojson"
+
+
+def find(library: Library, view: Mapping[str, str | None], language: str) -> Subject:
+    """The subject of a view {"city", "layer", "indicator", "year"}."""
+    city = queries.city(library, view.get("city") or "")
+    indicator = known(view.get("indicator"))
+    layer = _layer(library, city.id, indicator, view.get("layer"))
+    if indicator in PEOPLE and layer == LAYERS[0]:
+        layer = _layer(library, city.id, indicator, LAYERS[1])
+    held = years(library, city.id, layer, indicator)
+    year = view.get("year")
+    return Subject(
+        city=city.id,
+        layer=layer,
+        indicator=indicator,
+        year=year if year in held else _newest(indicator, held),
+        years=held,
+        title=name(library, indicator, language),
+        own=city.municipality if layer == LAYERS[0] else "",
+        version=library.version,
+        attribution=" · ".join(queries.attribution(library, layer, indicator)),
+    )
+
+
+def _newest(indicator: str, held: tuple[str, ...]) -> str | None:
+    """Metered years are one series; of published values each area shows its own newest."""
+    return held[-1] if held and card_of(indicator) is None else None
+
+
+def known(indicator: str | None) -> str:
+    """The canonical name of an indicator, or the default one when there is no such thing."""
+    text = (indicator or "").strip()
+    base, _, group = text.partition(":")
+    if base in GROUPS and group.strip().lower() == TOTAL:
+        return "electricity" if base == "electricity_share" else base
+    if base in (*GROUPS, *PEOPLE):
+        return text if is_indicator(text) else DEFAULT
+    card = card_of(text)
+    return card.code if card else DEFAULT
+
+
+def card_of(indicator: str) -> Card | None:
+    """The card when the indicator is a KPI."""
+    try:
+        return load_catalogue().card(indicator)
+    except UnknownCode:
+        return None
+
+
+def layers_of(library: Library, city: str) -> tuple[str, ...]:
+    """The layers that a city has areas for."""
+    return tuple(layer for layer in LAYERS if queries.map_areas(library, city, layer))
+
+
+def _layer(library: Library, city: str, indicator: str, wished: str | None) -> str:
+    held = layers_of(library, city)
+    if wished in held:
+        return wished
+    return held[0] if held else LAYERS[0]
+
+
+def name(library: Library, indicator: str, language: str) -> str:
+    """What an indicator is called."""
+    card = card_of(indicator)
+    if card:
+        return card.names[language]
+    base, _, group = indicator.partition(":")
+    title = _titles(translator(language, "explore"))[base]
+    if not group:
+        return title
+    return f"{title}: {_group_name(library, group, language)}"
+
+
+def _group_name(library: Library, group: str, language: str) -> str:
+    names = {each.code: each.names for each in queries.industries(library)}
+    return pick(names.get(group), language) or group
+
+
+def _titles(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "electricity": _("Electricity use"),
+        "electricity_share": _("Share of electricity use"),
+        "electricity_change": _("Change in electricity use"),
+        "population": _("Inhabitants"),
+        "population_density": _("Inhabitants per km²"),
+    }
+
+
+def point_of(card: Card, spelling: str) -> DataPoint:
+    """Which of a card's values is measured in this unit; the first when none says so."""
+    return next((each for each in card.values if each.unit.knows(spelling)), card.values[0])
+
+
+def unit(indicator: str, spelling: str, language: str) -> str:
+    """The unit as people read it; `spelling` is how the source of the value wrote it."""
+    card = card_of(indicator)
+    if card:
+        return point_of(card, spelling).unit.label[language]
+    _ = translator(language, "explore")
+    units = {
+        "electricity": "GWh",
+        "electricity_share": "%",
+        "electricity_change": "%",
+        "population": _("inhabitants"),
+        "population_density": _("inhabitants per km²"),
+    }
+    return units[indicator.partition(":")[0]]
