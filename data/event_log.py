@@ -1,0 +1,217 @@
+"""One DuckDB file per session: an append-only, hash-chained log of what happened.
+
+A row's hash is the SHA-256 of the canonical JSON (RFC 8785) of its other columns, the previous row's
+hash among them, so that anybody can check the whole log with nothing but this rule.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import secrets
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import rfc8785
+
+from data.text_vault import TextVault
+from workshop.events import VERSION, Event, Recorded
+from workshop.ports import StorageFault
+
+FORMAT = 1
+GENESIS = "0" * 64
+COLUMNS = (
+    "seq",
+    "op_id",
+    "v",
+    "recorded_at",
+    "participant",
+    "kind",
+    "body",
+    "text_id",
+    "text_hmac",
+    "prev_hash",
+    "hash",
+)
+
+_SCHEMA = """
+CREATE TABLE events (
+    seq UBIGINT NOT NULL, op_id VARCHAR NOT NULL, v UTINYINT NOT NULL,
+    recorded_at BIGINT NOT NULL,        -- milliseconds since 1970, UTC, the server's clock
+    participant VARCHAR, kind VARCHAR NOT NULL, body VARCHAR NOT NULL,
+    text_id VARCHAR, text_hmac VARCHAR, prev_hash VARCHAR NOT NULL, hash VARCHAR NOT NULL);
+CREATE TABLE texts (text_id VARCHAR NOT NULL, sealed BLOB NOT NULL);
+CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL);
+"""
+
+_INSERT = """
+INSERT INTO events SELECT
+    unnest($1::UBIGINT[]), unnest($2::VARCHAR[]), unnest($3::UTINYINT[]), unnest($4::BIGINT[]),
+    unnest($5::VARCHAR[]), unnest($6::VARCHAR[]), unnest($7::VARCHAR[]), unnest($8::VARCHAR[]),
+    unnest($9::VARCHAR[]), unnest($10::VARCHAR[]), unnest($11::VARCHAR[])
+"""
+
+
+def row_hash(row: dict[str, Any]) -> str:
+    """SHA-256 (hex) over the canonical JSON of every column but ``hash``; `body` as an object."""
+    return hashlib.sha256(rfc8785.dumps(row)).hexdigest()
+
+
+class EventLog:
+    """The log of one session, held open by one process. Used by one thread at a time."""
+
+    def __init__(self, path: Path, vault: TextVault) -> None:
+        self._path = path
+        self._vault = vault
+        self._connection = _connect(path)
+        self._lock = threading.Lock()
+        found = self._connection.execute("SELECT key, value FROM meta").fetchall()
+        self.epoch: str = dict(found)["epoch"]
+        last = self._connection.execute(
+            "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+        self.seq, self.head = last if last else (0, GENESIS)
+
+    def load(self) -> Iterator[Recorded]:
+        """Every event in order; a text whose key was destroyed comes back as None."""
+        texts = dict(self._fetch("SELECT text_id, sealed FROM texts"))
+        query = (
+            "SELECT seq, op_id, v, recorded_at, participant, kind, body, text_id, hash "  # noqa: S608
+            "FROM events ORDER BY seq"
+        )
+        for seq, op_id, v, at, participant, kind, body, text_id, row in self._fetch(query):
+            text = self._vault.open(text_id, texts[text_id]) if text_id in texts else None
+            event = Event(kind, json.loads(body), participant, text_id, text)
+            yield Recorded(seq, op_id, at, event, row, v)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The stored rows as they are, in order, for a check of the chain."""
+        return [
+            dict(zip(COLUMNS, row, strict=True))
+            for row in self._fetch(f"SELECT {', '.join(COLUMNS)} FROM events ORDER BY seq")  # noqa: S608
+        ]
+
+    def append(self, events: Sequence[tuple[str, int, Event]]) -> list[Recorded]:
+        """Commit the events as one transaction and return them with their seq and hash."""
+        with self._lock:
+            try:
+                return self._append(events)
+            except (duckdb.Error, OSError) as fault:
+                self._reopen()
+                raise StorageFault(str(fault)) from fault
+
+    def _append(self, events: Sequence[tuple[str, int, Event]]) -> list[Recorded]:
+        rows, sealed = self._rows(events)
+        if sealed:
+            self._vault.keep([text_id for text_id, _ in sealed])
+        self._connection.execute("BEGIN")
+        self._connection.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])
+        if sealed:
+            self._connection.execute(
+                "INSERT INTO texts SELECT unnest($1::VARCHAR[]), unnest($2::BLOB[])",
+                [[t for t, _ in sealed], [s for _, s in sealed]],
+            )
+        self._connection.execute("COMMIT")
+        self.seq, self.head = rows[-1][0], rows[-1][-1]
+        return [
+            Recorded(row[0], op_id, at, event, row[-1])
+            for row, (op_id, at, event) in zip(rows, events, strict=True)
+        ]
+
+    def _rows(
+        self, events: Sequence[tuple[str, int, Event]]
+    ) -> tuple[list[tuple[Any, ...]], list[tuple[str, bytes]]]:
+        rows: list[tuple[Any, ...]] = []
+        sealed: list[tuple[str, bytes]] = []
+        previous = self.head
+        for seq, (op_id, at, event) in enumerate(events, self.seq + 1):
+            mac = None
+            if event.text_id is not None and event.text is not None:
+                blob, mac = self._vault.seal(event.text_id, event.text)
+                sealed.append((event.text_id, blob))
+            row = {
+                "seq": seq,
+                "op_id": op_id,
+                "v": VERSION,
+                "recorded_at": at,
+                "participant": event.participant,
+                "kind": event.kind,
+                "body": event.body,
+                "text_id": event.text_id,
+                "text_hmac": mac,
+                "prev_hash": previous,
+            }
+            previous = row_hash(row)
+            row["body"] = rfc8785.dumps(event.body).decode()
+            rows.append((*row.values(), previous))
+        return rows, sealed
+
+    def _fetch(self, query: str) -> list[Any]:
+        with self._lock:
+            return self._connection.execute(query).fetchall()
+
+    def _reopen(self) -> None:
+        """After a fault the handle may be unusable: take a new one, at what is really on disk."""
+        with contextlib.suppress(duckdb.Error):
+            self._connection.close()
+        with contextlib.suppress(duckdb.Error, OSError):
+            self._connection = _connect(self._path)
+            last = self._connection.execute(
+                "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"
+            ).fetchone()
+            self.seq, self.head = last if last else (0, GENESIS)
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    settings = {"threads": "1", "memory_limit": "512MB", "enable_external_access": "false"}
+    connection = duckdb.connect(str(path), config=settings)
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+class LogStore:
+    """All session files below a data folder: ``sessions/<id>.duckdb`` and their keys apart."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._sessions = data_dir / "sessions"
+        self._keys = data_dir / "keys"
+        self._sessions.mkdir(parents=True, exist_ok=True)
+        self._keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def ids(self) -> list[str]:
+        return sorted(path.stem for path in self._sessions.glob("*.duckdb"))
+
+    def path(self, session_id: str) -> Path:
+        return self._sessions / f"{session_id}.duckdb"
+
+    def create(self, session_id: str) -> EventLog:
+        """A new, empty log. It appears under its name only when it is complete."""
+        fresh = self._sessions / f"{session_id}.new"
+        with _connect(fresh) as connection:
+            connection.execute(_SCHEMA)
+            meta = {"format": str(FORMAT), "session": session_id, "epoch": secrets.token_hex(4)}
+            for key, value in meta.items():
+                connection.execute("INSERT INTO meta VALUES (?, ?)", [key, value])
+        self._write_secret(session_id)
+        fresh.rename(self.path(session_id))
+        return self.open(session_id)
+
+    def open(self, session_id: str) -> EventLog:
+        return EventLog(self.path(session_id), TextVault(self._keys / f"{session_id}.texts"))
+
+    def pepper(self, session_id: str) -> bytes:
+        """The session's secret that ties a device to its participant id; destroyed at retention."""
+        return (self._keys / f"{session_id}.pepper").read_bytes()
+
+    def _write_secret(self, session_id: str) -> None:
+        path = self._keys / f"{session_id}.pepper"
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(32))

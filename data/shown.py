@@ -1,0 +1,44 @@
+"""What the session asks of the library: the values behind a map, and where a city lies."""
+
+from __future__ import annotations
+
+from data import queries
+from data.errors import DataError
+from data.library import Library
+from data.map_values import values_for_map
+from workshop.model import Json
+
+
+class LibraryFacts:
+    """`workshop.ports.Facts` over the library of facts."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def shown(self, view: Json) -> Json:
+        """Version, unit and the value of each area of a map; {} when the library cannot say."""
+        try:
+            values = values_for_map(
+                self._library,
+                view["city"],
+                view["layer"],
+                view["indicator"],
+                view.get("year") or None,
+            )
+        except DataError:
+            return {}
+        held = [value for value in values if value.value is not None]
+        return {
+            "library": self._library.number,
+            "unit": held[0].unit if held else "",
+            "period": held[0].period if held else None,
+            "values": {value.area: value.value for value in values},
+        }
+
+    def bounds(self, city: str) -> tuple[float, float, float, float] | None:
+        """(west, south, east, north) in degrees (EPSG:4326), or None for an unknown city."""
+        try:
+            (south, west), (north, east) = queries.city(self._library, city).bounds
+        except DataError:
+            return None
+        return west, south, east, north

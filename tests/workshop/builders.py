@@ -1,0 +1,65 @@
+"""Small agendas and a small real workshop, for tests that need a session."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+from data.event_log import LogStore
+from workshop.commands import Operation
+from workshop.service import Workshop
+
+_numbers = itertools.count(1)
+
+BOUNDS = (6.0, 62.3, 7.0, 62.8)
+
+
+class NoFacts:
+    """A library that holds nothing: a workshop must run without one."""
+
+    def shown(self, view: dict[str, Any]) -> dict[str, Any]:
+        return {"view": view["indicator"]}
+
+    def bounds(self, city: str) -> tuple[float, float, float, float] | None:
+        return BOUNDS
+
+
+def text(words: str) -> dict[str, str]:
+    return {"nb": words, "nn": words, "sv": words, "en": words}
+
+
+def step(kind: str, name: str, **more: Any) -> dict[str, Any]:
+    base: dict[str, Any] = {"id": name, "kind": kind, "title": text(name), "minutes": 5}
+    if kind in ("statements", "approval", "score"):
+        base["options"] = [{"id": o, "text": text(f"{name} {o}")} for o in "abc"]
+    if kind == "pins":
+        base["settings"] = {"categories": [{"id": "good", "text": text("good")}]}
+    return base | more
+
+
+def agenda() -> list[dict[str, Any]]:
+    kinds = ("show", "statements", "approval", "score", "pins", "ideas")
+    return [step(kind, kind) for kind in kinds]
+
+
+def small_workshop(folder: Path) -> Workshop:
+    workshop = Workshop(LogStore(folder), NoFacts())
+    workshop.start()
+    return workshop
+
+
+def opened(workshop: Workshop, people: int = 0, at: str | None = None) -> str:
+    """A session with `people` participants p1, p2 …, with the step `at` open."""
+    session_id = workshop.create("alesund", text("Energy"), agenda(), "nb", "tester")
+    assert workshop.command(session_id, "open_session").ok
+    for n in range(1, people + 1):
+        assert workshop.operate(session_id, op("join", f"p{n}")).ok
+    if at is not None:
+        assert workshop.command(session_id, "open_step", {"step": at}).ok
+    return session_id
+
+
+def op(do: str, who: str, **fields: Any) -> Operation:
+    op_id = fields.pop("op_id", None) or f"op-{next(_numbers):08d}"
+    return Operation(op_id=op_id, do=do, participant=who, **fields)  # type: ignore[arg-type]

@@ -1,0 +1,105 @@
+"""A session through the real writer and a real file: what is answered is kept, once, in order."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from tests.workshop.builders import agenda, op, opened, small_workshop
+
+from workshop.service import Workshop
+from workshop.tally import results
+
+
+@pytest.fixture
+def workshop(tmp_path: Path):
+    made = small_workshop(tmp_path)
+    yield made
+    made.stop()
+
+
+def vote(workshop: Workshop, session_id: str, who: str, value: str, rev: int = 1, **more: str):
+    wish = op("ballot", who, round="r1", item="a", value=value, rev=rev, **more)
+    return workshop.operate(session_id, wish)
+
+
+def test_an_acknowledged_vote_is_there_after_a_restart(workshop: Workshop, tmp_path: Path):
+    session_id = opened(workshop, 5, "statements")
+    for n in range(1, 6):
+        assert vote(workshop, session_id, f"p{n}", "agree").ok
+    before = workshop.state(session_id)
+    workshop.stop()
+    again = small_workshop(tmp_path)
+    after = again.state(session_id)
+    again.stop()
+    assert after == before
+    counted = results(after.rounds[0])
+    assert counted and counted["options"][0]["agree"] == 5
+
+
+def test_the_same_operation_sent_fifty_times_at_once_counts_once(workshop: Workshop):
+    session_id = opened(workshop, 1, "statements")
+    before = workshop.state(session_id).seq
+    with ThreadPoolExecutor(20) as pool:
+        send = lambda _: vote(workshop, session_id, "p1", "agree", op_id="same-op-0001")  # noqa: E731
+        answers = list(pool.map(send, range(50)))
+    assert {(a.ok, a.seq) for a in answers} == {(True, before + 1)}
+    assert workshop.state(session_id).seq == before + 1
+
+
+def test_somebody_elses_operation_number_is_refused(workshop: Workshop):
+    session_id = opened(workshop, 2, "statements")
+    assert vote(workshop, session_id, "p1", "agree", op_id="same-op-0001").ok
+    assert vote(workshop, session_id, "p2", "agree", op_id="same-op-0001").code == "forbidden"
+
+
+def test_the_highest_rev_wins_whatever_order_it_arrives_in(workshop: Workshop):
+    session_id = opened(workshop, 1, "statements")
+    vote(workshop, session_id, "p1", "disagree", rev=3)
+    late = vote(workshop, session_id, "p1", "agree", rev=2)
+    assert late.ok
+    assert workshop.state(session_id).rounds[0].ballots["p1", "a"].value == "disagree"
+
+
+def test_a_vote_after_closing_is_refused_and_changes_nothing(workshop: Workshop):
+    session_id = opened(workshop, 1, "statements")
+    workshop.command(session_id, "close_round")
+    seq = workshop.state(session_id).seq
+    assert vote(workshop, session_id, "p1", "agree").code == "closed"
+    assert workshop.state(session_id).seq == seq
+
+
+def test_of_two_desks_with_the_same_version_one_wins(workshop: Workshop):
+    session_id = opened(workshop, 0, "statements")
+    version = workshop.state(session_id).version
+    first = workshop.command(session_id, "close_round", expected_version=version)
+    second = workshop.command(session_id, "reveal", expected_version=version)
+    assert first.ok and second.code == "conflict"
+    assert first.data["version"] == workshop.state(session_id).version
+
+
+def test_numbers_have_no_gap_however_many_write_at_once(workshop: Workshop):
+    session_id = opened(workshop, 40, "statements")
+    start = workshop.state(session_id).seq
+    with ThreadPoolExecutor(20) as pool:
+        people = [f"p{n}" for n in range(1, 41)] * 5
+        revs = range(1, 201)
+        list(pool.map(lambda p: vote(workshop, session_id, p[0], "pass", p[1]), zip(people, revs)))
+    rows = list(workshop._runtimes[session_id].log.load())
+    assert [r.seq for r in rows] == list(range(1, start + 201))
+
+
+def test_an_idea_keeps_its_words_out_of_the_chain(workshop: Workshop):
+    session_id = opened(workshop, 1, "ideas")
+    wish = op("idea", "p1", round="r1", text="Flere varmepumper på skolene")
+    answer = workshop.operate(session_id, wish)
+    log = workshop._runtimes[session_id].log
+    assert answer.data["id"] in workshop.state(session_id).rounds[0].contributions
+    assert all("varmepumper" not in str(row) for row in log.rows())  # type: ignore[attr-defined]
+    assert [r.event.text for r in log.load()][-1] == "Flere varmepumper på skolene"
+
+
+def test_a_rehearsal_is_a_session_of_its_own(workshop: Workshop):
+    session_id = workshop.create("alesund", {"nb": "Øving"}, agenda(), "nb", "t", rehearsal=True)
+    assert workshop.state(session_id).rehearsal and session_id.startswith("rehearsal-")

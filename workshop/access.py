@@ -1,0 +1,166 @@
+"""The doors: who somebody is, and the only way to find out.
+
+A participant is a random number in a signed cookie, one per session; the log knows only its HMAC under
+the session's own secret. A phone's socket shows a short-lived ticket bound to that cookie. The stage
+shows a capability key. Officials and facilitators sign in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+
+from workshop.accounts import User
+from workshop.errors import Rejected
+from workshop.settings import Settings
+from workshop.signin_doors import LOGIN_COOKIE, HasCookies, SignIn, TakesCookies
+
+TICKET_SECONDS = 120
+COOKIE_SECONDS = 30 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses of one session. `qr_url` carries the token that makes typing needless."""
+
+    join_url: str
+    join_short: str
+    qr_url: str
+    code: str
+    stage_url: str
+    stage_key: str
+    desk_url: str
+    review_url: str
+
+    def as_json(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class Doors:
+    """Every question of "who is it" is asked here. `pepper` gives a session's own secret."""
+
+    def __init__(self, settings: Settings, signin: SignIn, pepper: Callable[[str], bytes]) -> None:
+        self.signin = signin
+        self._settings = settings
+        self._pepper = pepper
+        self._participants = URLSafeSerializer(settings.secret_key, salt="participant")
+        self._tickets = URLSafeTimedSerializer(settings.secret_key, salt="ticket")
+
+    # -- participants
+
+    def participant(self, cookies: Mapping[str, str], session_id: str) -> str | None:
+        """The participant id behind a browser's cookies in this session, or None."""
+        device = self._device(cookies, session_id)
+        return self._participant_of(session_id, device) if device else None
+
+    def admit(self, response: TakesCookies, session_id: str, cookies: Mapping[str, str]) -> str:
+        """Give the browser its cookie for this session, unless it has one; its participant id."""
+        device = self._device(cookies, session_id) or secrets.token_hex(16)
+        response.set_cookie(
+            cookie_name(session_id),
+            str(self._participants.dumps({"s": session_id, "d": device})),
+            max_age=COOKIE_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=self._settings.secure_cookies,
+            path="/",
+        )
+        return self._participant_of(session_id, device)
+
+    def ticket(self, session_id: str, participant: str) -> str:
+        """What a page shows when its socket connects; good for two minutes."""
+        return str(self._tickets.dumps([session_id, participant]))
+
+    def by_ticket(self, ticket: object, session_id: str, cookies: Mapping[str, str]) -> str:
+        """The participant who connects with this ticket and this cookie; `Rejected("ticket")`."""
+        participant = self.participant(cookies, session_id)
+        try:
+            shown = self._tickets.loads(str(ticket), max_age=TICKET_SECONDS)
+        except BadSignature:
+            raise Rejected("ticket") from None
+        if participant is None or shown != [session_id, participant]:
+            raise Rejected("ticket")
+        return participant
+
+    def _device(self, cookies: Mapping[str, str], session_id: str) -> str | None:
+        try:
+            held: Any = self._participants.loads(cookies.get(cookie_name(session_id), ""))
+        except BadSignature:
+            return None
+        return held["d"] if held.get("s") == session_id else None
+
+    def _participant_of(self, session_id: str, device: str) -> str:
+        digest = hmac.new(self._pepper(session_id), device.encode(), hashlib.sha256)
+        return digest.hexdigest()[:32]
+
+    # -- links that open a door
+
+    def join_token(self, session_id: str) -> str:
+        """The part of the QR code that stands in for typing: 96 bits, the same after a restart."""
+        return self._key("join", session_id)[:24]
+
+    def stage_key(self, session_id: str) -> str:
+        """The key of the read-only stage link: 128 bits, the same after a restart."""
+        return self._key("stage", session_id)[:32]
+
+    def is_join_token(self, token: object, session_id: str) -> bool:
+        return hmac.compare_digest(str(token).encode(), self.join_token(session_id).encode())
+
+    def is_stage_key(self, key: object, session_id: str) -> bool:
+        return hmac.compare_digest(str(key).encode(), self.stage_key(session_id).encode())
+
+    def _key(self, purpose: str, session_id: str) -> str:
+        message = f"{purpose}:{session_id}".encode()
+        return hmac.new(self._settings.secret_key, message, hashlib.sha256).hexdigest()
+
+    def links(self, session_id: str, code: str) -> Links:
+        """All the addresses of a session, as PUBLIC_URL says they are reached."""
+        base = self._settings.public_url.rstrip("/")
+        join, key = f"{base}/j/{code}", self.stage_key(session_id)
+        return Links(
+            join_url=join,
+            join_short=join.split("://", 1)[-1],
+            qr_url=f"{join}#{self.join_token(session_id)}",
+            code=code,
+            stage_url=f"{base}/stage/{session_id}?key={key}",
+            stage_key=key,
+            desk_url=f"{base}/desk/{session_id}",
+            review_url=f"{base}/review/{session_id}",
+        )
+
+    # -- people who sign in
+
+    def user(self, request: HasCookies) -> User | None:
+        return self.signin.user(request)
+
+    def user_of(self, cookies: Mapping[str, str]) -> User | None:
+        """As `user`, where there are only cookies: a socket's handshake."""
+        return self.signin.user_of(cookies.get(LOGIN_COOKIE))
+
+    def may(self, user: User | None, action: str, city: str | None = None) -> bool:
+        return self.signin.may(user, action, city)
+
+    def fresh(self, user: User | None, minutes: float = 5) -> bool:
+        return self.signin.fresh(user, minutes)
+
+
+def cookie_name(session_id: str) -> str:
+    """One cookie a session: two workshops on one phone know nothing of each other."""
+    return f"rs_p_{session_id[-12:]}"
+
+
+def read_cookies(header: str) -> dict[str, str]:
+    """The cookies of a raw header; nothing when it cannot be read."""
+    jar: SimpleCookie = SimpleCookie()
+    try:
+        jar.load(header)
+    except CookieError:
+        return {}
+    return {name: morsel.value for name, morsel in jar.items()}

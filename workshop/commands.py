@@ -1,0 +1,58 @@
+"""What facilitators and participants can ask a session to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A facilitator's wish. `expected_version` None means: whatever the state is."""
+
+    op_id: str
+    name: str
+    args: dict[str, Any] = field(default_factory=lambda: {})
+    expected_version: int | None = None
+    actor: str = ""
+    # Facts that the server adds at the moment of opening: values and library version shown.
+    shown: dict[str, Any] = field(default_factory=lambda: {})
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A participant's act. `rev` grows per phone and item, so that the latest wish wins."""
+
+    op_id: str
+    do: Literal["join", "ballot", "withdraw", "pin", "idea", "support", "delete", "profile"]
+    participant: str
+    round: str | None = None
+    item: str = ""
+    value: Any = None
+    rev: int = 0
+    seen_seq: int = 0
+    body: dict[str, Any] = field(default_factory=lambda: {})
+    text: str | None = None
+    language: str = "nb"
+    # Entered by a facilitator in somebody's place, or made by the rehearsal: said in the event.
+    source: str = "phone"
+
+
+COMMANDS = (
+    "open_session",
+    "open_step",
+    "next",
+    "close_round",
+    "reopen_round",
+    "reveal",
+    "hide",
+    "blank",
+    "timer",
+    "clear_timer",
+    "moderate",
+    "undo_moderation",
+    "set_agenda",
+    "set_title",
+    "close_session",
+)
+OPERATIONS = ("join", "ballot", "withdraw", "pin", "idea", "support", "delete", "profile")

@@ -1,0 +1,72 @@
+"""Everything the session can refuse: a stable code, and one sentence for a person.
+
+A refusal means that somebody asked for something that is not allowed or not possible; it is
+answered, translated (gettext domain ``errors``), and changes nothing. A fault of ours is an ordinary
+exception: it is logged and answered with ``internal``.
+"""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    "closed": "This question is closed.",
+    "limit": "That is more than this question allows.",
+    "invalid": "We could not read that answer.",
+    "busy": "Many are answering right now. We try again by ourselves.",
+    "retry": "This could not be stored just now. It is kept on the phone and sent again.",
+    "conflict": "Somebody else at the desk was first. Look again, and press once more.",
+    "forbidden": "This is not open to you.",
+    "internal": "Something went wrong on our side. Nothing of yours was lost.",
+    "unknown_session": "There is no workshop with that address.",
+    "unknown_code": "There is no open workshop with that code.",
+    "too_many_guesses": "Too many wrong codes. Wait a little, or scan the QR code.",
+    "ticket": "The connection has to be renewed.",
+    "session_closed": "This workshop is over.",
+    "not_open": "The workshop has not started yet.",
+    "unknown_step": "There is no such step in the agenda.",
+    "no_round": "No step is open.",
+    "no_next": "This was the last step.",
+    "step_used": "A step that has been opened can no longer be changed or removed.",
+    "unknown_item": "That answer belongs to something that does not exist.",
+    "outside": "That place lies outside the area of this workshop.",
+    "text_long": "The text is too long.",
+    "text_empty": "Write something first.",
+    "not_yours": "That contribution is not yours.",
+    "agenda_empty": "An agenda needs at least one step.",
+    "agenda_long": "An agenda can have at most 30 steps.",
+    "agenda_id": "A step, option or category needs a short name of its own: a–z, 0–9, - or _.",
+    "agenda_duplicate": "Two things in the agenda have the same name.",
+    "agenda_kind": "This kind of step is not known.",
+    "agenda_title": "Each step needs a title of at most 140 characters.",
+    "agenda_text": "A text in the agenda is too long.",
+    "agenda_options": "This step needs between one and 40 options, each with a text.",
+    "agenda_settings": "A setting of this step is out of range.",
+    "agenda_view": "The map of this step is not described rightly.",
+    "agenda_minutes": "A step lasts between 0 and 240 minutes.",
+}
+
+
+class Rejected(Exception):
+    """A refusal with its code; `where` names the field or step it is about."""
+
+    def __init__(self, code: str, where: str = "", retry_after: float | None = None) -> None:
+        super().__init__(f"{code} {where}".strip())
+        self.code = code
+        self.where = where
+        self.retry_after = retry_after
+
+
+# The nine answers of the wire; a more exact code travels beside them as `reason`.
+WIRE_CODES = ("closed", "limit", "invalid", "busy", "retry", "conflict", "forbidden", "internal")
+
+_WIRE_OF = {
+    "session_closed": "closed",
+    "not_open": "closed",
+    "no_round": "closed",
+    "not_yours": "forbidden",
+    "step_used": "conflict",
+}
+
+
+def wire_code(code: str) -> str:
+    """The wire's answer for an exact code: most of what a person can get wrong is `invalid`."""
+    return code if code in WIRE_CODES else _WIRE_OF.get(code, "invalid")

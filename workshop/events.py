@@ -1,0 +1,78 @@
+"""Everything that can happen in a session, as it is stored.
+
+An event is its kind and a JSON body; the envelope around it says when, in which order, by which
+operation and by whom. `PERSONAL` says what in each body is about a person: an event that is not in it
+cannot be written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+VERSION = 1
+
+# kind → the fields of the body that are personal. The participant id in the envelope is pseudonymous
+# in every event that has one.
+PERSONAL: dict[str, tuple[str, ...]] = {
+    "session_created": (),
+    "session_opened": (),
+    "session_closed": (),
+    "title_set": (),
+    "agenda_set": (),
+    "round_opened": (),
+    "round_closed": (),
+    "round_reopened": (),
+    "revealed": (),
+    "hidden": (),
+    "blanked": (),
+    "timer_started": (),
+    "timer_cleared": (),
+    "joined": ("language",),
+    "profile_set": ("group", "district", "language"),
+    "ballot_cast": ("value", "language"),
+    "ballot_withdrawn": (),
+    "pin_placed": ("lat", "lon", "place", "text"),
+    "idea_written": ("text",),
+    "contribution_deleted": (),
+    "text_moderated": ("reason",),
+    "text_unmoderated": (),
+}
+
+# What facilitators do: each of these moves the session's `version` on.
+FACILITATED = frozenset(PERSONAL) - {
+    "joined",
+    "profile_set",
+    "ballot_cast",
+    "ballot_withdrawn",
+    "pin_placed",
+    "idea_written",
+    "contribution_deleted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened. `text` is a person's own words: it is stored apart and encrypted."""
+
+    kind: str
+    body: dict[str, Any]
+    participant: str | None = None
+    text_id: str | None = None
+    text: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in PERSONAL:
+            raise ValueError(f"event {self.kind!r} does not say what is personal in it")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event with its place in the log. `recorded_at_ms` is the server's clock, UTC."""
+
+    seq: int
+    op_id: str
+    recorded_at_ms: int
+    event: Event
+    hash: str = ""
+    v: int = VERSION

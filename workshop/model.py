@@ -1,0 +1,194 @@
+"""What a session is at one moment: immutable values, safe to read from any thread.
+
+All maps that grow with people are `immutables.Map` (a change costs a few nodes, not a copy), so that
+the writer can hand out its state without a lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from immutables import Map
+
+Text = Mapping[str, str]
+Json = dict[str, Any]
+StepKind = Literal["show", "statements", "approval", "score", "pins", "ideas"]
+Phase = Literal["lobby", "open", "closed"]
+TextState = Literal["pending", "approved", "rejected", "merged"]
+
+STEP_KINDS: tuple[StepKind, ...] = ("show", "statements", "approval", "score", "pins", "ideas")
+GROUPS = ("resident", "municipality", "state", "business", "academia", "civil")
+WHOLE_ROOM_MINIMUM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A statement, an option or a pin category; `colour` is used by categories alone."""
+
+    id: str
+    text: Text
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One point of the agenda. `view` says which map stands beside the question."""
+
+    id: str
+    kind: StepKind
+    title: Text
+    text: Text
+    minutes: int
+    notes: Text
+    view: Json | None
+    card: Json | None
+    options: tuple[Option, ...]
+    settings: Json
+
+    def option_ids(self) -> frozenset[str]:
+        return frozenset(option.id for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """The answer that counts for one participant, round and item. `seq` is that of its event."""
+
+    value: Any
+    rev: int
+    op_id: str
+    seq: int
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A pin or an idea. `lat`/`lon` in degrees (EPSG:4326), for pins alone."""
+
+    id: str
+    kind: Literal["pin", "idea"]
+    round: str
+    participant: str
+    text_id: str | None
+    text: str | None
+    state: TextState
+    seq: int
+    category: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    place: str | None = None
+    into: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A step that was opened: what was asked never changes, what was answered grows."""
+
+    id: str
+    step: Step
+    number: int
+    opened_seq: int
+    opened_at_ms: int
+    open: bool = True
+    revealed: bool = False
+    ever_revealed: bool = False
+    shown: Json = field(default_factory=lambda: {})
+    ballots: Map[tuple[str, str], Ballot] = Map()
+    contributions: Map[str, Contribution] = Map()
+    answered: Map[str, int] = Map()
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody's device in this session: an id that means nothing elsewhere."""
+
+    id: str
+    language: str
+    group: str | None = None
+    district: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A countdown that announces and never closes. Milliseconds since 1970, UTC."""
+
+    ends_at_ms: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What everybody could see from `seq` on: the context that ballots refer to."""
+
+    seq: int
+    round: str | None
+    revealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The whole session after event number `seq`. `version` counts the facilitators' events."""
+
+    id: str
+    city: str
+    title: Text
+    language: str
+    rehearsal: bool
+    code: str
+    bounds: tuple[float, float, float, float] | None
+    agenda: tuple[Step, ...]
+    created_at_ms: int
+    phase: Phase = "lobby"
+    seq: int = 0
+    version: int = 0
+    head: str = ""
+    blank: bool = False
+    timer: Timer | None = None
+    current: str | None = None
+    rounds: tuple[Round, ...] = ()
+    participants: Map[str, Participant] = Map()
+    screens: tuple[Screen, ...] = ()
+    closed_at_ms: int | None = None
+
+    def round(self, round_id: str | None) -> Round | None:
+        """The round of that id; rounds are named r1, r2 … in the order in which they opened."""
+        if round_id is None or not round_id[1:].isdigit():
+            return None
+        index = int(round_id[1:]) - 1
+        return self.rounds[index] if 0 <= index < len(self.rounds) else None
+
+    def current_round(self) -> Round | None:
+        return self.round(self.current)
+
+    def step(self, step_id: str) -> Step | None:
+        return next((step for step in self.agenda if step.id == step_id), None)
+
+    def rounds_of(self, step_id: str) -> tuple[Round, ...]:
+        return tuple(r for r in self.rounds if r.step.id == step_id)
+
+    def used_steps(self) -> frozenset[str]:
+        return frozenset(r.step.id for r in self.rounds)
+
+    def screen_at(self, seq: int) -> Screen | None:
+        """What was on screen for somebody who had seen everything up to `seq`."""
+        low, high = 0, len(self.screens)
+        while low < high:
+            middle = (low + high) // 2
+            if self.screens[middle].seq <= seq:
+                low = middle + 1
+            else:
+                high = middle
+        return self.screens[low - 1] if low else None
+
+    def contribution(self, item: str) -> tuple[Round, Contribution] | None:
+        for each in self.rounds:
+            found = each.contributions.get(item)
+            if found:
+                return each, found
+        return None
+
+    def text(self, text_id: str) -> tuple[Round, Contribution] | None:
+        """The contribution that holds a text: texts are named after their contribution."""
+        return self.contribution(text_id)

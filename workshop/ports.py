@@ -1,0 +1,53 @@
+"""What the session needs from the outside, as the session sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from workshop.events import Event, Recorded
+from workshop.model import Json
+
+
+class SessionLog(Protocol):
+    """One session's append-only log."""
+
+    epoch: str
+
+    def load(self) -> Iterable[Recorded]:
+        """Every event so far, in order, with its text where the key still exists."""
+        ...
+
+    def append(self, events: Sequence[tuple[str, int, Event]]) -> list[Recorded]:
+        """Store (op_id, recorded_at_ms, event) as one commit; return them with seq and hash.
+
+        When it returns, the events are on disk. Raises `StorageFault` when they are not.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+class Logs(Protocol):
+    """All the sessions on this machine."""
+
+    def ids(self) -> list[str]: ...
+    def create(self, session_id: str) -> SessionLog: ...
+    def open(self, session_id: str) -> SessionLog: ...
+    def pepper(self, session_id: str) -> bytes: ...
+
+
+class Facts(Protocol):
+    """What a map shows, from the library of facts."""
+
+    def shown(self, view: Json) -> Json:
+        """Values, year, unit and library version behind a step's map; {} when nothing is held."""
+        ...
+
+    def bounds(self, city: str) -> tuple[float, float, float, float] | None:
+        """(west, south, east, north) of a city in degrees (EPSG:4326), or None if not known."""
+        ...
+
+
+class StorageFault(Exception):
+    """The log could not be written. Nothing of the batch counts; it may be tried again."""

@@ -1,0 +1,189 @@
+"""Tell every screen what it may know, no oftener than it helps.
+
+The writer says that a session changed; a thread of this class makes the views, once for all who share
+them, and hands them to the event loop. Stage and desk follow at up to 20 a second. Phones are told at
+once when their question changes, and of turnout at most once a second.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from workshop.access import Doors
+from workshop.model import Json, Session
+from workshop.service import Workshop
+from workshop.views import Frame, desk_view, phone_view, stage_view
+
+STAGE_EVERY_S = 0.05
+PHONE_EVERY_S = 1.0
+ROLES = ("stage", "desk", "phone")
+_MAKE: dict[str, Callable[[Frame], Json]] = {
+    "stage": stage_view,
+    "desk": desk_view,
+    "phone": phone_view,
+}
+
+Send = Callable[[str, Json], None]
+log = logging.getLogger("workshop.publisher")
+
+
+def room(session_id: str, role: str) -> str:
+    return f"{session_id}:{role}"
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was last told of one session, and who is connected to it."""
+
+    dirty: bool = True
+    frame: Frame | None = None
+    phone_key: Any = None
+    phone_at: float = 0.0
+    sent_at: float = 0.0
+    here: dict[str, int] = field(default_factory=lambda: {})
+    desks: int = 0
+
+
+class Publisher:
+    """`send(room, view)` runs on the event loop; `on_loop(f, *args)` gets a call there."""
+
+    def __init__(
+        self, workshop: Workshop, doors: Doors, send: Send, on_loop: Callable[..., None]
+    ) -> None:
+        self._workshop = workshop
+        self._doors = doors
+        self._send = send
+        self._on_loop = on_loop
+        self._sessions: dict[str, _Seen] = {}
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="publisher", daemon=True)
+        workshop.observe(lambda session_id, _: self.touch(session_id))
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._wake.set()
+        self._thread.join()
+
+    def touch(self, session_id: str) -> None:
+        """Something that somebody sees has changed. Cheap; from any thread."""
+        self._seen(session_id).dirty = True
+        self._wake.set()
+
+    def came(self, session_id: str, role: str, who: str) -> None:
+        """A phone or desk connected; a participant with two tabs is here once."""
+        self._count(session_id, role, who, 1)
+
+    def went(self, session_id: str, role: str, who: str) -> None:
+        self._count(session_id, role, who, -1)
+
+    def view(self, session_id: str, role: str) -> Json:
+        """What that role sees now, complete: the answer to a join."""
+        session = self._workshop.state(session_id)
+        return self._dressed(session, self._frame(session), role)
+
+    def _count(self, session_id: str, role: str, who: str, change: int) -> None:
+        seen = self._seen(session_id)
+        with self._lock:
+            if role == "desk":
+                seen.desks += change
+            elif role == "phone":
+                tabs = seen.here.get(who, 0) + change
+                seen.here[who] = tabs
+                if tabs <= 0:
+                    del seen.here[who]
+        self.touch(session_id)
+
+    def _seen(self, session_id: str) -> _Seen:
+        with self._lock:
+            return self._sessions.setdefault(session_id, _Seen())
+
+    def _frame(self, session: Session) -> Frame:
+        """One frame a state, whoever asks: three hundred phones that come back count once."""
+        seen = self._seen(session.id)
+        frame = seen.frame
+        if frame is None or frame.session is not session:
+            frame = seen.frame = Frame(session)
+        return frame
+
+    def _dressed(self, session: Session, frame: Frame, role: str) -> Json:
+        """The role's view with what only the edge knows: addresses, who is connected, the clock."""
+        seen = self._seen(session.id)
+        view = dict(_MAKE[role](frame))
+        view["people"] = view["people"] | {"here": len(seen.here)}
+        view["epoch"] = self._workshop.epoch(session.id)
+        view["now_ms"] = time.time_ns() // 10**6
+        if role != "phone":
+            links = self._doors.links(session.id, session.code)
+            view["join"] = {
+                "url": links.join_url,
+                "short": links.join_short,
+                "code": session.code,
+                "qr": f"/j/{session.code}/qr.svg",
+            }
+            if role == "desk":
+                view["links"] = links.as_json()
+                view["desks"] = seen.desks
+        return view
+
+    # -- the publisher's thread
+
+    def _run(self) -> None:
+        while not self._stopping:
+            self._wake.wait()
+            self._wake.clear()
+            again = False
+            for session_id in list(self._sessions):
+                try:
+                    again |= self._publish(session_id)
+                except Exception:
+                    log.exception("publishing failed", extra={"session": session_id})
+            if again:
+                self._wake.set()
+            time.sleep(STAGE_EVERY_S)
+
+    def _publish(self, session_id: str) -> bool:
+        """Send what is due; True while something waits for its turn."""
+        seen = self._seen(session_id)
+        if not self._workshop.has(session_id):
+            return False
+        session = self._workshop.state(session_id)
+        frame = self._frame(session)
+        now = time.monotonic()
+        if seen.dirty:
+            seen.dirty = False
+            for role in ("stage", "desk"):
+                self._hand_over(session, frame, role)
+        key = _phone_key(frame)
+        if key == seen.phone_key:
+            return False
+        structural = seen.phone_key is None or key[0] != seen.phone_key[0]
+        if not structural and now - seen.phone_at < PHONE_EVERY_S:
+            return True
+        seen.phone_key, seen.phone_at = key, now
+        self._hand_over(session, frame, "phone")
+        return False
+
+    def _hand_over(self, session: Session, frame: Frame, role: str) -> None:
+        view = self._dressed(session, frame, role)
+        self._on_loop(self._send, room(session.id, role), view)
+
+
+def _phone_key(frame: Frame) -> tuple[Any, Any]:
+    """(what changes a phone's question, what only changes its figures)."""
+    session, round_ = frame.session, frame.round
+    stage = round_ and (round_.id, round_.open, round_.revealed)
+    ideas = len(frame.common["ideas"])
+    structure = (session.phase, session.blank, stage, session.timer, session.title, ideas)
+    answered = len(round_.answered) if round_ else 0
+    shown = session.seq if round_ and round_.revealed else 0
+    return structure, (answered, len(session.participants), shown)

@@ -1,0 +1,272 @@
+"""What an event changes. Must accept every event that was ever stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, cast
+
+from workshop.agenda import parse_agenda, parse_step
+from workshop.events import FACILITATED, Recorded
+from workshop.model import (
+    Ballot,
+    Contribution,
+    Json,
+    Participant,
+    Round,
+    Screen,
+    Session,
+    TextState,
+    Timer,
+)
+
+
+def create(recorded: Recorded) -> Session:
+    """The session that its first event makes."""
+    body = recorded.event.body
+    bounds = cast("tuple[float, float, float, float] | None", body.get("bounds"))
+    return Session(
+        id=body["session"],
+        city=body["city"],
+        title=body["title"],
+        language=body["language"],
+        rehearsal=body["rehearsal"],
+        code=body["code"],
+        bounds=bounds if bounds is None else (bounds[0], bounds[1], bounds[2], bounds[3]),
+        agenda=parse_agenda(body["steps"]),
+        created_at_ms=recorded.recorded_at_ms,
+        seq=recorded.seq,
+        version=1,
+        head=recorded.hash,
+    )
+
+
+def replay(log: Iterable[Recorded]) -> Session:
+    """The session that a log adds up to; the log must begin with its creation."""
+    events = iter(log)
+    session = create(next(events))
+    for recorded in events:
+        session = evolve(session, recorded)
+    return session
+
+
+def evolve(session: Session, recorded: Recorded) -> Session:
+    """The session after one more event."""
+    event = recorded.event
+    changed = _CHANGES[event.kind](session, recorded, event.body)
+    version = session.version + (event.kind in FACILITATED)
+    return replace(changed, seq=recorded.seq, version=version, head=recorded.hash)
+
+
+def _with_round(session: Session, round_: Round) -> Session:
+    index = int(round_.id[1:]) - 1
+    rounds = (*session.rounds[:index], round_, *session.rounds[index + 1 :])
+    return replace(session, rounds=rounds)
+
+
+def _round(session: Session, round_id: str) -> Round:
+    found = session.round(round_id)
+    if found is None:
+        raise LookupError(f"the log speaks of round {round_id}, which was never opened")
+    return found
+
+
+def _with_screen(session: Session, seq: int, round_: Round | None) -> Session:
+    screen = Screen(seq, round_.id if round_ else None, bool(round_ and round_.revealed))
+    return replace(session, screens=(*session.screens, screen))
+
+
+def _session_opened(session: Session, recorded: Recorded, body: Json) -> Session:
+    return replace(session, phase="open")
+
+
+def _session_closed(session: Session, recorded: Recorded, body: Json) -> Session:
+    return replace(session, phase="closed", closed_at_ms=recorded.recorded_at_ms, timer=None)
+
+
+def _title_set(session: Session, recorded: Recorded, body: Json) -> Session:
+    return replace(session, title=body["title"])
+
+
+def _agenda_set(session: Session, recorded: Recorded, body: Json) -> Session:
+    return replace(session, agenda=parse_agenda(body["steps"]))
+
+
+def _round_opened(session: Session, recorded: Recorded, body: Json) -> Session:
+    opened = Round(
+        id=body["round"],
+        step=parse_step(body["step"]),
+        number=body["number"],
+        opened_seq=recorded.seq,
+        opened_at_ms=recorded.recorded_at_ms,
+        shown=body["shown"],
+    )
+    rounds = (*session.rounds, opened)
+    opened_session = replace(session, rounds=rounds, current=opened.id, timer=None, blank=False)
+    return _with_screen(opened_session, recorded.seq, opened)
+
+
+def _round_closed(session: Session, recorded: Recorded, body: Json) -> Session:
+    return _with_round(session, replace(_round(session, body["round"]), open=False))
+
+
+def _round_reopened(session: Session, recorded: Recorded, body: Json) -> Session:
+    return _with_round(session, replace(_round(session, body["round"]), open=True))
+
+
+def _revealed(session: Session, recorded: Recorded, body: Json) -> Session:
+    round_ = replace(_round(session, body["round"]), revealed=True, ever_revealed=True)
+    return _with_screen(_with_round(session, round_), recorded.seq, round_)
+
+
+def _hidden(session: Session, recorded: Recorded, body: Json) -> Session:
+    round_ = replace(_round(session, body["round"]), revealed=False)
+    return _with_screen(_with_round(session, round_), recorded.seq, round_)
+
+
+def _blanked(session: Session, recorded: Recorded, body: Json) -> Session:
+    return replace(session, blank=body["on"])
+
+
+def _timer_started(session: Session, recorded: Recorded, body: Json) -> Session:
+    return replace(session, timer=Timer(body["ends_at_ms"], body["seconds"]))
+
+
+def _timer_cleared(session: Session, recorded: Recorded, body: Json) -> Session:
+    return replace(session, timer=None)
+
+
+def _participant(recorded: Recorded) -> str:
+    if recorded.event.participant is None:
+        raise LookupError(f"event {recorded.seq} ({recorded.event.kind}) names no participant")
+    return recorded.event.participant
+
+
+def _joined(session: Session, recorded: Recorded, body: Json) -> Session:
+    person = _participant(recorded)
+    people = session.participants.set(person, Participant(person, body["language"]))
+    return replace(session, participants=people)
+
+
+def _profile_set(session: Session, recorded: Recorded, body: Json) -> Session:
+    person = _participant(recorded)
+    profile = Participant(person, body["language"], body["group"], body["district"])
+    return replace(session, participants=session.participants.set(person, profile))
+
+
+def _answered(round_: Round, person: str, change: int) -> Round:
+    n = round_.answered.get(person, 0) + change
+    answered = round_.answered.set(person, n) if n > 0 else round_.answered.delete(person)
+    return replace(round_, answered=answered)
+
+
+def _ballot_cast(session: Session, recorded: Recorded, body: Json) -> Session:
+    round_, person = _round(session, body["round"]), _participant(recorded)
+    key = (person, body["item"])
+    old = round_.ballots.get(key)
+    ballot = Ballot(body["value"], body["rev"], recorded.op_id, recorded.seq)
+    round_ = replace(round_, ballots=round_.ballots.set(key, ballot))
+    if old is None or old.withdrawn:
+        round_ = _answered(round_, person, 1)
+    return _with_round(session, round_)
+
+
+def _ballot_withdrawn(session: Session, recorded: Recorded, body: Json) -> Session:
+    round_, person = _round(session, body["round"]), _participant(recorded)
+    key = (person, body["item"])
+    ballot = Ballot(None, body["rev"], recorded.op_id, recorded.seq, withdrawn=True)
+    round_ = replace(round_, ballots=round_.ballots.set(key, ballot))
+    return _with_round(session, _answered(round_, person, -1))
+
+
+def _contributed(session: Session, recorded: Recorded, contribution: Contribution) -> Session:
+    round_ = _round(session, contribution.round)
+    round_ = replace(round_, contributions=round_.contributions.set(contribution.id, contribution))
+    return _with_round(session, _answered(round_, contribution.participant, 1))
+
+
+def _pin_placed(session: Session, recorded: Recorded, body: Json) -> Session:
+    event = recorded.event
+    pin = Contribution(
+        id=body["id"],
+        kind="pin",
+        round=body["round"],
+        participant=_participant(recorded),
+        text_id=event.text_id,
+        text=event.text,
+        # A pin without words has nothing to moderate.
+        state="pending" if event.text_id else "approved",
+        seq=recorded.seq,
+        category=body["category"],
+        lat=body["lat"],
+        lon=body["lon"],
+        place=body["place"],
+    )
+    return _contributed(session, recorded, pin)
+
+
+def _idea_written(session: Session, recorded: Recorded, body: Json) -> Session:
+    event = recorded.event
+    idea = Contribution(
+        id=body["id"],
+        kind="idea",
+        round=body["round"],
+        participant=_participant(recorded),
+        text_id=event.text_id,
+        text=event.text,
+        state="pending",
+        seq=recorded.seq,
+    )
+    return _contributed(session, recorded, idea)
+
+
+def _contribution_deleted(session: Session, recorded: Recorded, body: Json) -> Session:
+    round_ = _round(session, body["round"])
+    gone = round_.contributions[body["id"]]
+    round_ = replace(round_, contributions=round_.contributions.delete(gone.id))
+    return _with_round(session, _answered(round_, gone.participant, -1))
+
+
+def _moderated(session: Session, text_id: str, **change: Any) -> Session:
+    found = session.text(text_id)
+    if found is None:
+        raise LookupError(f"the log moderates text {text_id}, which was never written")
+    round_, contribution = found
+    contributions = round_.contributions.set(contribution.id, replace(contribution, **change))
+    return _with_round(session, replace(round_, contributions=contributions))
+
+
+def _text_moderated(session: Session, recorded: Recorded, body: Json) -> Session:
+    state = cast(TextState, body["state"])
+    return _moderated(
+        session, body["text_id"], state=state, into=body["into"], reason=body["reason"]
+    )
+
+
+def _text_unmoderated(session: Session, recorded: Recorded, body: Json) -> Session:
+    return _moderated(session, body["text_id"], state="pending", into=None, reason=None)
+
+
+_CHANGES: dict[str, Callable[[Session, Recorded, Json], Session]] = {
+    "session_opened": _session_opened,
+    "session_closed": _session_closed,
+    "title_set": _title_set,
+    "agenda_set": _agenda_set,
+    "round_opened": _round_opened,
+    "round_closed": _round_closed,
+    "round_reopened": _round_reopened,
+    "revealed": _revealed,
+    "hidden": _hidden,
+    "blanked": _blanked,
+    "timer_started": _timer_started,
+    "timer_cleared": _timer_cleared,
+    "joined": _joined,
+    "profile_set": _profile_set,
+    "ballot_cast": _ballot_cast,
+    "ballot_withdrawn": _ballot_withdrawn,
+    "pin_placed": _pin_placed,
+    "idea_written": _idea_written,
+    "contribution_deleted": _contribution_deleted,
+    "text_moderated": _text_moderated,
+    "text_unmoderated": _text_unmoderated,
+}

@@ -1,0 +1,215 @@
+"""What facilitators may do, and which events it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from workshop.agenda import parse_agenda, step_json
+from workshop.commands import Command
+from workshop.errors import Rejected
+from workshop.events import Event
+from workshop.model import Round, Session, Step
+
+TIMER_SECONDS = (5, 4 * 3600)
+
+
+def command(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    """The events of a facilitator's command. `now_ms` is the server's clock, for the timer alone."""
+    if cmd.expected_version is not None and cmd.expected_version != session.version:
+        raise Rejected("conflict")
+    if session.phase == "closed" and cmd.name not in ("moderate", "undo_moderation"):
+        raise Rejected("session_closed")
+    if cmd.name not in _COMMANDS:
+        raise Rejected("invalid", "name")
+    return _COMMANDS[cmd.name](session, cmd, now_ms)
+
+
+def _open_session(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    return [] if session.phase == "open" else [Event("session_opened", {"actor": cmd.actor})]
+
+
+def _open_step(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    step = session.step(str(cmd.args.get("step")))
+    if step is None:
+        raise Rejected("unknown_step")
+    return _opening(session, step, cmd)
+
+
+def _opening(session: Session, step: Step, cmd: Command) -> list[Event]:
+    """Opening a step starts the workshop if need be and closes what was open."""
+    events = _open_session(session, cmd, 0)
+    current = session.current_round()
+    if current is not None and current.open:
+        events.append(Event("round_closed", {"round": current.id, "actor": cmd.actor}))
+    body = {
+        "round": f"r{len(session.rounds) + 1}",
+        "number": len(session.rounds_of(step.id)) + 1,
+        "step": step_json(step),
+        "shown": cmd.shown.get(step.id, {}),
+        "actor": cmd.actor,
+    }
+    return [*events, Event("round_opened", body)]
+
+
+def _next(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    return _opening(session, next_step(session), cmd)
+
+
+def next_step(session: Session) -> Step:
+    """The step after the one on screen; the first one before anything was shown."""
+    current = session.current_round()
+    if current is None:
+        return session.agenda[0]
+    ids = [step.id for step in session.agenda]
+    at = ids.index(current.step.id) + 1
+    if at >= len(ids):
+        raise Rejected("no_next")
+    return session.agenda[at]
+
+
+def _current(session: Session) -> Round:
+    current = session.current_round()
+    if current is None:
+        raise Rejected("no_round")
+    return current
+
+
+def _about_round(kind: str, unless: Callable[[Round], bool]) -> Any:
+    """A command that needs a round on screen and does nothing where `unless` already holds."""
+
+    def decide(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+        current = _current(session)
+        if unless(current):
+            return []
+        return [Event(kind, {"round": current.id, "actor": cmd.actor})]
+
+    return decide
+
+
+def _reopen(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    current = _current(session)
+    if current.open:
+        return []
+    if current.ever_revealed:
+        return _opening(session, session.step(current.step.id) or current.step, cmd)
+    return [Event("round_reopened", {"round": current.id, "actor": cmd.actor})]
+
+
+def _blank(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    on = bool(cmd.args.get("on", True))
+    return [] if on == session.blank else [Event("blanked", {"on": on, "actor": cmd.actor})]
+
+
+def _timer(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    seconds = cmd.args.get("seconds")
+    low, high = TIMER_SECONDS
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not low <= seconds <= high:
+        raise Rejected("invalid", "seconds")
+    body = {"seconds": seconds, "ends_at_ms": now_ms + 1000 * seconds, "actor": cmd.actor}
+    return [Event("timer_started", body)]
+
+
+def _clear_timer(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    return [Event("timer_cleared", {"actor": cmd.actor})] if session.timer else []
+
+
+_VERDICTS = {"approve": "approved", "reject": "rejected", "merge": "merged"}
+
+
+def _moderate(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    state = _VERDICTS.get(str(cmd.args.get("verdict")))
+    ids = cmd.args.get("text_ids")
+    if state is None or not isinstance(ids, list) or not 0 < len(cast(list[object], ids)) <= 200:
+        raise Rejected("invalid", "verdict, text_ids")
+    reason = cmd.args.get("reason")
+    if reason is not None and (not isinstance(reason, str) or len(reason) > 200):
+        raise Rejected("text_long", "reason")
+    texts = [str(item) for item in cast(list[object], ids)]
+    for item in texts:
+        if session.text(item) is None:
+            raise Rejected("unknown_item", item)
+    into = _merge_target(session, cmd, texts) if state == "merged" else None
+    verdict = {"state": state, "into": into, "reason": reason, "actor": cmd.actor}
+    return [Event("text_moderated", {"text_id": item} | verdict) for item in texts]
+
+
+def _merge_target(session: Session, cmd: Command, texts: list[str]) -> str:
+    """The contribution that others are merged into: of the same round, and not merged itself."""
+    into = str(cmd.args.get("into"))
+    found = session.text(into)
+    if found is None or into in texts or found[1].state == "merged":
+        raise Rejected("unknown_item", "into")
+    if any(item not in found[0].contributions for item in texts):
+        raise Rejected("unknown_item", "into")
+    return into
+
+
+def _undo_moderation(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    text_id = str(cmd.args.get("text_id"))
+    found = session.text(text_id)
+    if found is None:
+        raise Rejected("unknown_item", "text_id")
+    if found[1].state == "pending":
+        return []
+    return [Event("text_unmoderated", {"text_id": text_id, "actor": cmd.actor})]
+
+
+def _set_agenda(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    steps = parse_agenda(cmd.args.get("steps"))
+    wished = {step.id: step for step in steps}
+    for used in session.used_steps():
+        if wished.get(used) != session.step(used):
+            raise Rejected("step_used", used)
+    if steps == session.agenda:
+        return []
+    body = {"steps": [step_json(step) for step in steps], "actor": cmd.actor}
+    return [Event("agenda_set", body)]
+
+
+def _set_title(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    title = cmd.args.get("title")
+    checked = checked_title(title)
+    same = checked == dict(session.title)
+    return [] if same else [Event("title_set", {"title": checked, "actor": cmd.actor})]
+
+
+def checked_title(title: object) -> dict[str, str]:
+    """A session's title in one or more languages, each at most 140 characters."""
+    if not isinstance(title, dict):
+        raise Rejected("agenda_title", "title")
+    texts = {
+        str(k): v.strip()
+        for k, v in cast(dict[object, object], title).items()
+        if k in ("nb", "nn", "sv", "en") and isinstance(v, str) and 0 < len(v.strip()) <= 140
+    }
+    if not texts or len(texts) != len(cast(dict[object, object], title)):
+        raise Rejected("agenda_title", "title")
+    return texts
+
+
+def _close_session(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    current = session.current_round()
+    closing = [Event("session_closed", {"actor": cmd.actor})]
+    if current is not None and current.open:
+        return [Event("round_closed", {"round": current.id, "actor": cmd.actor}), *closing]
+    return closing
+
+
+_COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {
+    "open_session": _open_session,
+    "open_step": _open_step,
+    "next": _next,
+    "close_round": _about_round("round_closed", lambda r: not r.open),
+    "reopen_round": _reopen,
+    "reveal": _about_round("revealed", lambda r: r.revealed),
+    "hide": _about_round("hidden", lambda r: not r.revealed),
+    "blank": _blank,
+    "timer": _timer,
+    "clear_timer": _clear_timer,
+    "moderate": _moderate,
+    "undo_moderation": _undo_moderation,
+    "set_agenda": _set_agenda,
+    "set_title": _set_title,
+    "close_session": _close_session,
+}

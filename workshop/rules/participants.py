@@ -1,0 +1,215 @@
+"""What participants may do, and which events it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from workshop.ballots import METHODS
+from workshop.commands import Operation
+from workshop.errors import Rejected
+from workshop.events import Event
+from workshop.model import GROUPS, Json, Participant, Round, Session
+
+
+def operate(session: Session, op: Operation) -> list[Event]:
+    """The events of a participant's operation; none when a newer answer is already there."""
+    if op.do == "join":
+        return _join(session, op)
+    if session.phase == "closed":
+        raise Rejected("session_closed")
+    if op.participant not in session.participants:
+        raise Rejected("forbidden", "participant")
+    return _OPERATIONS[op.do](session, op)
+
+
+def _join(session: Session, op: Operation) -> list[Event]:
+    if session.phase == "closed":
+        raise Rejected("session_closed")
+    if op.participant in session.participants:
+        return []
+    body = {"language": op.language, "source": op.source}
+    return [Event("joined", body, op.participant), *_profile_events(session, op)]
+
+
+def _profile(session: Session, op: Operation) -> list[Event]:
+    return _profile_events(session, op)
+
+
+def _profile_events(session: Session, op: Operation) -> list[Event]:
+    group, district = op.body.get("group"), op.body.get("district")
+    if group is not None and group not in GROUPS:
+        raise Rejected("invalid", "group")
+    if district is not None and (not isinstance(district, str) or len(district) > 40):
+        raise Rejected("invalid", "district")
+    old = session.participants.get(op.participant)
+    wished = Participant(op.participant, op.language, group, district)
+    if wished == (old or Participant(op.participant, op.language)):
+        return []
+    body = {"group": group, "district": district, "language": op.language}
+    return [Event("profile_set", body, op.participant)]
+
+
+def _open_round(session: Session, op: Operation) -> Round:
+    round_ = session.round(op.round)
+    if round_ is None:
+        raise Rejected("unknown_item", "round")
+    if not round_.open or session.current != round_.id:
+        raise Rejected("closed")
+    return round_
+
+
+def _ballot(session: Session, op: Operation) -> list[Event]:
+    round_ = _open_round(session, op)
+    method = METHODS.get(round_.step.kind)
+    if method is None:
+        raise Rejected("invalid", "do")
+    return _cast(session, round_, op, method.validate(round_.step, op.item, op.value))
+
+
+def _support(session: Session, op: Operation) -> list[Event]:
+    round_ = _open_round(session, op)
+    idea = round_.contributions.get(op.item)
+    if round_.step.kind != "ideas" or idea is None or idea.state != "approved":
+        raise Rejected("unknown_item", "item")
+    if not isinstance(op.value, bool):
+        raise Rejected("invalid", "value")
+    return _cast(session, round_, op, op.value)
+
+
+def _cast(session: Session, round_: Round, op: Operation, value: Any) -> list[Event]:
+    if not _newer(round_, op):
+        return []
+    body = {
+        "round": round_.id,
+        "item": op.item,
+        "value": value,
+        "rev": op.rev,
+        "context": _context(session, op.seen_seq),
+        "language": op.language,
+        "source": op.source,
+    }
+    return [Event("ballot_cast", body, op.participant)]
+
+
+def _newer(round_: Round, op: Operation) -> bool:
+    old = round_.ballots.get((op.participant, op.item))
+    return old is None or (op.rev, op.op_id) > (old.rev, old.op_id)
+
+
+def _context(session: Session, seen_seq: int) -> Json:
+    """What was on screen, derived here from the last event that the phone had seen."""
+    seen = max(0, min(seen_seq, session.seq))
+    screen = session.screen_at(seen)
+    if screen is None:
+        return {"seen_seq": seen, "screen": None, "round": None, "revealed": False}
+    return {
+        "seen_seq": seen,
+        "screen": screen.seq,
+        "round": screen.round,
+        "revealed": screen.revealed,
+    }
+
+
+def _withdraw(session: Session, op: Operation) -> list[Event]:
+    round_ = _open_round(session, op)
+    old = round_.ballots.get((op.participant, op.item))
+    if old is None:
+        raise Rejected("unknown_item", "item")
+    if old.withdrawn or not _newer(round_, op):
+        return []
+    body = {"round": round_.id, "item": op.item, "rev": op.rev}
+    return [Event("ballot_withdrawn", body, op.participant)]
+
+
+def _mine(round_: Round, participant: str) -> int:
+    return sum(1 for c in round_.contributions.values() if c.participant == participant)
+
+
+def _checked_text(text: str | None, longest: int, needed: bool) -> str | None:
+    if text is None or not text.strip():
+        if needed:
+            raise Rejected("text_empty")
+        return None
+    if len(text) > longest:
+        raise Rejected("text_long")
+    return text.strip()
+
+
+def _pin(session: Session, op: Operation) -> list[Event]:
+    round_ = _open_round(session, op)
+    settings = round_.step.settings
+    if round_.step.kind != "pins":
+        raise Rejected("invalid", "do")
+    category = op.body.get("category")
+    if category not in [c["id"] for c in settings["categories"]]:
+        raise Rejected("unknown_item", "category")
+    lat, lon = _position(session, op.body)
+    if _mine(round_, op.participant) >= settings["per_person"]:
+        raise Rejected("limit")
+    text = _checked_text(op.text, settings["length"], needed=False) if settings["text"] else None
+    name = f"c{session.seq + 1}"
+    body = {
+        "round": round_.id,
+        "id": name,
+        "lat": lat,
+        "lon": lon,
+        "category": category,
+        "place": op.body.get("place"),
+        "context": _context(session, op.seen_seq),
+        "language": op.language,
+        "source": op.source,
+    }
+    return [Event("pin_placed", body, op.participant, name if text else None, text)]
+
+
+def _position(session: Session, body: Json) -> tuple[float, float]:
+    lat, lon = body.get("lat"), body.get("lon")
+    for value in (lat, lon):
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            raise Rejected("invalid", "lat, lon")
+    lat, lon = float(cast(float, lat)), float(cast(float, lon))
+    west, south, east, north = session.bounds or (-180.0, -90.0, 180.0, 90.0)
+    if not (south <= lat <= north and west <= lon <= east):
+        raise Rejected("outside")
+    return round(lat, 6), round(lon, 6)
+
+
+def _idea(session: Session, op: Operation) -> list[Event]:
+    round_ = _open_round(session, op)
+    settings = round_.step.settings
+    if round_.step.kind != "ideas":
+        raise Rejected("invalid", "do")
+    if _mine(round_, op.participant) >= settings["per_person"]:
+        raise Rejected("limit")
+    text = _checked_text(op.text, settings["length"], needed=True)
+    name = f"c{session.seq + 1}"
+    body = {
+        "round": round_.id,
+        "id": name,
+        "context": _context(session, op.seen_seq),
+        "language": op.language,
+        "source": op.source,
+    }
+    return [Event("idea_written", body, op.participant, name, text)]
+
+
+def _delete(session: Session, op: Operation) -> list[Event]:
+    found = session.contribution(op.item)
+    if found is None:
+        return []
+    round_, contribution = found
+    if contribution.participant != op.participant:
+        raise Rejected("not_yours")
+    return [Event("contribution_deleted", {"round": round_.id, "id": op.item}, op.participant)]
+
+
+_OPERATIONS: dict[str, Callable[[Session, Operation], list[Event]]] = {
+    "ballot": _ballot,
+    "support": _support,
+    "withdraw": _withdraw,
+    "pin": _pin,
+    "idea": _idea,
+    "delete": _delete,
+    "profile": _profile,
+}

@@ -1,0 +1,112 @@
+"""One open session in memory: its log, its state, and the operations that it already knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from workshop.commands import Command, Operation
+from workshop.errors import Rejected, wire_code
+from workshop.events import Event, Recorded
+from workshop.model import Session
+from workshop.ports import SessionLog
+from workshop.rules import command, evolve, operate, replay
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """The answer to an operation or a command: `seq` is where it stands in the log."""
+
+    ok: bool
+    seq: int = 0
+    code: str = ""
+    reason: str = ""
+    retry_after: float | None = None
+    data: dict[str, Any] = field(default_factory=lambda: {})
+
+    def wire(self) -> dict[str, Any]:
+        if self.ok:
+            return {"ok": True, "seq": self.seq} | self.data
+        out: dict[str, Any] = {"ok": False, "code": self.code, "reason": self.reason}
+        if self.retry_after is not None:
+            out["retry_after"] = self.retry_after
+        return out
+
+
+def refusal(rejected: Rejected) -> Ack:
+    """The answer to somebody whose wish was refused."""
+    return Ack(
+        False,
+        code=wire_code(rejected.code),
+        reason=rejected.code,
+        retry_after=rejected.retry_after,
+        data={"where": rejected.where},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An operation that is in the log: whose it was, and what it was answered."""
+
+    participant: str | None
+    ack: Ack
+
+
+class Runtime:
+    """A session as the writer holds it. `session` may be read by any thread at any time."""
+
+    def __init__(self, log: SessionLog) -> None:
+        self.log = log
+        self._known: dict[str, Known] = {}
+        self.last_at_ms = 0
+        self.session: Session = self._read()
+
+    def _read(self) -> Session:
+        def remembered() -> Any:
+            for recorded in self.log.load():
+                self._remember(recorded)
+                yield recorded
+
+        return replay(remembered())
+
+    def reload(self) -> None:
+        """Take the state anew from what is really on disk, after a commit of unknown fate."""
+        self._known.clear()
+        self.session = self._read()
+
+    def _remember(self, recorded: Recorded) -> None:
+        old = self._known.get(recorded.op_id)
+        data = dict(old.ack.data) if old else {}
+        if "id" in recorded.event.body:
+            data["id"] = recorded.event.body["id"]
+        person = recorded.event.participant
+        self._known[recorded.op_id] = Known(person, Ack(True, recorded.seq, data=data))
+        self.last_at_ms = recorded.recorded_at_ms
+
+    def known(self, wish: Command | Operation) -> Ack | None:
+        """The answer that this operation already got; refused when it was somebody else's."""
+        found = self._known.get(wish.op_id)
+        if found is None:
+            return None
+        asking = wish.participant if isinstance(wish, Operation) else None
+        if found.participant != asking:
+            return refusal(Rejected("forbidden", "op_id"))
+        return found.ack
+
+    def decide(
+        self, wish: Command | Operation, session: Session, now_ms: int
+    ) -> tuple[list[Event], Session]:
+        """The events of a wish and the state after them, as it will be once they are stored."""
+        if isinstance(wish, Operation):
+            events = operate(session, wish)
+        else:
+            events = command(session, wish, now_ms)
+        for event in events:
+            session = evolve(session, Recorded(session.seq + 1, wish.op_id, now_ms, event))
+        return events, session
+
+    def commit(self, staged: list[tuple[str, int, Event]]) -> None:
+        """Store what was decided, then let everybody see it."""
+        for recorded in self.log.append(staged):
+            self.session = evolve(self.session, recorded)
+            self._remember(recorded)

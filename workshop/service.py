@@ -1,0 +1,361 @@
+"""All workshops of this process: one writer thread, and a state that anybody may read.
+
+An operation is queued, decided, committed together with what else has queued, and only then answered:
+an answer means that it is on disk.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from queue import SimpleQueue
+from typing import Any
+
+from workshop.agenda import parse_agenda, step_json
+from workshop.commands import COMMANDS, Command, Operation
+from workshop.errors import Rejected
+from workshop.events import FACILITATED, Event
+from workshop.model import Session, Step
+from workshop.ports import Facts, Logs, StorageFault
+from workshop.rules import checked_title, next_step, replay
+from workshop.runtime import Ack, Runtime, refusal
+
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ346789"  # nobody mistakes these 30 for one another
+CODE_LENGTH = 6
+BATCH = 500
+ANSWER_WITHIN_S = 5.0
+
+log = logging.getLogger("workshop.service")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One line in a list of sessions. Times are milliseconds since 1970, UTC."""
+
+    id: str
+    city: str
+    title: dict[str, str]
+    phase: str
+    rehearsal: bool
+    code: str
+    created_at_ms: int
+    last_at_ms: int
+    participants: int
+    steps: int
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that a facilitator did, at the server's clock (milliseconds since 1970, UTC)."""
+
+    seq: int
+    recorded_at_ms: int
+    kind: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    session_id: str
+    what: Command | Operation
+    answer: Future[Ack]
+
+
+class Workshop:
+    """The sessions and their one writer. Call `start` before and `stop` after use."""
+
+    def __init__(
+        self, logs: Logs, facts: Facts, now_ms: Callable[[], int] = lambda: time.time_ns() // 10**6
+    ) -> None:
+        self._logs = logs
+        self._facts = facts
+        self._now_ms = now_ms
+        self._queue: SimpleQueue[_Wish | None] = SimpleQueue()
+        self._runtimes: dict[str, Runtime] = {}
+        self._creating = threading.Lock()
+        self._last_commit = 0.0
+        self._writer = threading.Thread(target=self._write, name="writer", daemon=True)
+        self._observers: list[Callable[[str, Session], None]] = []
+
+    # -- life
+
+    def start(self) -> None:
+        """Open every session on disk and begin to write."""
+        for session_id in self._logs.ids():
+            self._runtimes[session_id] = Runtime(self._logs.open(session_id))
+        self._writer.start()
+
+    def stop(self) -> None:
+        """Answer everything that has queued, then close the files. Once is enough."""
+        if not self._writer.is_alive():
+            return
+        self._queue.put(None)
+        self._writer.join()
+        for runtime in self._runtimes.values():
+            runtime.log.close()
+
+    def observe(self, observer: Callable[[str, Session], None]) -> None:
+        """Be told, on the writer's thread, of each state after its commit. Must return at once."""
+        self._observers.append(observer)
+
+    def health(self) -> dict[str, Any]:
+        age = round(time.monotonic() - self._last_commit, 3) if self._last_commit else None
+        open_ = sum(1 for r in self._runtimes.values() if r.session.phase != "closed")
+        return {"sessions": open_, "queue": self._queue.qsize(), "last_commit_age_s": age}
+
+    # -- reading
+
+    def has(self, session_id: str) -> bool:
+        return session_id in self._runtimes
+
+    def state(self, session_id: str) -> Session:
+        """The session as it stands: immutable, safe from any thread."""
+        return self._runtime(session_id).session
+
+    def epoch(self, session_id: str) -> str:
+        return self._runtime(session_id).log.epoch
+
+    def pepper(self, session_id: str) -> bytes:
+        return self._logs.pepper(session_id)
+
+    def state_at(self, session_id: str, seq: int) -> Session:
+        """The session as it stood right after event `seq`."""
+        log_ = self._runtime(session_id).log
+        return replay(recorded for recorded in log_.load() if recorded.seq <= seq)
+
+    def timeline(self, session_id: str) -> list[Moment]:
+        """What the facilitators did, in order: the moments that a review steps through."""
+        return [
+            Moment(r.seq, r.recorded_at_ms, r.event.kind, r.event.body)
+            for r in self._runtime(session_id).log.load()
+            if r.event.kind in FACILITATED
+        ]
+
+    def known(self, session_id: str, operation: Operation) -> Ack | None:
+        """The answer that an operation already got, if it is in the log."""
+        return self._runtime(session_id).known(operation)
+
+    def by_code(self, code: str) -> str | None:
+        """The session that can be joined with this code: in its lobby or open."""
+        wanted = code.strip().upper()
+        for session_id, runtime in list(self._runtimes.items()):
+            if runtime.session.code == wanted and runtime.session.phase != "closed":
+                return session_id
+        return None
+
+    def sessions(self) -> list[Summary]:
+        """Every session, newest first."""
+        rows = [_summary(runtime) for runtime in list(self._runtimes.values())]
+        return sorted(rows, key=lambda row: -row.created_at_ms)
+
+    def _runtime(self, session_id: str) -> Runtime:
+        found = self._runtimes.get(session_id)
+        if found is None:
+            raise Rejected("unknown_session")
+        return found
+
+    # -- writing
+
+    def create(
+        self,
+        city: str,
+        title: dict[str, str],
+        steps: list[Any],
+        language: str,
+        actor: str,
+        rehearsal: bool = False,
+    ) -> str:
+        """A new session in its lobby; `steps` is an agenda in JSON form. Returns its id."""
+        agenda = parse_agenda(steps)
+        session_id = ("rehearsal-" if rehearsal else "") + secrets.token_hex(6)
+        with self._creating:
+            body = {
+                "session": session_id,
+                "city": city,
+                "title": checked_title(title),
+                "language": language,
+                "rehearsal": rehearsal,
+                "code": self._new_code(),
+                "bounds": _listed(self._facts.bounds(city)),
+                "steps": [step_json(step) for step in agenda],
+                "actor": actor,
+            }
+            fresh = self._logs.create(session_id)
+            fresh.append([(secrets.token_hex(8), self._now_ms(), Event("session_created", body))])
+            self._runtimes[session_id] = Runtime(fresh)
+        self._last_commit = time.monotonic()
+        return session_id
+
+    def _new_code(self) -> str:
+        taken = {runtime.session.code for runtime in self._runtimes.values()}
+        while True:
+            code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+            if code not in taken:
+                return code
+
+    def submit(self, session_id: str, wish: Command | Operation) -> Future[Ack]:
+        """Queue a wish; the answer comes after its commit."""
+        answer: Future[Ack] = Future()
+        if session_id not in self._runtimes:
+            answer.set_result(refusal(Rejected("unknown_session")))
+        else:
+            self._queue.put(_Wish(session_id, wish, answer))
+        return answer
+
+    def operate(self, session_id: str, operation: Operation) -> Ack:
+        """As `submit`, waiting for the answer: for threads, never for the event loop."""
+        return self._wait(self.submit(session_id, operation))
+
+    def command(
+        self,
+        session_id: str,
+        name: str,
+        args: dict[str, Any] | None = None,
+        expected_version: int | None = None,
+        actor: str = "",
+        op_id: str | None = None,
+    ) -> Ack:
+        """A facilitator's command, waiting for the answer: for threads, never for the event loop."""
+        wish = Command(op_id or secrets.token_hex(8), name, args or {}, expected_version, actor)
+        return self._wait(self.submit(session_id, self.with_facts(session_id, wish)))
+
+    def with_facts(self, session_id: str, wish: Command) -> Command:
+        """The command with the values that its map will show. Reads the library: not for the loop."""
+        if wish.name not in COMMANDS or not self.has(session_id):
+            return wish
+        step = self._opened_by(wish, self.state(session_id))
+        if step is None or step.view is None:
+            return wish
+        return replace(wish, shown={step.id: self._facts.shown(step.view)})
+
+    def _opened_by(self, wish: Command, session: Session) -> Step | None:
+        current = session.current_round()
+        if wish.name == "open_step":
+            return session.step(str(wish.args.get("step")))
+        if wish.name == "reopen_round" and current is not None:
+            return current.step
+        try:
+            return next_step(session) if wish.name == "next" else None
+        except Rejected:
+            return None
+
+    @staticmethod
+    def _wait(answer: Future[Ack]) -> Ack:
+        try:
+            return answer.result(timeout=ANSWER_WITHIN_S)
+        except TimeoutError:
+            return refusal(Rejected("busy", retry_after=1.0))
+
+    # -- the writer's thread
+
+    def _write(self) -> None:
+        while True:
+            first = self._queue.get()
+            if first is None:
+                return
+            batch = [first]
+            last = False
+            while len(batch) < BATCH and not self._queue.empty():
+                more = self._queue.get()
+                if more is None:
+                    last = True
+                    break
+                batch.append(more)
+            self._write_batch(batch)
+            if last:
+                return
+
+    def _write_batch(self, batch: list[_Wish]) -> None:
+        by_session: dict[str, list[_Wish]] = {}
+        for wish in batch:
+            by_session.setdefault(wish.session_id, []).append(wish)
+        for session_id, wishes in by_session.items():
+            try:
+                self._write_session(session_id, wishes)
+            except Exception:
+                log.exception("a batch failed", extra={"session": session_id})
+                _answer_all(wishes, refusal(Rejected("internal")))
+
+    def _write_session(self, session_id: str, wishes: list[_Wish]) -> None:
+        runtime = self._runtimes[session_id]
+        staged: list[tuple[str, int, Event]] = []
+        answers: list[tuple[_Wish, Ack | None]] = []
+        state, seen = runtime.session, set[str]()
+        for wish in wishes:
+            op_id = wish.what.op_id
+            answer = runtime.known(wish.what)
+            if answer is None and op_id not in seen:
+                now_ms = self._now_ms()
+                try:
+                    events, state = runtime.decide(wish.what, state, now_ms)
+                except Rejected as rejected:
+                    answer = refusal(rejected)
+                else:
+                    staged += [(op_id, now_ms, event) for event in events]
+                    if events:
+                        seen.add(op_id)
+                    else:
+                        answer = Ack(True, state.seq)
+            answers.append((wish, answer))
+        if staged and not self._commit(session_id, runtime, staged):
+            _answer_all(wishes, refusal(Rejected("retry", retry_after=1.0)))
+            return
+        for wish, answer in answers:
+            _answer(wish, self._complete(runtime, wish, answer))
+
+    def _complete(self, runtime: Runtime, wish: _Wish, answer: Ack | None) -> Ack:
+        answer = answer or runtime.known(wish.what) or refusal(Rejected("internal"))
+        if isinstance(wish.what, Command):
+            return replace(answer, data=answer.data | {"version": runtime.session.version})
+        return answer
+
+    def _commit(
+        self, session_id: str, runtime: Runtime, staged: list[tuple[str, int, Event]]
+    ) -> bool:
+        try:
+            runtime.commit(staged)
+        except StorageFault:
+            log.exception("a commit failed", extra={"session": session_id})
+            runtime.reload()
+            return False
+        self._last_commit = time.monotonic()
+        for observer in self._observers:
+            observer(session_id, runtime.session)
+        return True
+
+
+def _answer(wish: _Wish, ack: Ack) -> None:
+    if not wish.answer.done():
+        wish.answer.set_result(ack)
+
+
+def _answer_all(wishes: list[_Wish], ack: Ack) -> None:
+    for wish in wishes:
+        _answer(wish, ack)
+
+
+def _listed(bounds: tuple[float, float, float, float] | None) -> list[float] | None:
+    return None if bounds is None else list(bounds)
+
+
+def _summary(runtime: Runtime) -> Summary:
+    session = runtime.session
+    return Summary(
+        id=session.id,
+        city=session.city,
+        title=dict(session.title),
+        phase=session.phase,
+        rehearsal=session.rehearsal,
+        code=session.code,
+        created_at_ms=session.created_at_ms,
+        last_at_ms=runtime.last_at_ms,
+        participants=len(session.participants),
+        steps=len(session.agenda),
+        rounds=len(session.rounds),
+    )

@@ -1,0 +1,120 @@
+"""What the answers of a round add up to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from workshop.ballots import METHODS
+from workshop.model import WHOLE_ROOM_MINIMUM, Contribution, Json, Round
+
+
+def votes(round_: Round) -> dict[tuple[str, str], Any]:
+    """The ballots that count: (participant, item) → value, without those that were withdrawn."""
+    return {key: ballot.value for key, ballot in round_.ballots.items() if not ballot.withdrawn}
+
+
+def results(round_: Round) -> Json | None:
+    """The results of a round in the form that every screen draws; None for a step that asks nothing.
+
+    Counted answers are shown from five voters on: fewer would tell who answered what.
+    """
+    kind = round_.step.kind
+    if kind == "show":
+        return None
+    if kind == "pins":
+        return _pins(round_)
+    if kind == "ideas":
+        return _ideas(round_)
+    counted = votes(round_)
+    voters = len({participant for participant, _ in counted})
+    if voters < WHOLE_ROOM_MINIMUM:
+        return {"kind": kind, "too_few": True, "voters": voters, "needed": WHOLE_ROOM_MINIMUM}
+    return {"kind": kind, "voters": voters} | METHODS[kind].count(round_.step, counted)
+
+
+def movement(before: Round, after: Round) -> Json | None:
+    """What changed between two rounds of one step, among those who answered both.
+
+    ``changed`` counts people with at least one answer that differs; ``both`` those who answered in
+    both rounds. None where either round is too small to show.
+    """
+    method = METHODS.get(after.step.kind)
+    first, second = votes(before), votes(after)
+    people = {p for p, _ in first} & {p for p, _ in second}
+    enough = all(len({p for p, _ in v}) >= WHOLE_ROOM_MINIMUM for v in (first, second))
+    if method is None or not enough:
+        return None
+    old, new = method.standing(before.step, first), method.standing(after.step, second)
+    changed = {
+        p
+        for (p, item), value in second.items()
+        if p in people and (p, item) in first and first[p, item] != value
+    }
+    return {
+        "options": [
+            {"id": o.id, "before": old.get(o.id), "after": new.get(o.id)}
+            for o in after.step.options
+        ],
+        "changed": len(changed),
+        "both": len(people),
+    }
+
+
+def shown_text(contribution: Contribution) -> str | None:
+    """A text once a facilitator has approved it, else nothing."""
+    return contribution.text if contribution.state == "approved" else None
+
+
+def supporters(round_: Round) -> dict[str, set[str]]:
+    """Idea → the participants who support it; those of a merged idea support what it went into."""
+    found: dict[str, set[str]] = {}
+    for (participant, item), value in votes(round_).items():
+        if value is True:
+            found.setdefault(_final(round_, item), set()).add(participant)
+    for idea in round_.contributions.values():
+        if idea.state == "merged":
+            found.setdefault(_final(round_, idea.id), set()).add(idea.participant)
+    return found
+
+
+def _final(round_: Round, item: str) -> str:
+    contribution = round_.contributions.get(item)
+    while contribution is not None and contribution.state == "merged" and contribution.into:
+        contribution = round_.contributions.get(contribution.into)
+    return contribution.id if contribution else item
+
+
+def _pins(round_: Round) -> Json:
+    placed = [c for c in _in_order(round_) if c.state in ("pending", "approved")]
+    counts = Counter(c.category for c in placed)
+    return {
+        "kind": "pins",
+        "count": len(placed),
+        "categories": [
+            {"id": category["id"], "count": counts[category["id"]]}
+            for category in round_.step.settings["categories"]
+        ],
+        "pins": [
+            {
+                "id": c.id,
+                "lat": c.lat,
+                "lon": c.lon,
+                "category": c.category,
+                "text": shown_text(c),
+            }
+            for c in placed
+        ],
+    }
+
+
+def _ideas(round_: Round) -> Json:
+    supported = supporters(round_)
+    shown = [c for c in _in_order(round_) if shown_text(c)]
+    rows = [{"id": c.id, "text": c.text, "supports": len(supported.get(c.id, ()))} for c in shown]
+    rows.sort(key=lambda row: -int(row["supports"]))
+    return {"kind": "ideas", "count": len(rows), "ideas": rows}
+
+
+def _in_order(round_: Round) -> list[Contribution]:
+    return sorted(round_.contributions.values(), key=lambda c: c.seq)

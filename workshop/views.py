@@ -1,0 +1,198 @@
+"""What each role sees of a session: plain JSON, never more than that role may know.
+
+Counted results are shared by all views of one state, so a `Frame` counts them once.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from workshop.agenda import step_json
+from workshop.model import Contribution, Json, Round, Session
+from workshop.tally import movement, results
+
+
+class Frame:
+    """One state of a session, with everything that its views share."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.round = session.current_round()
+
+    @cached_property
+    def results(self) -> Json | None:
+        return results(self.round) if self.round else None
+
+    @cached_property
+    def previous(self) -> Json | None:
+        """The round before of the same step, once this round is revealed."""
+        if self.round is None or not self.round.revealed or self.round.number == 1:
+            return None
+        before = self.session.rounds_of(self.round.step.id)[self.round.number - 2]
+        return {
+            "round_number": before.number,
+            "results": results(before),
+            "movement": movement(before, self.round),
+        }
+
+    @cached_property
+    def common(self) -> Json:
+        """What everybody may see: the step, the turnout, and results once they are revealed."""
+        session, round_ = self.session, self.round
+        timer = session.timer
+        revealed = round_ is not None and round_.revealed
+        return {
+            "seq": session.seq,
+            "version": session.version,
+            "session": {
+                "id": session.id,
+                "title": dict(session.title),
+                "city": session.city,
+                "phase": session.phase,
+                "rehearsal": session.rehearsal,
+                "language": session.language,
+            },
+            "blank": session.blank,
+            "people": {"joined": len(session.participants)},
+            "agenda": _place(session),
+            "step": step_json(round_.step, notes=False) if round_ else None,
+            "round": _round(session, round_) if round_ else None,
+            "timer": {"ends_at_ms": timer.ends_at_ms, "seconds": timer.seconds} if timer else None,
+            "results": self.results if revealed else None,
+            "previous": self.previous,
+            "ideas": _approved(round_) if round_ else [],
+        }
+
+
+def _place(session: Session) -> Json:
+    ids = [step.id for step in session.agenda]
+    current = session.current_round()
+    number = ids.index(current.step.id) + 1 if current and current.step.id in ids else 0
+    return {"number": number, "of": len(ids)}
+
+
+def _round(session: Session, round_: Round) -> Json:
+    return {
+        "id": round_.id,
+        "number": round_.number,
+        "state": "open" if round_.open else "closed",
+        "revealed": round_.revealed,
+        "turnout": {"answered": len(round_.answered), "joined": len(session.participants)},
+        "shown": round_.shown,
+    }
+
+
+def _approved(round_: Round) -> list[Json]:
+    if round_.step.kind != "ideas":
+        return []
+    ideas = sorted(round_.contributions.values(), key=lambda c: c.seq)
+    return [{"id": c.id, "text": c.text} for c in ideas if c.state == "approved" and c.text]
+
+
+def stage_view(frame: Frame) -> Json:
+    """The projected screen: no participant ids, no text that nobody has approved."""
+    closed = frame.session.phase == "closed"
+    return frame.common | {"role": "stage", "head": frame.session.head if closed else None}
+
+
+def phone_view(frame: Frame) -> Json:
+    """What is the same on every phone; a phone's own answers come in `mine_view`."""
+    return frame.common | {"role": "phone"}
+
+
+def mine_view(session: Session, participant: str) -> Json:
+    """One participant's own answers and contributions, and nobody else's."""
+    profile = session.participants.get(participant)
+    ballots: dict[str, Json] = {}
+    supports: dict[str, Json] = {}
+    contributions: list[Json] = []
+    for round_ in session.rounds:
+        ideas = round_.step.kind == "ideas"
+        own = _own_ballots(round_, participant, [*round_.contributions] if ideas else None)
+        if own:
+            (supports if ideas else ballots)[round_.id] = own
+        contributions += [
+            _own(c) for c in round_.contributions.values() if c.participant == participant
+        ]
+    return {
+        "profile": {
+            "group": profile.group if profile else None,
+            "district": profile.district if profile else None,
+            "language": profile.language if profile else None,
+        },
+        "ballots": ballots,
+        "supports": supports,
+        "contributions": contributions,
+    }
+
+
+def _own_ballots(round_: Round, participant: str, items: list[str] | None) -> Json:
+    """Item → value and rev; a withdrawn answer keeps its rev and has the value None."""
+    items = [*(option.id for option in round_.step.options), ""] if items is None else items
+    found = {item: round_.ballots.get((participant, item)) for item in items}
+    return {item: {"value": b.value, "rev": b.rev} for item, b in found.items() if b}
+
+
+def _own(contribution: Contribution) -> Json:
+    return {
+        "id": contribution.id,
+        "kind": contribution.kind,
+        "round": contribution.round,
+        "text": contribution.text,
+        "state": contribution.state,
+        "category": contribution.category,
+        "lat": contribution.lat,
+        "lon": contribution.lon,
+        "place": contribution.place,
+    }
+
+
+def desk_view(frame: Frame) -> Json:
+    """The facilitator's screen: results before they are shown, and the texts that wait."""
+    session, round_ = frame.session, frame.round
+    moderation = _moderation(session)
+    hidden = round_ is not None and not round_.revealed
+    counted = frame.results
+    return frame.common | {
+        "role": "desk",
+        "results": counted | {"hidden": hidden} if counted else None,
+        "steps": [_agenda_row(session, step.id) for step in session.agenda],
+        "moderation": moderation,
+        "counts": {"pending": sum(1 for row in moderation if row["state"] == "pending")},
+    }
+
+
+def _agenda_row(session: Session, step_id: str) -> Json:
+    step = session.step(step_id)
+    current = session.current_round()
+    return {
+        "step": step_json(step) if step else None,
+        "current": bool(current and current.step.id == step_id),
+        "rounds": [
+            {
+                "id": r.id,
+                "number": r.number,
+                "state": "open" if r.open else "closed",
+                "revealed": r.revealed,
+                "answered": len(r.answered),
+            }
+            for r in session.rounds_of(step_id)
+        ],
+    }
+
+
+def _moderation(session: Session) -> list[Json]:
+    texts = [c for r in session.rounds for c in r.contributions.values() if c.text_id]
+    return [
+        {
+            "text_id": c.id,
+            "kind": c.kind,
+            "text": c.text,
+            "round": c.round,
+            "category": c.category,
+            "state": c.state,
+            "into": c.into,
+            "reason": c.reason,
+        }
+        for c in sorted(texts, key=lambda c: c.seq)
+    ]
