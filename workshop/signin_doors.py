@@ -1,0 +1,212 @@
+"""Who is it, for officials and facilitators: sign-in, the cookie that remembers it, and its end.
+
+``workshop.access.Doors`` holds one `SignIn` and asks it. `user` reads memory only and may be called
+on the socket loop; `enter` and `confirm` hash a password and belong on page threads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from workshop.accounts import LONGEST_LOGIN, Account, AccountStore, Login, User, may
+from workshop.errors import Rejected
+from workshop.passwords import Passwords
+from workshop.settings import Settings
+from workshop.throttle import Throttle
+
+LOGIN_COOKIE = "rs_login"
+DEVICE_COOKIE = "rs_device"
+FRESH_MINUTES = 5
+_YEAR_S = 365 * 24 * 3600
+
+_log = logging.getLogger(__name__)
+
+
+def utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class HasCookies(Protocol):
+    """A Flask request, as far as it matters here."""
+
+    @property
+    def cookies(self) -> dict[str, str]: ...
+
+
+class TakesCookies(Protocol):
+    def set_cookie(self, key: str, value: str, **flags: Any) -> None: ...
+    def delete_cookie(self, key: str, **flags: Any) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody came in: who, and the two cookies to give the browser."""
+
+    user: User
+    cookie: str
+    device: str
+
+
+class SignIn:
+    def __init__(
+        self,
+        settings: Settings,
+        store: AccountStore,
+        clock: Callable[[], dt.datetime] = utc_now,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.clock = clock
+        self.passwords = Passwords()
+        self._throttle = Throttle(seconds)
+        self._logins = URLSafeSerializer(settings.secret_key, salt="rs-login")
+        self._devices = URLSafeSerializer(settings.secret_key, salt="rs-device")
+        self._hooks: list[Callable[[str], None]] = []
+
+    def user(self, request: HasCookies) -> User | None:
+        """Who sent the request, or None; notes that the login is in use."""
+        return self.user_of(request.cookies.get(LOGIN_COOKIE))
+
+    def user_of(self, cookie: str | None) -> User | None:
+        """As `user`, from the value of the cookie alone."""
+        login_id = self._login_id(cookie)
+        login = self.store.login(login_id) if login_id else None
+        now = self.clock()
+        if login is None or not login.open(now):
+            return None
+        account = self.store.account(login.user_id)
+        if account is None or not account.active:
+            return None
+        self.store.see(login.id, now)
+        return _as_user(account, login.id)
+
+    def may(self, user: User | None, action: str, city: str | None = None) -> bool:
+        return may(user, action, city)
+
+    def fresh(self, user: User | None, minutes: float = FRESH_MINUTES) -> bool:
+        """Whether the person typed the password in the last `minutes`: for raw exports."""
+        login = self.store.login(user.login) if user else None
+        since = dt.timedelta(minutes=minutes)
+        return login is not None and self.clock() - login.confirmed_at < since
+
+    def on_sign_out(self, hook: Callable[[str], None]) -> None:
+        """`hook(login_id)` is called, from any thread, when the sockets of a login must close."""
+        self._hooks.append(hook)
+
+    def enter(self, email: str, password: str, device: str | None = None) -> Entry:
+        """Signs in with a password, or refuses with ``wrong`` or ``wait``.
+
+        Browsers that signed in to this account before have a count of wrong tries of their own, so
+        that a stranger who tries passwords cannot keep the owner out.
+        """
+        account = self.store.by_email(email)
+        known = account is not None and self._device_of(device) == account.id
+        key = (email, device if known else "")
+        self._slow_down(key)
+        if not self._right(account, password):
+            _log.info("sign-in refused")
+            raise Rejected("wrong")
+        self._throttle.right(key)
+        return self.admit(account)
+
+    def admit(self, account: Account | None) -> Entry:
+        """Opens a login for an active account that has proved who it is."""
+        if account is None or not account.active:
+            raise Rejected("wrong")
+        token, now = secrets.token_urlsafe(32), self.clock()
+        login = Login(_hash(token), account.id, now, now, now)
+        self.store.open_login(login)
+        _log.info("signed in user=%s", account.id)
+        device = self._devices.dumps([account.id, secrets.token_urlsafe(9)])
+        return Entry(_as_user(account, login.id), str(self._logins.dumps(token)), str(device))
+
+    def confirm(self, user: User, password: str) -> None:
+        """The person at this browser types the password once more."""
+        key = ("again", user.login)
+        self._slow_down(key)
+        if not self._right(self.store.account(user.id), password):
+            raise Rejected("wrong")
+        self._throttle.right(key)
+        self.store.confirm(user.login, self.clock())
+
+    def sign_out(self, user: User) -> None:
+        self.end([user.login])
+
+    def end(self, login_ids: list[str]) -> None:
+        """Ends logins; their cookies open nothing any more and their sockets close."""
+        self.store.end(login_ids, self.clock())
+        self.close_sockets(login_ids)
+
+    def end_all(self, user_id: str, besides: str = "") -> None:
+        self.end([login.id for login in self.store.logins(user_id) if login.id != besides])
+
+    def close_sockets(self, login_ids: list[str]) -> None:
+        for login_id in login_ids:
+            for hook in self._hooks:
+                hook(login_id)
+
+    def remember(self, response: TakesCookies, entry: Entry) -> None:
+        """Gives the browser its cookies."""
+        flags = self._flags()
+        age = int(LONGEST_LOGIN.total_seconds())
+        response.set_cookie(LOGIN_COOKIE, entry.cookie, max_age=age, **flags)
+        response.set_cookie(DEVICE_COOKIE, entry.device, max_age=_YEAR_S, **flags)
+
+    def forget(self, response: TakesCookies) -> None:
+        response.delete_cookie(LOGIN_COOKIE, **self._flags())
+
+    def _flags(self) -> dict[str, Any]:
+        secure = self.settings.secure_cookies
+        return {"httponly": True, "samesite": "Lax", "secure": secure, "path": "/"}
+
+    def _right(self, account: Account | None, password: str) -> bool:
+        """Hashes in every case, so that the time tells nothing about which accounts exist."""
+        kept = account.password if account is not None and account.active else ""
+        right = self.passwords.matches(kept, password)
+        if right and account is not None and self.passwords.outdated(kept):
+            self.store.change(account.id, password=self.passwords.hash(password))
+        return right
+
+    def _slow_down(self, key: tuple[str, str | None]) -> None:
+        wait = self._throttle.take(key)
+        if wait:
+            raise Rejected("wait", retry_after=wait)
+
+    def _login_id(self, cookie: str | None) -> str | None:
+        try:
+            return _hash(str(self._logins.loads(cookie))) if cookie else None
+        except BadSignature:
+            return None
+
+    def _device_of(self, cookie: str | None) -> str | None:
+        """The account that signed in from the browser with this cookie."""
+        try:
+            return self._devices.loads(cookie)[0] if cookie else None
+        except BadSignature:
+            return None
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _as_user(account: Account, login: str) -> User:
+    return User(
+        account.id,
+        account.name,
+        account.role,
+        account.cities,
+        account.email,
+        login,
+        bool(account.password),
+    )
