@@ -1,7 +1,7 @@
 """One DuckDB file per session: an append-only, hash-chained log of what happened.
 
-A row's hash is the SHA-256 of the canonical JSON (RFC 8785) of its other columns, the previous row's
-hash among them, so that anybody can check the whole log with nothing but this rule.
+A row's hash is the SHA-256 of the canonical JSON (RFC 8785) of its other columns, the previous
+row's hash among them, so that anybody can check the whole log with nothing but this rule.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from data.map_values import values_for_map
 from workshop.model import Json
 
 
-class LibraryFacts:
+class ShownFacts:
     """`workshop.ports.Facts` over the library of facts."""
 
     def __init__(self, library: Library) -> None:
@@ -29,7 +29,7 @@ class LibraryFacts:
             return {}
         held = [value for value in values if value.value is not None]
         return {
-            "library": self._library.number,
+            "library": self._library.version,
             "unit": held[0].unit if held else "",
             "period": held[0].period if held else None,
             "values": {value.area: value.value for value in values},

@@ -1,4 +1,4 @@
-"""People's own words, encrypted, each with a key of its own that is kept outside the session's file.
+"""People's own words, encrypted, each with its own key, kept outside the session's file.
 
 Destroying a key makes its text unreadable for ever, in every copy of the session file.
 """

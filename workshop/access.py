@@ -1,8 +1,8 @@
 """The doors: who somebody is, and the only way to find out.
 
-A participant is a random number in a signed cookie, one per session; the log knows only its HMAC under
-the session's own secret. A phone's socket shows a short-lived ticket bound to that cookie. The stage
-shows a capability key. Officials and facilitators sign in.
+A participant is a random number in a signed cookie, one per session; the log knows only its HMAC
+under the session's own secret. A phone's socket shows a short-lived ticket bound to that cookie.
+The stage shows a capability key. Officials and facilitators sign in.
 """
 
 from __future__ import annotations

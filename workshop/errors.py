@@ -1,8 +1,8 @@
 """Everything the session can refuse: a stable code, and one sentence for a person.
 
 A refusal means that somebody asked for something that is not allowed or not possible; it is
-answered, translated (gettext domain ``errors``), and changes nothing. A fault of ours is an ordinary
-exception: it is logged and answered with ``internal``.
+answered, translated (gettext domain ``errors``), and changes nothing. A fault of ours is an
+ordinary exception: it is logged and answered with ``internal``.
 """
 
 from __future__ import annotations

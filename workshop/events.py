@@ -1,8 +1,8 @@
 """Everything that can happen in a session, as it is stored.
 
 An event is its kind and a JSON body; the envelope around it says when, in which order, by which
-operation and by whom. `PERSONAL` says what in each body is about a person: an event that is not in it
-cannot be written.
+operation and by whom. `PERSONAL` says what in each body is about a person: an event that is not
+in it cannot be written.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any
 
 VERSION = 1
 
-# kind → the fields of the body that are personal. The participant id in the envelope is pseudonymous
-# in every event that has one.
+# kind → the fields of the body that are personal. The participant id in the envelope is
+# pseudonymous in every event that has one.
 PERSONAL: dict[str, tuple[str, ...]] = {
     "session_created": (),
     "session_opened": (),

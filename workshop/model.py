@@ -1,7 +1,7 @@
 """What a session is at one moment: immutable values, safe to read from any thread.
 
-All maps that grow with people are `immutables.Map` (a change costs a few nodes, not a copy), so that
-the writer can hand out its state without a lock.
+All maps that grow with people are `immutables.Map` (a change costs a few nodes, not a copy), so
+that the writer can hand out its state without a lock.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Tell every screen what it may know, no oftener than it helps.
 
-The writer says that a session changed; a thread of this class makes the views, once for all who share
-them, and hands them to the event loop. Stage and desk follow at up to 20 a second. Phones are told at
-once when their question changes, and of turnout at most once a second.
+The writer says that a session changed; a thread of this class makes the views, once for all who
+share them, and hands them to the event loop. Stage and desk follow at up to 20 a second. Phones
+are told at once when their question changes, and of turnout at most once a second.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """All workshops of this process: one writer thread, and a state that anybody may read.
 
-An operation is queued, decided, committed together with what else has queued, and only then answered:
-an answer means that it is on disk.
+An operation is queued, decided, committed together with what else has queued, and only then
+answered: an answer means that it is on disk.
 """
 
 from __future__ import annotations
@@ -221,12 +221,12 @@ class Workshop:
         actor: str = "",
         op_id: str | None = None,
     ) -> Ack:
-        """A facilitator's command, waiting for the answer: for threads, never for the event loop."""
+        """A facilitator's command, waiting for the answer: for threads, not for the loop."""
         wish = Command(op_id or secrets.token_hex(8), name, args or {}, expected_version, actor)
         return self._wait(self.submit(session_id, self.with_facts(session_id, wish)))
 
     def with_facts(self, session_id: str, wish: Command) -> Command:
-        """The command with the values that its map will show. Reads the library: not for the loop."""
+        """The command with the values that its map will show. Reads files: not for the loop."""
         if wish.name not in COMMANDS or not self.has(session_id):
             return wish
         step = self._opened_by(wish, self.state(session_id))

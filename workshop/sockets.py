@@ -1,7 +1,7 @@
 """Socket.IO: who connects, what they may say, and an answer to everything.
 
-Handlers run on the event loop: they ask the doors who it is and the wire what was said, hand the wish
-to the writer's thread, and let only this client wait for the answer.
+Handlers run on the event loop: they ask the doors who it is and the wire what was said, hand the
+wish to the writer's thread, and let only this client wait for the answer.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ class Sockets:
     def _unknown(self, event: str, *_: object) -> Json:
         return refusal(Rejected("invalid", "event")).wire()
 
-    def _failed(self, fault: Exception) -> Json:
+    def _failed(self, fault: BaseException) -> Json:
         log.error("a message failed", exc_info=fault)
         return refusal(Rejected("internal")).wire()
 

@@ -15,7 +15,8 @@ def votes(round_: Round) -> dict[tuple[str, str], Any]:
 
 
 def results(round_: Round) -> Json | None:
-    """The results of a round in the form that every screen draws; None for a step that asks nothing.
+    """The results of a round in the form that every screen draws; None for a step that asks
+    nothing.
 
     Counted answers are shown from five voters on: fewer would tell who answered what.
     """

@@ -6,7 +6,6 @@ session never sees anything that it would have to doubt.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from typing import Any, cast
@@ -159,9 +158,8 @@ def _bounded(value: object, depth: int, longest: int) -> None:
         items = cast(dict[str, object], value).values() if isinstance(value, dict) else value
         for item in cast(list[object], items):
             _bounded(item, depth - 1, longest)
-    elif isinstance(value, float) and not math.isfinite(value):
-        raise Rejected("invalid", "number")
-    elif isinstance(value, int) and abs(value) >= 2**63:
+    elif isinstance(value, (int, float)) and not abs(value) < 2**63:
+        # Written so that NaN, which is neither smaller nor larger, is refused too.
         raise Rejected("invalid", "number")
     elif isinstance(value, str) and len(value) > 2 * LONGEST_TEXT:
         raise Rejected("text_long", "text")

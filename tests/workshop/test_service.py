@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.workshop.builders import agenda, op, opened, small_workshop
 
+from tests.workshop.builders import agenda, op, opened, small_workshop
 from workshop.service import Workshop
 from workshop.tally import results
 
@@ -85,7 +85,12 @@ def test_numbers_have_no_gap_however_many_write_at_once(workshop: Workshop):
     with ThreadPoolExecutor(20) as pool:
         people = [f"p{n}" for n in range(1, 41)] * 5
         revs = range(1, 201)
-        list(pool.map(lambda p: vote(workshop, session_id, p[0], "pass", p[1]), zip(people, revs)))
+        list(
+            pool.map(
+                lambda p: vote(workshop, session_id, p[0], "pass", p[1]),
+                zip(people, revs, strict=True),
+            )
+        )
     rows = list(workshop._runtimes[session_id].log.load())
     assert [r.seq for r in rows] == list(range(1, start + 201))
 

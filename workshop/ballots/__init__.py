@@ -2,7 +2,8 @@
 
 ``validate(step, item, value)`` gives the value in its one stored form, or raises `Rejected`.
 ``count(step, votes)`` counts the votes of a round; a vote is (participant, item) → value.
-``standing(step, votes)`` gives each option's figure on one scale, so that two rounds can be compared.
+``standing(step, votes)`` gives each option's figure on one scale, so that two rounds can be
+compared.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Approval: mark all that you could live with (Brams & Fishburn 1978). One ballot a person and round."""
+"""Approval (Brams & Fishburn 1978): mark all that you could live with, on one ballot a round."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ Z95 = 1.959963984540054
 
 
 def wilson(successes: int, n: int, z: float = Z95) -> tuple[float, float]:
-    """The Wilson score interval of a share (Wilson 1927), as (low, high) in 0..1; (0, 1) for n = 0."""
+    """The Wilson score interval (1927) of a share, as (low, high) in 0..1; (0, 1) for n = 0."""
     if n == 0:
         return 0.0, 1.0
     p = successes / n

@@ -1,4 +1,4 @@
-"""Statements: agree, disagree or pass, one statement at a time. Passing is an answer, not a zero."""
+"""Statements: agree, disagree or pass, one at a time. Passing is an answer, not a zero."""
 
 from __future__ import annotations
 

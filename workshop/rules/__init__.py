@@ -1,8 +1,8 @@
 """Every rule of the session is in this folder.
 
 `operate` and `command` say which events a participant's or a facilitator's wish leads to, or refuse
-it; `evolve` says what an event changes, and `replay` what a whole log adds up to. Nothing here reads a
-clock, a file or a socket: a replay of the log gives the session, today and in ten years.
+it; `evolve` says what an event changes, and `replay` what a whole log adds up to. Nothing here
+reads a clock, a file or a socket: a replay of the log gives the session, today and in ten years.
 """
 
 from workshop.rules.evolution import create, evolve, replay

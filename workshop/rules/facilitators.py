@@ -15,7 +15,7 @@ TIMER_SECONDS = (5, 4 * 3600)
 
 
 def command(session: Session, cmd: Command, now_ms: int) -> list[Event]:
-    """The events of a facilitator's command. `now_ms` is the server's clock, for the timer alone."""
+    """The events of a facilitator's command. `now_ms`, the server's clock, sets the timer."""
     if cmd.expected_version is not None and cmd.expected_version != session.version:
         raise Rejected("conflict")
     if session.phase == "closed" and cmd.name not in ("moderate", "undo_moderation"):
