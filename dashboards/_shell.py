@@ -20,6 +20,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, render_template, request
 
 import dashboards
+from dashboards._doors import Refused, current_user, notice
 from dashboards._language import current, words
 from dashboards._services import Services
 from workshop.errors import SENTENCES, Rejected
@@ -32,11 +33,12 @@ log = structlog.get_logger("pages")
 
 MESSAGE = "house-message"
 LIVE = ("vendor/socket.io.min.js", "live.js")
+RESULTS = ("results.js", "results_draw.js", "results_fit.js")
 # What a page loads beside its own `<page>.css` and `<page>.js`, in this order.
 SCRIPTS = {
-    "stage": (*LIVE, "vendor/plotly-basic.min.js", "map.js"),
-    "desk": (*LIVE, "vendor/plotly-basic.min.js", "map.js"),
-    "review": ("vendor/plotly-basic.min.js", "map.js"),
+    "stage": (*LIVE, "map.js", *RESULTS, "stage_screen.js"),
+    "desk": (*LIVE, "vendor/plotly-basic.min.js", "map.js", *RESULTS),
+    "review": ("vendor/plotly-basic.min.js", "map.js", *RESULTS),
     "explore": ("vendor/plotly-basic.min.js", "map.js"),
     "import": ("map.js",),
 }
@@ -77,6 +79,7 @@ def make_pages(services: Services) -> tuple[Flask, tuple[str, ...]]:
     server = Flask("radslag.pages", static_folder=None, root_path=frame.HOME)
     server.secret_key = services.settings.secret_key
     server.extensions["radslag"] = services
+    server.extensions["radslag.user"] = current_user
     choices.drop_from_address(server)
     choices.remember(server, services.settings)
     faults.calm(server)
@@ -134,6 +137,8 @@ def is_page(path: str) -> bool:
 
 def tell(fault: Exception) -> None:
     """A callback failed: its reader gets one sentence, the log gets the rest."""
+    if isinstance(fault, Refused):
+        return show(notice(fault))
     if isinstance(fault, Rejected):
         sentence = SENTENCES.get(fault.code, SENTENCES["internal"])
     else:
@@ -143,8 +148,11 @@ def tell(fault: Exception) -> None:
             exc_info=fault,
             request_id=request.environ.get("radslag.request_id"),
         )
-    said = translator(current(), "errors")(sentence)
-    # A new key each time lets the message fade in again when the same thing happens twice.
+    return show(translator(current(), "errors")(sentence))
+
+
+def show(said: Component | str) -> None:
+    """Shows a message; a new key each time lets the same one fade in again."""
     dash.set_props(MESSAGE, {"children": html.P(said, key=uuid4().hex, className="house-message")})
 
 
