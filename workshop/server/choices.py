@@ -12,6 +12,8 @@ from workshop.settings import Settings
 
 YEAR = 31_536_000
 SCHEMES = ("light", "dark", "auto")
+# A stage link says for itself how it is to be shown, whatever the facilitator reads elsewhere.
+BY_LINK = "/stage/"
 
 
 def language() -> str:
@@ -24,13 +26,21 @@ def language() -> str:
 
 def scheme() -> str:
     """light, dark, or what the device prefers."""
-    asked = request.args.get("scheme") or request.cookies.get("scheme", "auto")
+    usual = "dark" if on_stage() else request.cookies.get("scheme", "auto")
+    asked = request.args.get("scheme") or usual
     return asked if asked in SCHEMES else "auto"
+
+
+def on_stage() -> bool:
+    """The stage is the hall's and not its reader's: what is chosen for it stays in its address."""
+    return request.path.startswith("/stage/")
 
 
 def asked() -> dict[str, str]:
     """The choices that this address makes, the valid ones only."""
-    found = {}
+    found: dict[str, str] = {}
+    if on_stage():
+        return found
     if known(request.args.get("lang")):
         found["lang"] = language()
     if request.args.get("scheme") in SCHEMES:

@@ -1,0 +1,78 @@
+/* Fits drawn results to the space a screen has: first in columns, then smaller, never with a scroll bar.
+   Lists that are still too long end with "and 23 more". */
+(function () {
+  "use strict";
+  const results = ((window.radslag = window.radslag || {}).results = window.radslag.results || {});
+
+  // Layout, columns and size, the best first. "side" puts the bar beside its text, "stack" under it.
+  const WAYS = [
+    ["side", 1, 1.3], ["side", 1, 1.15], ["side", 1, 1], ["stack", 2, 1], ["side", 1, 0.9], ["stack", 2, 0.9],
+    ["stack", 2, 0.8], ["stack", 2, 0.7], ["stack", 3, 0.7], ["stack", 3, 0.6], ["stack", 3, 0.5], ["stack", 4, 0.42],
+  ];
+  const NARROW = [
+    ["stack", 1, 1.15], ["stack", 1, 1], ["stack", 1, 0.9], ["stack", 1, 0.8], ["stack", 1, 0.7],
+    ["stack", 2, 0.7], ["stack", 2, 0.6], ["stack", 2, 0.5], ["stack", 3, 0.42],
+  ];
+  const CARDS = [
+    ["card", 1, 1.3], ["card", 2, 1.3], ["card", 2, 1.15], ["card", 2, 1], ["card", 3, 1], ["card", 3, 0.9], ["card", 3, 0.8],
+  ];
+  const ASKED = [
+    ["card", 1, 1.45], ["card", 1, 1.3], ["card", 1, 1.15], ["card", 1, 1], ["card", 2, 1.15], ["card", 2, 1], ["card", 2, 0.9],
+    ["card", 2, 0.8], ["card", 2, 0.7], ["card", 3, 0.7], ["card", 3, 0.6], ["card", 3, 0.5], ["card", 4, 0.42],
+  ];
+  const LIST = [["card", 1, 1.1], ["card", 1, 1], ["card", 1, 0.9], ["card", 1, 0.8]];
+
+  const overflows = (element) => element.scrollHeight > element.clientHeight + 1;
+
+  function apply(element, way) {
+    element.dataset.layout = way[0];
+    element.style.setProperty("--cols", String(way[1]));
+    element.style.setProperty("--fit", String(way[2]));
+  }
+
+  /** Hide rows from the end until the rest fits, and say how many are not shown. */
+  function shorten(element) {
+    const rows = Array.from(element.querySelectorAll(".res-rows > li"));
+    const more = element.querySelector(".res-more");
+    let [shown, hidden] = [0, rows.length];
+    more.hidden = false;
+    while (shown < hidden) {
+      const middle = Math.ceil((shown + hidden) / 2);
+      rows.forEach((row, index) => { row.hidden = index >= middle; });
+      more.textContent = element.dataset.more.replace("{n}", String(rows.length - middle));
+      if (overflows(element)) hidden = middle - 1;
+      else shown = middle;
+    }
+    rows.forEach((row, index) => { row.hidden = index >= shown; });
+    more.textContent = element.dataset.more.replace("{n}", String(rows.length - shown));
+    more.hidden = shown === rows.length;
+  }
+
+  function ways(element, kind) {
+    const wide = element.clientWidth > 1.15 * element.clientHeight;
+    if (kind === "ideas") return CARDS;
+    if (kind === "pins") return LIST;
+    if (kind === "options") return wide ? ASKED : ASKED.filter((way) => way[1] === 1 || way[2] <= 0.7);
+    return wide ? WAYS : NARROW;
+  }
+
+  /** What the fit depends on; numbers that change while people answer do not move the layout. */
+  function signature(element) {
+    const texts = Array.from(element.querySelectorAll(".res-text, .res-name, .res-empty, .res-digit"), (node) => node.textContent);
+    return [element.clientWidth, element.clientHeight, element.className, texts.join("\n")].join(" ");
+  }
+
+  function fit(element, kind) {
+    const asked = signature(element);
+    if (element.radslagFit === asked && !overflows(element) && kind !== "ideas" && kind !== "pins") return;
+    element.radslagFit = asked;
+    const list = ways(element, kind);
+    for (const way of list) {
+      apply(element, way);
+      if (!overflows(element)) return;
+    }
+    if (kind === "ideas" || kind === "pins") shorten(element);
+  }
+
+  results.fit = fit;
+})();

@@ -1,0 +1,154 @@
+/* The stage: follows its session over the socket and shows each view once, never an older one.
+   It needs nobody's hand: after a lost connection or a restart the picture stays and catches up. */
+(function () {
+  "use strict";
+  const radslag = (window.radslag = window.radslag || {});
+  const stage = (radslag.stage = radslag.stage || {});
+  const SPEAK_EVERY_MS = 5000;
+  const BANNER_MS = 60000;
+  const asked = new URLSearchParams(window.location.search);
+
+  // Dark is for a dark hall; it is set before anything is drawn.
+  document.documentElement.dataset.colorScheme = asked.get("scheme") === "light" ? "light" : "dark";
+
+  let shown = null;
+  let context = null;
+  let clockAhead = 0;
+
+  /** May `view` replace `last`? Within an epoch only what is as new or newer may. */
+  function accepts(last, view) {
+    return !last || view.epoch !== last.epoch || view.seq >= last.seq;
+  }
+
+  /** Take a view from the socket; true when it was shown. */
+  function receive(view) {
+    if (!accepts(shown, view)) return false;
+    const restored = shown !== null && view.epoch !== shown.epoch;
+    shown = view;
+    if (typeof view.now_ms === "number") clockAhead = view.now_ms - Date.now();
+    if (restored) banner();
+    show();
+    return true;
+  }
+
+  function show() {
+    if (!shown || !context) return;
+    radslag.screen.draw(shown, context);
+    drawMap();
+    tick();
+    announce();
+  }
+
+  let bannerTimer = 0;
+
+  function banner() {
+    radslag.screen.say("banner", context.t("The session was restored. What you see is the newest that was saved."));
+    window.clearTimeout(bannerTimer);
+    bannerTimer = window.setTimeout(() => radslag.screen.say("banner", ""), BANNER_MS);
+  }
+
+  const given = {};
+
+  // The map is drawn by the page's callbacks: they are given the view and the pins when these change.
+  function give(id, name, value) {
+    const text = JSON.stringify(value);
+    if (given[id + name] === text) return;
+    given[id + name] = text;
+    window.dash_clientside.set_props(id, { [name]: value });
+  }
+
+  function drawMap() {
+    const step = shown.step || {};
+    const wanted = radslag.screen.middle(shown);
+    if (wanted !== "map" && wanted !== "both") return;
+    give("stage-view", "data", { view: step.view || { city: shown.session.city }, room: wanted });
+    const pins = shown.results && shown.results.kind === "pins" ? shown.results.pins || [] : [];
+    const categories = (step.settings || {}).categories || [];
+    give("stage-pins", "data", radslag.map.pins(pins, categories, context.lang));
+  }
+
+  /** Another window size: draw again, and let the map measure itself. */
+  function resized() {
+    show();
+    if (document.getElementById("stage-map")) give("stage-map", "invalidateSize", window.innerWidth + "x" + window.innerHeight);
+  }
+
+  function clock(ms) {
+    const seconds = Math.ceil(ms / 1000);
+    return Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+  }
+
+  /** The timer says when its time is up; it closes nothing. */
+  function tick() {
+    if (!shown || !context) return;
+    const element = document.getElementById("stage-timer");
+    const left = shown.timer ? shown.timer.ends_at_ms - (Date.now() + clockAhead) : null;
+    const over = left !== null && left <= 0;
+    if (over && element.dataset.over !== "true") announce();
+    element.dataset.over = String(over);
+    radslag.screen.say("timer", left === null ? "" : over ? context.t("Time is up") : clock(left));
+  }
+
+  let spokenAt = -SPEAK_EVERY_MS;
+  let speaking = 0;
+
+  /** Have the screen read aloud, at most every five seconds. */
+  function announce() {
+    if (speaking) return;
+    const wait = Math.max(0, spokenAt + SPEAK_EVERY_MS - performance.now());
+    speaking = window.setTimeout(speak, wait);
+  }
+
+  function speak() {
+    speaking = 0;
+    const over = document.getElementById("stage-timer").dataset.over === "true";
+    const text = radslag.screen.spoken(shown, context) + (over ? " " + context.t("Time is up") : "");
+    const voice = document.getElementById("stage-voice");
+    if (voice.textContent === text) return;
+    voice.textContent = text;
+    spokenAt = performance.now();
+  }
+
+  /** `state` is "live" or anything else: then a small dot says so and the picture stays. */
+  function connection(state) {
+    const live = state === "live" || state === "connected";
+    radslag.screen.say("dot", live || !context ? "" : context.t("Reconnecting …"));
+  }
+
+  async function words(lang) {
+    try {
+      const answer = await fetch("/words/stage." + lang + ".json");
+      return answer.ok ? await answer.json() : {};
+    } catch {
+      return {};
+    }
+  }
+
+  async function begin(root) {
+    const { session, key, lang } = root.dataset;
+    const known = await words(lang);
+    document.documentElement.lang = lang;
+    context = { lang, words: known, t: radslag.results.speaker(known), f: radslag.results.figures(lang) };
+    window.setInterval(tick, 250);
+    window.addEventListener("resize", resized);
+    document.fonts.ready.then(show);
+    stage.line = radslag.live.connect({ role: "stage", session, key, onState: connection }, receive);
+    show();
+  }
+
+  /** Dash draws the page after this script has run; begin when the stage is there. */
+  function whenThere(found) {
+    const root = document.getElementById("stage-root");
+    if (root && root.dataset.session) return found(root);
+    const watch = new MutationObserver(() => {
+      const there = document.getElementById("stage-root");
+      if (!there || !there.dataset.session) return;
+      watch.disconnect();
+      found(there);
+    });
+    return watch.observe(document.documentElement, { childList: true, subtree: true });
+  }
+
+  Object.assign(stage, { accepts, receive, clock, shown: () => shown });
+  whenThere(begin);
+})();

@@ -1,0 +1,43 @@
+"""The ids of the stage's parts; assets/stage_screen.js finds the words' places by the same names."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Id(StrEnum):
+    ROOT = "stage-root"
+    REHEARSAL = "stage-rehearsal"
+    MAIN = "stage-main"
+    HEAD = "stage-head"
+    WHERE = "stage-where"
+    QUESTION = "stage-question"
+    TEXT = "stage-text"
+    LATER = "stage-later"
+    SEAL = "stage-seal"
+    MAP_BOX = "stage-map-box"
+    MAP = "stage-map"
+    MAP_AREAS = "stage-map-areas"
+    MAP_PLACES = "stage-map-places"
+    MAP_PINS = "stage-map-pins"
+    SIDE = "stage-side"
+    HIDDEN = "stage-hidden"
+    RESULTS = "stage-results"
+    CARD = "stage-card"
+    CARD_TITLE = "stage-card-title"
+    CARD_TEXT = "stage-card-text"
+    CARD_POINTS = "stage-card-points"
+    RAIL = "stage-rail"
+    QR = "stage-qr"
+    GO = "stage-go"
+    HOST = "stage-host"
+    CODE = "stage-code"
+    PEOPLE = "stage-people"
+    PEOPLE_WORDS = "stage-people-words"
+    METER = "stage-meter"
+    TIMER = "stage-timer"
+    DOT = "stage-dot"
+    BANNER = "stage-banner"
+    VOICE = "stage-voice"
+    VIEW = "stage-view"
+    PINS = "stage-pins"

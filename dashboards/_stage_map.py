@@ -1,0 +1,55 @@
+"""The map that a step shows on the stage, with its legend, and the same in a table for listeners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards._stage_ids import Id
+from data import queries
+from data.library import Library
+from layers import choropleth, leaflet
+from workshop.language import translator
+
+
+def map_of(library: Library, view: Mapping[str, str], language: str) -> list[Component]:
+    """The map box's content. A view without an indicator is land and places only, for pins."""
+    city = queries.city(library, view["city"])
+    spec = choropleth.spec(library, view, language) if view.get("indicator") else None
+    layers: list[Component] = [pins_layer()]
+    if spec:
+        layers.insert(0, leaflet.choropleth_layer(spec, Id.MAP_AREAS))
+    drawn = leaflet.base_map(
+        Id.MAP,
+        city,
+        language,
+        version=library.version,
+        label=spec.title if spec else city.name,
+        gestures=False,
+        children=layers,
+    )
+    return [drawn, _beside(spec, language)] if spec else [drawn]
+
+
+def pins_layer() -> Component:
+    """The pins, which the browser fills in as they come."""
+    return leaflet.points_layer(Id.MAP_PINS)
+
+
+def _beside(spec: choropleth.ChoroplethSpec, language: str) -> html.Div:
+    title = f"{spec.title}, {spec.period}" if spec.period else spec.title
+    heading = html.H2(title, className="stage-map-title")
+    return html.Div(
+        [heading, *leaflet.legend(spec, language), _table(spec, title, language)],
+        className="stage-legend",
+    )
+
+
+def _table(spec: choropleth.ChoroplethSpec, title: str, language: str) -> html.Div:
+    _ = translator(language, "stage")
+    head = html.Tr([html.Th(_("Place"), scope="col"), html.Th(_("Value"), scope="col")])
+    rows = [html.Tr([html.Th(r.name, scope="row"), html.Td(r.text)]) for r in spec.readings]
+    table = html.Table([html.Caption(title), html.Thead(head), html.Tbody(rows)])
+    return html.Div(table, className="visually-hidden")
