@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 from uuid import uuid4
@@ -34,36 +34,53 @@ log = structlog.get_logger("pages")
 MESSAGE = "house-message"
 LIVE = ("vendor/socket.io.min.js", "live.js")
 RESULTS = ("results.js", "results_draw.js", "results_fit.js")
-# What a page loads beside its own `<page>.css` and `<page>.js`, in this order.
+# What each page loads, in this order; a page not named here loads its `<page>.css` and `<page>.js`.
+STYLES = {
+    "stage": ("map.css", "results.css", "stage.css"),
+    "desk": ("map.css", "results.css", "desk.css"),
+    "review": ("map.css", "results.css", "review.css"),
+    "explore": ("map.css", "explore.css"),
+}
 SCRIPTS = {
-    "stage": (*LIVE, "map.js", *RESULTS, "stage_screen.js"),
-    "desk": (*LIVE, "vendor/plotly-basic.min.js", "map.js", *RESULTS),
-    "review": ("vendor/plotly-basic.min.js", "map.js", *RESULTS),
-    "explore": ("vendor/plotly-basic.min.js", "map.js"),
-    "import": ("map.js",),
+    "stage": (*LIVE, *RESULTS, "map.js", "stage_screen.js", "stage.js"),
+    "desk": (
+        *LIVE,
+        *RESULTS,
+        "map.js",
+        "desk.js",
+        "desk_bits.js",
+        "desk_agenda.js",
+        "desk_remote.js",
+    ),
+    "review": (*RESULTS, "map.js", "review.js"),
+    "explore": ("map.js", "drawing.js", "explore.js"),
 }
 
 
 class Pages(Dash):
     """Dash with our own document around it: language, colours, no versions, only what is ours."""
 
+    def _config(self) -> dict[str, Any]:
+        """What the browser is told about the server; not which versions it runs."""
+        told = super()._config()
+        return {key: value for key, value in told.items() if "version" not in key}
+
     def interpolate_index(self, **kwargs: Any) -> str:
         page = request.path.split("/")[1]
-        own = [f"{page}.js"]
         return render_template(
             "pages.html",
             title="Rådslag",
-            styles=there([f"{page}.css"]),
+            styles=there(STYLES.get(page, (f"{page}.css",))),
             css=kwargs["css"],
             app_entry=html_entry(),
             config=kwargs["config"],
-            scripts=there([*SCRIPTS.get(page, ()), *own]),
+            scripts=there(SCRIPTS.get(page, (f"{page}.js",))),
             dash_scripts=kwargs["scripts"],
             renderer=kwargs["renderer"],
         )
 
 
-def there(names: list[str]) -> list[str]:
+def there(names: Iterable[str]) -> list[str]:
     return [name for name in names if (FOLDER / name).is_file()]
 
 
@@ -98,12 +115,22 @@ def make_pages(services: Services) -> tuple[Flask, tuple[str, ...]]:
         title="Rådslag",
         on_error=tell,
     )
-    for module in sorted(m.name for m in pkgutil.iter_modules(dashboards.__path__)):
-        if not module.startswith("_"):
-            import_module(f"dashboards.{module}")
+    register_pages(server)
     app.layout = layout
     warm(server)
     return server, tuple(app.csp_hashes())
+
+
+def register_pages(server: Flask) -> None:
+    """Imports every page; gives it its layout if it registered above that, and serves its ROUTES."""
+    for name in sorted(module.name for module in pkgutil.iter_modules(dashboards.__path__)):
+        if not name.startswith("_"):
+            page = import_module(f"dashboards.{name}")
+            entry = dash.page_registry.get(page.__name__)
+            if entry is not None and not entry["supplied_layout"]:
+                entry["layout"] = page.layout
+            for routes in getattr(page, "ROUTES", ()):
+                server.register_blueprint(routes)
 
 
 def layout() -> Component:
@@ -158,7 +185,6 @@ def show(said: Component | str) -> None:
 
 def warm(server: Flask) -> None:
     """Lets Dash register its last callbacks before anybody waits for them."""
-    make: Callable[[], Any] = server.test_client
-    with make() as client:
+    with server.test_client() as client:
         first = next(iter(dash.page_registry.values()), None)
         client.get(first["relative_path"] if first else "/_dash-layout")

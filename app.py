@@ -1,0 +1,137 @@
+"""Reads the settings, builds the parts, joins them, serves. Nothing imports this module."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import gevent
+import structlog
+from gevent.event import Event
+
+from dashboards._services import Services
+from data import queries
+from data.accounts import Accounts
+from data.errors import DataError
+from data.event_log import LogStore
+from data.library import Library
+from data.phone_places import phone_places
+from data.shown import ShownFacts
+from workshop.access import Doors
+from workshop.phone import make_phone
+from workshop.server.front import make_front
+from workshop.server.listen import Listener, open_port
+from workshop.server.log import start_log
+from workshop.server.switch import Switch
+from workshop.service import Workshop
+from workshop.settings import Settings, SettingsError, hold, read_settings
+from workshop.signin import make_signin
+from workshop.signin_doors import SignIn
+from workshop.sockets import Sockets
+
+HOME = Path(__file__).resolve().parent
+# How long one thread may keep the interpreter while another waits: short, so that a page that
+# computes for a second delays a vote by milliseconds (docs/decisions/0001).
+SWITCH_SECONDS = 0.0002
+GOODBYE_SECONDS = 4.0
+
+log = structlog.get_logger("app")
+
+
+def main(arguments: Sequence[str]) -> int:
+    try:
+        settings = read_settings(os.environ, HOME)
+        held = hold(settings.data_dir)
+        listening = open_port(settings)
+    except SettingsError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    sys.setswitchinterval(SWITCH_SECONDS)
+    stop_log = start_log(settings.data_dir)
+    try:
+        serve(settings, listening, example="--example" in arguments)
+    except DataError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    finally:
+        stop_log()
+        held.close()
+    return 0
+
+
+def serve(settings: Settings, listening: object, example: bool) -> None:
+    """Sockets first; the pages follow on a thread of their own; then until told to stop."""
+    services = make_services(settings)
+    services.workshop.start()
+    sockets = Sockets(settings, services.workshop, services.doors)
+    services.doors.signin.on_sign_out(sockets.close_login)
+    blueprints = [
+        make_signin(services.doors.signin, lambda: city_names(services.library)),
+        make_phone(
+            settings,
+            services.workshop,
+            services.doors,
+            lambda city: phone_places(services.library, city),
+        ),
+    ]
+    front = make_front(settings, services, blueprints, lambda: switch.pages is not None)
+    sockets.attach(front)
+    switch = Switch(settings, front)
+    server = Listener(settings, switch, listening)
+    server.start()
+    sockets.publisher.start()
+    threading.Thread(target=mount, args=(switch, services, example), daemon=True).start()
+    wait_for_goodbye()
+    server.goodbye()
+    # The writer answers what has queued; it needs the loop for that, so the loop goes on.
+    pool = gevent.get_hub().threadpool
+    with gevent.Timeout(GOODBYE_SECONDS, False):
+        pool.apply(sockets.publisher.stop)
+        pool.apply(services.workshop.stop)
+        pool.apply(services.accounts.close)
+    log.info("stopped")
+
+
+def make_services(settings: Settings) -> Services:
+    library = Library(settings.data_dir)
+    logs = LogStore(settings.data_dir)
+    workshop = Workshop(logs, ShownFacts(library))
+    accounts = Accounts(settings.data_dir)
+    doors = Doors(settings, SignIn(settings, accounts), workshop.pepper)
+    return Services(settings, workshop, library, accounts, doors, logs)
+
+
+def city_names(library: Library) -> dict[str, dict[str, str]]:
+    return {city.id: city.names for city in queries.cities(library)}
+
+
+def mount(switch: Switch, services: Services, example: bool) -> None:
+    """Imports and mounts the pages, then says on the terminal where everything is."""
+    try:
+        # These take a second to import; the sockets go first.
+        from dashboards._shell import make_pages  # noqa: PLC0415
+        from dashboards._welcome import welcome  # noqa: PLC0415
+
+        switch.mount(*make_pages(services))
+        log.info("pages_mounted")
+        sys.stdout.write(welcome(services, example))
+        sys.stdout.flush()
+    except Exception as fault:  # noqa: BLE001  the sockets must go on without the pages
+        log.error("pages_failed", exc_info=fault)
+
+
+def wait_for_goodbye() -> None:
+    told = Event()
+    for number in (2, 15):  # SIGINT, SIGTERM
+        gevent.signal_handler(number, told.set)
+    told.wait()
+
+
+if __name__ == "__main__":
+    code = main(sys.argv[1:])
+    sys.stdout.flush()
+    # A page that still computes must not hold up the end; everything is on disk by now.
+    os._exit(code)
