@@ -1,7 +1,7 @@
 """Put a version of the library together: areas, observations, electricity, places, maps."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ AREA_COLUMNS = (
 )  # fmt: skip
 REFORM = "2024-01-01"
 # A municipality stands on a city's map when at least this share of it lies in the window.
-SHARE_SHOWN = 0.3
+SMALLEST_SHARE = 0.02
 Row = dict[str, Any]
 
 
@@ -59,21 +59,25 @@ def assemble(data_dir: Path, files: dict[str, Path], fingerprint: str, say: Say)
 
 
 def fill_sources(con: duckdb.DuckDBPyConnection, files: dict[str, Path]) -> None:
-    taken = {each.id: (package, each) for package in read_pins() for each in package.files}
-    rows = []
-    for source in tidy.read_sources():
-        package, pinned = taken.get(source.get("file"), (None, None))
-        fetched = files[pinned.id].stat().st_mtime if pinned else None
-        rows.append((
-            source["id"], notes.to_column(source["title"]), source["licence"], source["attribution"],
-            package.label if package else None, pinned.path if pinned else None,
-            pinned.sha256 if pinned else None,
-            datetime.fromtimestamp(fetched, UTC).isoformat("T", "seconds") if fetched else None,
-            "build",
-        ))  # fmt: skip
+    """Every source, with the pins and the time of fetching of those that are files."""
+    pinned = {
+        each.id: (package.label, each.path, each.sha256, _fetched_at(files[each.id]))
+        for package in read_pins() for each in package.files
+    }  # fmt: skip
+    rows = [
+        (
+            source["id"], notes.to_column(source["title"]), source["licence"],
+            source["attribution"], *pinned.get(source.get("file", ""), (None,) * 4), "build",
+        )
+        for source in tidy.read_sources()
+    ]  # fmt: skip
     columns = ("id", "title", "licence", "attribution", "package", "file", "sha256",
                "fetched_at", "origin")  # fmt: skip
     insert(con, "sources", columns, rows)
+
+
+def _fetched_at(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat("T", "seconds")
 
 
 def fill_electricity(con: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -177,9 +181,10 @@ def _regions(city: Row, shapes: dict[str, BaseGeometry]) -> list[Row]:
     return [
         {
             "id": region["id"], "kind": "functional_region", "name": region["names"]["nb"],
-            "names": region["names"], "parent": "NO", "city": city["id"], "valid_from": "2020-01-01",
-            "valid_to": "2023-12-31", "note": region["note"], "source": "kartverket",
-            "geometry": shapely.union_all([shapes[code] for code in region["of"]]),
+            "names": region["names"], "parent": "NO", "city": city["id"],
+            "valid_from": "2020-01-01", "valid_to": "2023-12-31", "note": region["note"],
+            "source": "kartverket",
+            "geometry": geo.on_grid(shapely.union_all([shapes[code] for code in region["of"]])),
         }
         for region in city.get("regions", [])
     ]  # fmt: skip
@@ -207,16 +212,16 @@ def fill_map_areas(
     today = _todays_municipalities(con)
     for city in cities:
         frame = shapely.box(*city["window"])
-        near = [code for code in today if _share_inside(shapes[code], frame) >= SHARE_SHOWN]
-        rows = [(city["id"], "municipalities", code) for code in near]
-        rows += [(city["id"], "districts", each["code"]) for each in city["districts"]]
-        rows += [(city["id"], "regions", each["id"]) for each in city.get("regions", [])]
-        rows.append((city["id"], "boundary", city["municipality"]))
-        insert(con, "map_areas", ("city", "layer", "area"), rows)
-
-
-def _share_inside(shape: BaseGeometry, frame: BaseGeometry) -> float:
-    return shape.intersection(frame).area / shape.area
+        rows: list[Sequence[Any]] = [(city["id"], "boundary", city["municipality"], None)]
+        rows += [(city["id"], "districts", each["code"], None) for each in city["districts"]]
+        rows += [(city["id"], "regions", each["id"], None) for each in city.get("regions", [])]
+        for code in today:
+            inside = geo.on_grid(shapes[code].intersection(frame))
+            if inside.area >= SMALLEST_SHARE * shapes[code].area:
+                whole = frame.covers(shapes[code])
+                clipped = None if whole else shapely.to_wkb(inside)
+                rows.append((city["id"], "municipalities", code, clipped))
+        insert(con, "map_areas", ("city", "layer", "area", "clipped"), rows)
 
 
 def _todays_municipalities(con: duckdb.DuckDBPyConnection) -> list[str]:

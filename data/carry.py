@@ -4,22 +4,21 @@ from pathlib import Path
 
 import duckdb
 
-_SOURCES = "SELECT id FROM before.sources WHERE origin = 'import'"
-
 # Imported rows win over built ones with the same key; an imported set of districts replaces
 # the approximate ones of that city, on the map too.
 _STEPS = (
     "INSERT INTO sources BY NAME SELECT * FROM before.sources WHERE origin = 'import'",
-    f"INSERT OR REPLACE INTO areas BY NAME SELECT * FROM before.areas WHERE source IN ({_SOURCES})",
-    f"INSERT OR REPLACE INTO observations BY NAME SELECT * FROM before.observations"
-    f" WHERE source IN ({_SOURCES})",
-    "DELETE FROM map_areas m USING areas a, areas i WHERE m.area = a.id AND a.approximate"
-    f" AND a.kind = 'district' AND i.city = a.city AND i.kind = 'district'"
-    f" AND i.source IN ({_SOURCES})",
-    "DELETE FROM areas a USING areas i WHERE a.approximate AND a.kind = 'district'"
-    f" AND i.city = a.city AND i.kind = 'district' AND i.source IN ({_SOURCES})",
-    "INSERT OR IGNORE INTO map_areas SELECT m.* FROM before.map_areas m"
-    f" JOIN before.areas a ON a.id = m.area WHERE a.source IN ({_SOURCES})",
+    "INSERT OR REPLACE INTO areas BY NAME SELECT * FROM before.areas"
+    " WHERE source IN (SELECT id FROM imported)",
+    "INSERT OR REPLACE INTO observations BY NAME SELECT * FROM before.observations"
+    " WHERE source IN (SELECT id FROM imported)",
+    "CREATE TEMP TABLE outdated AS SELECT a.id FROM areas a JOIN areas i"
+    " ON i.city = a.city AND i.kind = 'district' AND i.source IN (SELECT id FROM imported)"
+    " WHERE a.kind = 'district' AND a.approximate AND a.source NOT IN (SELECT id FROM imported)",
+    "DELETE FROM map_areas WHERE area IN (SELECT id FROM outdated)",
+    "DELETE FROM areas WHERE id IN (SELECT id FROM outdated)",
+    "INSERT OR IGNORE INTO map_areas BY NAME SELECT m.* FROM before.map_areas m"
+    " JOIN before.areas a ON a.id = m.area WHERE a.source IN (SELECT id FROM imported)",
 )
 
 
@@ -27,6 +26,9 @@ def carry_imports(con: duckdb.DuckDBPyConnection, before: Path) -> None:
     """Copy imported sources, areas and observations out of the version `before`."""
     place = str(before).replace("'", "''")
     con.execute(f"ATTACH '{place}' AS before (READ_ONLY)")
-    if con.execute(f"SELECT count(*) FROM ({_SOURCES})").fetchone() != (0,):  # noqa: S608
+    con.execute(
+        "CREATE TEMP TABLE imported AS SELECT id FROM before.sources WHERE origin = 'import'"
+    )
+    if con.execute("SELECT count(*) FROM imported").fetchone() != (0,):
         for step in _STEPS:
             con.execute(step)

@@ -1,4 +1,4 @@
-"""`python -m data.facts CITY "KPI CODE" [--json]`: every observation behind a figure on a screen."""
+"""`python -m data.facts CITY "KPI CODE" [--json]`: every observation behind a figure."""
 
 import argparse
 import json
@@ -53,7 +53,8 @@ def _parser() -> argparse.ArgumentParser:
 def _known(text: str) -> str:
     code = kpi_code(text)
     if code not in known_kpi_codes():
-        raise DataError("unknown_kpi", f'There is no KPI {text!r}; a code looks like "EN: E: E: 2C".')
+        example = "a code looks like 'EN: E: E: 2C'"
+        raise DataError("unknown_kpi", f"There is no KPI {text!r}; {example}.")
     return code
 
 

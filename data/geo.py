@@ -88,12 +88,12 @@ def cells(boundary: BaseGeometry, points: list[tuple[float, float]]) -> list[Bas
     """Cut a boundary into the parts nearest to each point (longitude, latitude), in order."""
     flat = _project(boundary, _TO_UTM)
     seeds = [_project(shapely.Point(point), _TO_UTM) for point in points]
-    voronoi = shapely.voronoi_polygons(shapely.MultiPoint(seeds), extend_to=flat)
+    voronoi = shapely.voronoi_polygons(shapely.union_all(seeds), extend_to=flat)
     found = []
     for seed in seeds:
         cell = next(cell for cell in voronoi.geoms if cell.covers(seed))
         found.append(_project(polygons(shapely.intersection(flat, cell)), _TO_DEGREES))
-    return [polygons(shapely.make_valid(cell)) for cell in found]
+    return [on_grid(shapely.make_valid(cell)) for cell in found]
 
 
 def km2(geometry: BaseGeometry) -> float:
@@ -110,12 +110,12 @@ def land_and_abroad(
     """
     frame = shapely.box(*window)
     near = [each for each in municipalities if each.intersects(frame)]
-    land = polygons(shapely.intersection(shapely.union_all(near), frame))
+    land = on_grid(shapely.intersection(shapely.union_all(near), frame))
     if not abroad:
         return land, None
     edge = shapely.LineString([(window[2], window[1]), (window[2], window[3])])
     beyond = [piece for piece in _parts(frame.difference(land)) if piece.intersects(edge)]
-    return land, polygons(shapely.union_all(beyond))
+    return land, on_grid(shapely.union_all(beyond))
 
 
 def places_in(points: np.ndarray, shapes: dict[str, BaseGeometry]) -> list[str | None]:
@@ -126,6 +126,11 @@ def places_in(points: np.ndarray, shapes: dict[str, BaseGeometry]) -> list[str |
     for point, shape in zip(*nearest, strict=True):
         found[point] = codes[shape]
     return found
+
+
+def on_grid(geometry: BaseGeometry) -> BaseGeometry:
+    """Snap to the five decimals that map files have, so that rounding breaks no surface."""
+    return polygons(shapely.set_precision(geometry, 1e-5))
 
 
 def polygons(geometry: BaseGeometry) -> BaseGeometry:

@@ -20,7 +20,7 @@ def write_area_files(con: duckdb.DuckDBPyConnection, folder: Path, city: str) ->
     """Write every area layer of a city from the tables; an empty layer has no file."""
     for layer in LAYERS:
         rows = con.execute(
-            "SELECT a.id, a.name, st_asgeojson(a.geometry) FROM map_areas m"
+            "SELECT a.id, a.name, st_asgeojson(coalesce(m.clipped, a.geometry)) FROM map_areas m"
             " JOIN areas a ON a.id = m.area"
             " WHERE m.city = ? AND m.layer = ? ORDER BY a.id",
             [city, layer],

@@ -177,9 +177,8 @@ def _density(library: Library, asked: _Asked) -> list[MapValue]:
             note = notes.join(notes.make("density"), each.population_date, each.notes)
             value = each.population / each.area_km2
             source = each.population_source or ""
-            found.append(
-                MapValue(each.id, each.names, value, "people per km2", "derived", source, note, None)
-            )
+            unit = "people per km2"
+            found.append(MapValue(each.id, each.names, value, unit, "derived", source, note, None))
     return found
 
 

@@ -79,21 +79,19 @@ def area(library: Library, id_: str) -> Area:
 
 def map_areas(library: Library, city_id: str, layer: str) -> tuple[Area, ...]:
     """The areas drawn on a city's map: municipalities, districts, regions or boundary."""
-    sql = (
-        f"{_AREA} WHERE id IN (SELECT area FROM map_areas WHERE city = ? AND layer = ?)"
-        " ORDER BY id"
-    )
-    return tuple(_area(row) for row in library.rows(sql, [city_id, layer]))
+    on_map = " WHERE id IN (SELECT area FROM map_areas WHERE city = ? AND layer = ?) ORDER BY id"
+    return tuple(_area(row) for row in library.rows(_AREA + on_map, [city_id, layer]))
 
 
 def observations(library: Library, where: str, code: str | None = None) -> tuple[Observation, ...]:
     """Every observation of an area, or of a city (its districts left out), in order of time."""
-    sql = (
-        f"{_OBSERVATION} WHERE (o.area = ? OR (a.city = ? AND a.kind <> 'district')) AND (? IS NULL OR o.indicator = ?)"
-        + _IN_ORDER
+    asked = (
+        " WHERE (o.area = ? OR (a.city = ? AND a.kind <> 'district'))"
+        " AND (? IS NULL OR o.indicator = ?)"
     )
     wanted = kpi_code(code) if code else None
-    rows = library.rows(sql, [where, where, wanted, wanted])
+    values = [where, where, wanted, wanted]
+    rows = library.rows(_OBSERVATION + asked + _IN_ORDER, values)
     return tuple(_observation(row) for row in rows)
 
 
@@ -233,16 +231,17 @@ def _city(row: Row) -> City:
 
 
 def _area(row: Row) -> Area:
-    id_, kind, name, names, parent, city_id, people, date, *rest, note, source = row
-    every = notes.from_column(names) or notes.from_column(name)
-    return Area(
-        id_, kind, name, every, parent, city_id, people, notes.from_column(date), *rest,
-        notes.from_column(note), source,
-    )  # fmt: skip
+    """A row of `_AREA`, whose columns stand in the order of the record's fields."""
+    fields = list(row)
+    fields[3] = notes.from_column(row[3]) or notes.from_column(row[2])
+    fields[7] = notes.from_column(row[7])
+    fields[13] = notes.from_column(row[13])
+    return Area(*fields)
 
 
 def _observation(row: Row) -> Observation:
-    *first, title, attribution_, note, broken, geography = row
-    return Observation(
-        *first, notes.from_column(title), attribution_, notes.from_column(note), broken, geography
-    )
+    """A row of `_OBSERVATION`, likewise."""
+    fields = list(row)
+    fields[10] = notes.from_column(row[10])
+    fields[12] = notes.from_column(row[12])
+    return Observation(*fields)

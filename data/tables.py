@@ -26,6 +26,7 @@ CREATE TABLE areas (
   geometry GEOMETRY);
 CREATE TABLE map_areas (
   city VARCHAR NOT NULL, layer VARCHAR NOT NULL, area VARCHAR NOT NULL,
+  clipped GEOMETRY, -- what of the area lies in the city's window, where that is not all
   PRIMARY KEY (city, layer, area));
 CREATE TABLE observations (
   indicator VARCHAR NOT NULL, area VARCHAR NOT NULL, period VARCHAR NOT NULL,
@@ -68,8 +69,9 @@ WHERE observations.indicator = marked.indicator AND observations.area = marked.a
 def insert(
     con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Iterable[Sequence]
 ) -> None:
-    """Insert rows; a column named `geometry` takes WKB."""
-    marks = ["st_geomfromwkb(?)" if name == "geometry" else "?" for name in columns]
+    """Insert rows; the columns `geometry` and `clipped` take WKB."""
+    shapes = ("geometry", "clipped")
+    marks = ["st_geomfromwkb(?)" if name in shapes else "?" for name in columns]
     sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(marks)})"  # noqa: S608
     listed = [list(row) for row in rows]
     if listed:
