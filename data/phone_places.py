@@ -1,0 +1,38 @@
+"""What a resident's phone needs to know of a city: its districts, its place names, its extent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data import queries
+from data.errors import DataError
+from data.library import Library
+
+KINDS = ("town", "district")
+
+
+def phone_places(library: Library, city_id: str) -> dict[str, Any]:
+    """Names, districts, places and [south-west, north-east] bounds; {} for an unknown city."""
+    try:
+        city = queries.city(library, city_id)
+        districts = queries.areas(library, city_id, "district")
+        places = queries.places(library, city_id, inside=True)
+        land = f"/geo/{library.version}/land-{city_id}.geojson"
+    except DataError:
+        return {}
+    # A name stands for one place: the town before the district of the same name, the large first.
+    ranked = sorted(places, key=lambda p: (_rank(p.kind), -(p.population or 0), p.name))
+    named = {place.name: place for place in reversed(ranked)}
+    return {
+        "names": city.names,
+        "bounds": [list(corner) for corner in city.bounds],
+        "districts": [{"id": area.id, "name": area.name} for area in districts],
+        "places": [
+            {"name": p.name, "lat": p.lat, "lon": p.lon} for p in ranked if named[p.name] is p
+        ],
+        "land_url": land,
+    }
+
+
+def _rank(kind: str) -> int:
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)

@@ -1,0 +1,8 @@
+"""The residents' page: joining a workshop by code or QR, and answering from a phone.
+
+One plain page with its own small script; it is usable before anything else has been fetched.
+"""
+
+from workshop.phone.pages import make_phone
+
+__all__ = ["make_phone"]

@@ -1,0 +1,73 @@
+"""Who stands at the entrance, and which workshop a code opens."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Response, g, request
+
+from workshop.access import Doors
+from workshop.model import Session
+from workshop.phone.guesses import Guesses
+from workshop.service import Workshop
+
+DEVICE_COOKIE = "rs_d"
+DEVICE_SECONDS = 3600
+
+
+class Entrance:
+    """Reads the request at hand; `guesses` limits how often a wrong code may be typed."""
+
+    def __init__(self, workshop: Workshop, doors: Doors, guesses: Guesses) -> None:
+        self._workshop = workshop
+        self._doors = doors
+        self._guesses = guesses
+
+    def session_of(self, code: str) -> Session | None:
+        """The session with this code, closed ones too."""
+        open_ = self._workshop.by_code(code)
+        if open_ is not None:
+            return self._workshop.state(open_)
+        closed = next((s.id for s in self._workshop.sessions() if s.code == code), None)
+        return self._workshop.state(closed) if closed else None
+
+    def member(self, session: Session | None) -> str | None:
+        """The participant that this browser already is in the session, or None."""
+        if session is None:
+            return None
+        participant = self._doors.participant(request.cookies, session.id)
+        return participant if participant in session.participants else None
+
+    def trusted(self, session: Session | None, token: object) -> bool:
+        """Whether the QR code's token, or having joined before, makes typing needless."""
+        if session is None:
+            return False
+        return self.member(session) is not None or self._doors.is_join_token(token, session.id)
+
+    def refusal(self, session: Session | None) -> str | None:
+        """Counts a typed code; the reason why it opens nothing, or None when it does."""
+        if self._guesses.wait(_device()) > 0:
+            return "too_many_guesses"
+        if session is None:
+            self._guesses.wrong(_device())
+            return "unknown_code"
+        return "session_closed" if session.phase == "closed" else None
+
+
+def _device() -> str:
+    """The random id of this browser, which counts wrong codes and nothing else."""
+    if "device" not in g:
+        g.device = request.cookies.get(DEVICE_COOKIE, "")[:64] or secrets.token_hex(16)
+    return g.device
+
+
+def remember_device(answer: Response, secure: bool) -> None:
+    if DEVICE_COOKIE not in request.cookies:
+        answer.set_cookie(
+            DEVICE_COOKIE,
+            _device(),
+            max_age=DEVICE_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=secure,
+        )

@@ -1,0 +1,101 @@
+"""What the page asks of the server before its socket is there: to join, a ticket, the places."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, make_response, request
+
+from workshop.access import Doors
+from workshop.commands import Operation
+from workshop.language import known
+from workshop.model import GROUPS, Json
+from workshop.phone.codes import tidy
+from workshop.phone.entrance import Entrance
+from workshop.phone.told import told
+from workshop.server import choices
+from workshop.service import Workshop
+
+Places = Callable[[str], dict[str, Any]]
+LARGEST_BODY = 4096
+# The status that goes with a refusal; anything else is ours to put right, and worth another try.
+STATUS = {"unknown_code": 404, "session_closed": 410, "too_many_guesses": 429, "forbidden": 403}
+
+
+class Joining:
+    def __init__(
+        self, workshop: Workshop, doors: Doors, entrance: Entrance, places: Places
+    ) -> None:
+        self._workshop = workshop
+        self._doors = doors
+        self._entrance = entrance
+        self._places = places
+
+    def join(self, code: str) -> Response:
+        """Lets a phone in: by the QR code's token, by the cookie it has, or by the code alone."""
+        asked = _body()
+        session = self._entrance.session_of(tidy(code))
+        if not self._entrance.trusted(session, asked.get("token") or ""):
+            refused = self._entrance.refusal(session)
+            if refused:
+                return _answer({"ok": False, "code": refused})
+        if session is None:
+            return _answer({"ok": False, "code": "unknown_code"})
+        answer = make_response()
+        participant = self._doors.admit(answer, session.id, request.cookies)
+        ack = self._workshop.operate(session.id, _joining(participant, asked))
+        if not ack.ok:
+            return _answer({"ok": False, "code": ack.reason if ack.reason in STATUS else ack.code})
+        state = self._workshop.state(session.id)
+        answer.set_data(json.dumps(told(self._workshop, self._doors, state, participant)))
+        answer.mimetype = "application/json"
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    def ticket(self, code: str) -> Response:
+        """A new ticket for a phone whose old one has run out."""
+        session = self._entrance.session_of(tidy(code))
+        participant = self._entrance.member(session)
+        if session is None or participant is None:
+            return _answer({"ok": False, "code": "forbidden"})
+        return _answer({"ok": True, "ticket": self._doors.ticket(session.id, participant)})
+
+    def places(self, code: str) -> Response:
+        """Places and bounds of the session's city, for a question about places."""
+        session = self._entrance.session_of(tidy(code))
+        if session is None or self._entrance.member(session) is None:
+            return _answer({"ok": False, "code": "forbidden"})
+        return _answer({"ok": True} | self._places(session.city))
+
+
+def _joining(participant: str, asked: Json) -> Operation:
+    """The operation of joining. Only what is known is passed on: a stale page must get in too."""
+    group, district = asked.get("group"), asked.get("district")
+    return Operation(
+        op_id=secrets.token_hex(16),
+        do="join",
+        participant=participant,
+        body={
+            "group": group if group in GROUPS else None,
+            "district": district if isinstance(district, str) and len(district) <= 40 else None,
+        },
+        language=known(str(asked.get("language"))) or choices.language(),
+    )
+
+
+def _body() -> Json:
+    """The JSON object that was posted; an empty one for anything else."""
+    if (request.content_length or 0) > LARGEST_BODY:
+        return {}
+    asked = request.get_json(silent=True)
+    return asked if isinstance(asked, dict) else {}
+
+
+def _answer(body: Json) -> Response:
+    answer = Response(json.dumps(body), mimetype="application/json")
+    answer.status_code = 200 if body["ok"] else STATUS.get(str(body["code"]), 503)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

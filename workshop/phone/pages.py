@@ -1,0 +1,179 @@
+"""The addresses of the residents' page.
+
+A code says which workshop; the token behind a QR code (in the address's fragment, so that it
+is never sent with a request for the page) stands in for typing and for the limits on typing.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from workshop.access import Doors
+from workshop.language import NAMES, picked, sentences, translator
+from workshop.model import Json, Session
+from workshop.phone import inline
+from workshop.phone.codes import possible, tidy
+from workshop.phone.entrance import Entrance, remember_device
+from workshop.phone.guesses import Guesses
+from workshop.phone.joining import STATUS, Joining, Places
+from workshop.phone.picture import qr_svg
+from workshop.phone.told import told
+from workshop.server import choices, headers
+from workshop.server.assets import YEAR, asset
+from workshop.service import Workshop
+from workshop.settings import Settings
+
+
+def make_phone(settings: Settings, workshop: Workshop, doors: Doors, places: Places) -> Blueprint:
+    """`places(city)` gives names, districts, places, bounds and the address of the land."""
+    blueprint = Blueprint("phone", __name__, template_folder="templates", url_prefix="/j")
+    entrance = Entrance(workshop, doors, Guesses())
+    page = Page(settings, workshop, doors, entrance, places)
+    joining = Joining(workshop, doors, entrance, places)
+    blueprint.add_url_rule("/<code>", "page", page.show)
+    blueprint.add_url_rule("/<code>/qr.svg", "qr", page.qr)
+    blueprint.add_url_rule("/script/<name>", "script", page.script)
+    blueprint.add_url_rule("/<code>/join", "join", joining.join, methods=["POST"])
+    blueprint.add_url_rule("/<code>/ticket", "ticket", joining.ticket, methods=["POST"])
+    blueprint.add_url_rule("/<code>/places", "places", joining.places)
+    return blueprint
+
+
+class Page:
+    """One answer that can be used at once: words, style, script and what the session shows."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        workshop: Workshop,
+        doors: Doors,
+        entrance: Entrance,
+        places: Places,
+    ) -> None:
+        self._settings = settings
+        self._workshop = workshop
+        self._doors = doors
+        self._entrance = entrance
+        self._places = places
+        self._style = inline.style()
+        self._script = inline.script(inline.AT_ONCE)
+        self._later = {
+            "later.js": inline.script(inline.LATER),
+            "pins.js": inline.script(inline.PLACES),
+        }
+        self._said = inline.sentences(self._script + "".join(self._later.values()))
+
+    def show(self, code: str) -> Response:
+        """The question for who has joined; a welcome, or the reason why not, for others."""
+        code = tidy(code)
+        session = self._entrance.session_of(code) if possible(code) else None
+        participant = self._entrance.member(session)
+        if session is not None and participant is not None:
+            joined = told(self._workshop, self._doors, session, participant)
+            return self._answer(self._page(code, session, joined))
+        refused = self._entrance.refusal(session)
+        if refused in ("unknown_code", "session_closed"):
+            return self._answer(self._refused(refused, code), STATUS[refused])
+        if refused:
+            # Whoever holds a QR code's token may still go on; nothing else is said of the session.
+            return self._answer(self._page(code, None, None), STATUS[refused])
+        return self._answer(self._page(code, session, None))
+
+    def _page(self, code: str, session: Session | None, joined: Json | None) -> str:
+        language = choices.language()
+        places = self._places(session.city) if session else {}
+        title_language, title = picked(session.title if session else None, language)
+        return render_template(
+            "phone/phone.html",
+            _=translator(language, "phone"),
+            names=NAMES,
+            title=title,
+            title_language=title_language,
+            who=picked(places.get("names"), language)[1],
+            places=places,
+            rehearsal=bool(session and session.rehearsal),
+            told=joined,
+            style=self._style,
+            script=self._script,
+            boot=_inside_html(self._boot(code, session, joined)),
+        )
+
+    def _boot(self, code: str, session: Session | None, joined: Json | None) -> Json:
+        """What the script starts with. Only the sentences that it says are sent."""
+        language = choices.language()
+        known = {} if language == "en" else sentences(language, "phone")
+        return {
+            "code": code,
+            "told": joined,
+            "limited": session is None,
+            "words": {said: words for said, words in known.items() if said in self._said},
+            "later": self._address("later.js"),
+            "pins": self._address("pins.js"),
+            "leaflet": asset("vendor/leaflet/leaflet.js"),
+            "leafletStyle": asset("vendor/leaflet/leaflet.css"),
+        }
+
+    def _refused(self, reason: str, typed: str) -> str:
+        say = translator(choices.language(), "phone")
+        over = reason == "session_closed"
+        return render_template(
+            "phone/refused.html",
+            _=say,
+            heading=say("This workshop is over") if over else say("No workshop has this code"),
+            text=say("Thank you to everybody who took part.")
+            if over
+            else say("Look at the big screen and type the six characters again."),
+            again=not over,
+            code=typed[:12],
+            style=self._style,
+        )
+
+    def _answer(self, text: str, status: int = 200) -> Response:
+        """Under this page's own policy: its style and script may run, and nothing else inline."""
+        answer = make_response(text, status)
+        answer.headers["Content-Security-Policy"] = headers.policy(
+            request.host, (inline.digest(self._script),), (inline.digest(self._style),)
+        )
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers["Vary"] = "Accept-Language, Cookie"
+        remember_device(answer, self._settings.secure_cookies)
+        return answer
+
+    def _address(self, name: str) -> str:
+        mark = inline.digest(self._later[name])[8:18].replace("+", "-").replace("/", "_")
+        return f"/j/script/{name}?v={mark}"
+
+    def qr(self, code: str) -> Response:
+        """The join address as a picture; with the token for whoever shows the stage's key.
+
+        Without the key no session is looked up, so that the picture tells a guesser nothing.
+        """
+        code = tidy(code)
+        if not possible(code):
+            abort(404)
+        address = f"{self._settings.public_url}/j/{code}"
+        key = request.args.get("key")
+        session = self._entrance.session_of(code) if key else None
+        if session is not None and self._doors.is_stage_key(key, session.id):
+            address = self._doors.links(session.id, session.code).qr_url
+        answer = Response(qr_svg(address), mimetype="image/svg+xml")
+        answer.headers["Cache-Control"] = "private, max-age=3600"
+        return answer
+
+    def script(self, name: str) -> Response:
+        """A part of the script that is not needed for the first answer."""
+        if name not in self._later:
+            abort(404)
+        answer = Response(self._later[name], mimetype="text/javascript")
+        answer.cache_control.public = True
+        answer.cache_control.max_age = YEAR
+        return answer
+
+
+def _inside_html(value: dict[str, Any]) -> str:
+    """JSON that cannot end the element that it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,106 @@
+// The line to the server: it comes back by itself and says `join` each time it does.
+
+const line = { socket: null, joined: false, tries: 0, since: Date.now(), timer: 0, ticket: null };
+
+/** Waits a random part of 0.5·2^k seconds: at most 2 s in the first half minute, then 5 s. */
+function pause() {
+  const cap = Date.now() - line.since < 30000 ? 2000 : 5000;
+  return Math.random() * Math.min(cap, 500 * 2 ** line.tries++);
+}
+
+line.open = function () {
+  clearTimeout(line.timer);
+  if (line.socket || line.renewing) return;
+  line.socket = openSocket({ role: "phone", session: boot.session.id, ticket: line.ticket }, {
+    joined: line.join,
+    event: (name, body) => {
+      if (name === "view" && line.joined) take({ epoch: body.epoch, seq: body.seq, view: body.view || body });
+    },
+    refused: line.refused,
+    closed: line.lost,
+  });
+};
+
+function take(message) {
+  if (accept(message.epoch, message.seq, message.view, message.mine)) refresh(true);
+}
+
+line.join = function () {
+  line.socket.ask("join", witnessed(), 6000, (ack) => {
+    if (!ack || !ack.ok) return line.socket && line.socket.close();
+    line.joined = true;
+    line.tries = 0;
+    take(ack);
+    outbox.flush();
+    return refresh();
+  });
+};
+
+/** Asks for the newest state: over the line that seems to be open, or over a new one. */
+line.rejoin = function () {
+  if (line.joined) line.join();
+  else line.open();
+};
+
+line.lost = function () {
+  line.socket = null;
+  if (line.joined) line.since = Date.now();
+  line.joined = false;
+  outbox.landed();
+  refresh();
+  line.soon(pause());
+};
+
+line.soon = function (wait) {
+  clearTimeout(line.timer);
+  line.timer = setTimeout(line.open, wait);
+};
+
+line.refused = function (code) {
+  line.socket = null;
+  line.joined = false;
+  if (code === "unknown_session") return location.reload();
+  return line.renew();
+};
+
+/** A ticket is short-lived; the cookie gets us another. Without the cookie we join again. */
+line.renew = async function () {
+  line.renewing = true;
+  const answer = await post("ticket", {});
+  line.renewing = false;
+  if (answer.ok) {
+    line.ticket = answer.ticket;
+    line.soon(line.tries++ < 2 ? 0 : pause());
+  } else if (answer.code === "offline" || answer.code === "busy") line.soon(pause());
+  else location.reload();
+};
+
+/** Posts to this session; the answer is always an object with `ok`. */
+async function post(what, body) {
+  try {
+    const answer = await fetch("/j/" + boot.code + "/" + what, {
+      method: "POST", credentials: "same-origin",
+      headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+    });
+    const told = await answer.json().catch(() => ({}));
+    return "ok" in told && !(answer.status >= 500) ? told : { ok: false, code: "busy" };
+  } catch (unreachable) {
+    return { ok: false, code: "offline" };
+  }
+}
+
+window.addEventListener("offline", () => {
+  if (line.socket) line.socket.close();
+});
+window.addEventListener("online", () => {
+  line.tries = 0;
+  if (shown.started) line.rejoin();
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "visible" || !shown.started) return;
+  line.tries = 0;
+  line.rejoin();
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && shown.started) line.rejoin();
+});

@@ -1,0 +1,54 @@
+// My pins and ideas, with what became of them and a way to take them back.
+
+function states() {
+  return {
+    unsent: t("Not sent yet"),
+    pending: t("Waiting for the moderator"),
+    approved: t("Shown to everybody"),
+    rejected: t("Not shown"),
+    merged: t("Shown together with a similar one"),
+  };
+}
+
+/** My contributions, with what became of them, and a way to take them back. */
+function list(items) {
+  const words = states();
+  return el("ul", { class: "rows" }, items.map((one) => el("li", {},
+    one.kind === "pin" ? el("p", { class: "pin-line" }, pinTitle(one)) : null,
+    one.text ? el("p", {}, one.text) : null,
+    el("div", { class: "between" },
+      el("span", { class: "state " + one.state }, one.kind === "pin" && !one.text && one.state !== "unsent"
+        ? t("On the map") : words[one.state]),
+      one.leaving ? el("span", { class: "soft" }, t("Being deleted …"))
+        : one.id && now.view.session.phase !== "closed" ? removal(one) : null))));
+}
+
+function pinTitle(pin) {
+  for (const step of [now.view.step]) {
+    const found = step && step.kind === "pins" && step.settings.categories.find((c) => c.id === pin.category);
+    if (found) return pick(found.text) + (pin.place ? " · " + pin.place : "");
+  }
+  return pin.place || t("A pin on the map");
+}
+
+/** Two presses: the first one asks. */
+function removal(one) {
+  const host = el("span", { class: "removal" });
+  const ask = button(t("Delete"), "small danger", () => {
+    put(host, button(t("Yes, delete"), "small danger", () => {
+      outbox.put({ do: "delete", item: one.id });
+    }), button(t("Keep"), "small", () => {
+      put(host, ask);
+      ask.focus();
+    }));
+    host.firstChild.focus();
+  }, { "aria-label": t("Delete") + ": " + (one.text || pinTitle(one)) });
+  host.append(ask);
+  return host;
+}
+
+function mineSection(round) {
+  const own = contributions("pin", round).concat(contributions("idea", round));
+  return el("section", {}, el("h2", {}, t("My contributions")), own.length ? list(own)
+    : el("p", { class: "soft" }, t("You have not sent any pins or ideas.")));
+}

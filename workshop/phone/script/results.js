@@ -1,0 +1,108 @@
+// What the room answered, in words and bars; a bar never stands without its number.
+
+function results(view) {
+  const told = view.results;
+  if (!told || told.hidden) return null;
+  const host = el("section", { class: "results", "aria-labelledby": "results-title" },
+    el("h2", { id: "results-title" }, t("What the room answered")));
+  if (told.too_few) {
+    host.append(el("p", { class: "rs-note" },
+      t("Answers so far: {n}. Results are shown from {m} on, so that nobody can be singled out.",
+        { n: told.voters, m: told.needed || 5 })));
+    return host;
+  }
+  const draw = { statements: stanceBars, approval: shareBars, score: meanBars, pins: pinBars, ideas: ideaBars };
+  host.append(...(draw[told.kind] ? draw[told.kind](told, view) : []));
+  if (view.previous && view.previous.movement) host.append(moved(view));
+  return host;
+}
+
+function optionText(view, id) {
+  return (view.step.options.find((option) => option.id === id) || {}).text;
+}
+
+function bar(parts) {
+  return el("div", { class: "bar", "aria-hidden": "true" }, parts.map(([style, share]) => {
+    const piece = el("span", { class: style });
+    piece.style.width = 100 * share + "%";
+    return piece;
+  }));
+}
+
+function outcome(texts, parts, words, mine) {
+  return el("li", {}, said("p", texts), bar(parts), el("p", { class: "figures" }, words),
+    mine ? el("p", { class: "soft" }, t("You") + ": " + mine) : null);
+}
+
+function stanceBars(told, view) {
+  const rows = told.options.map((one) => {
+    const mine = answer(view.round.id, one.id);
+    const n = one.n || 1;
+    return outcome(optionText(view, one.id),
+      [["agree", one.agree / n], ["pass", one.pass / n], ["disagree", one.disagree / n]],
+      t("{a} agree · {d} disagree · {p} pass", {
+        a: percent(one.agree / n), d: percent(one.disagree / n), p: percent(one.pass / n),
+      }) + " · " + t("Answers: {n}", { n: figure(one.n) }),
+      mine && STANCES[mine.value].word);
+  });
+  return [el("ul", { class: "rows" }, rows)];
+}
+
+function shareBars(told, view) {
+  const value = (answer(view.round.id, "") || {}).value;
+  const marks = Array.isArray(value) ? value : [];
+  const sorted = [...told.options].sort((a, b) => b.count - a.count);
+  return [el("ul", { class: "rows" }, sorted.map((one) => outcome(optionText(view, one.id),
+    [["chosen", one.share || 0]],
+    percent(one.share || 0) + " · " + t("chosen by {n}", { n: figure(one.count) }),
+    marks.includes(one.id) ? t("chosen") : null))),
+  el("p", { class: "soft" }, t("{n} answered, {m} of them abstained.",
+    { n: figure(told.voters), m: figure(told.abstentions) }))];
+}
+
+function meanBars(told, view) {
+  return [el("ul", { class: "rows" }, told.options.map((one) => {
+    const mine = answer(view.round.id, one.id);
+    const words = one.n
+      ? t("{mean} of {max} on average", { mean: figure(one.mean, 1), max: told.max })
+        + " · " + t("Answers: {n}", { n: figure(one.n) })
+      : t("Nobody has rated this");
+    return outcome(optionText(view, one.id), [["chosen", one.n ? one.mean / told.max : 0]], words,
+      mine && (mine.value === "abstain" ? t("No opinion") : figure(mine.value)));
+  }))];
+}
+
+function pinBars(told, view) {
+  const most = Math.max(1, ...told.categories.map((one) => one.count));
+  const texts = (told.pins || []).filter((pin) => pin.text);
+  return [el("ul", { class: "rows" }, told.categories.map((one) => {
+    const category = view.step.settings.categories.find((c) => c.id === one.id) || {};
+    return outcome(category.text, [["cat-" + category.colour, one.count / most]],
+      t("Pins: {n}", { n: figure(one.count) }));
+  })),
+  texts.length ? el("h3", {}, t("What people wrote")) : null,
+  texts.length ? el("ul", { class: "rows" }, texts.map((pin) => el("li", {}, el("p", {}, pin.text)))) : null,
+  ].filter(Boolean);
+}
+
+function ideaBars(told) {
+  const most = Math.max(1, ...told.ideas.map((one) => one.supports));
+  if (!told.ideas.length) return [el("p", { class: "soft" }, t("No ideas are shown yet."))];
+  return [el("ol", { class: "rows" }, told.ideas.map((one) => el("li", {}, el("p", {}, one.text),
+    bar([["chosen", one.supports / most]]),
+    el("p", { class: "figures" }, t("supported by {n}", { n: figure(one.supports) })))))];
+}
+
+/** Before and after: the second round of a question beside its first. */
+function moved(view) {
+  const { movement, results: before } = view.previous;
+  const show = (value) => (value == null ? "–"
+    : before.kind === "score" ? figure(value, 1) : percent(value));
+  return el("div", {}, el("h3", {}, t("Since the first time")),
+    el("ul", { class: "rows" }, movement.options.map((one) => el("li", {},
+      said("p", optionText(view, one.id)),
+      el("p", { class: "figures" },
+        t("before {a}, now {b}", { a: show(one.before), b: show(one.after) }))))),
+    el("p", { class: "soft" }, t("{n} of the {m} who answered both times changed an answer.",
+      { n: figure(movement.changed), m: figure(movement.both) })));
+}

@@ -1,0 +1,90 @@
+// What the server last told us, and what of ours is still on its way.
+
+const now = { epoch: null, seq: -1, view: null, mine: null, restored: false, offset: 0 };
+
+/** Takes a view unless it is older than what we show; true when the screen has to follow. */
+function accept(epoch, seq, view, mine) {
+  const same = epoch === now.epoch;
+  if (same && seq < now.seq) {
+    if (mine) now.mine = mine;
+    return false;
+  }
+  if (!same && now.epoch !== null) now.restored = true;
+  now.epoch = epoch;
+  now.seq = seq;
+  now.view = view;
+  if (mine) now.mine = mine;
+  if (view.now_ms) now.offset = view.now_ms - Date.now();
+  witness(seq);
+  return true;
+}
+
+/** The newest place in the log that this phone has seen: a server that knows less has lost something. */
+function witness(seq) {
+  const seen = store.get("seen");
+  if (!seen || seen.epoch !== now.epoch || seen.seq < seq) {
+    store.set("seen", { epoch: now.epoch, seq });
+  }
+}
+
+function witnessed() {
+  return store.get("seen") || { epoch: now.epoch, seq: now.seq };
+}
+
+/** Writes an operation that the server has counted into what is ours. */
+function counted(body, ack) {
+  const mine = now.mine;
+  if (ack.seq != null) witness(ack.seq);
+  if (!mine) return;
+  if (body.do === "ballot" || body.do === "withdraw") {
+    keep(mine.ballots, body, body.do === "ballot" ? body.value : null);
+  } else if (body.do === "support") {
+    keep(mine.supports, body, body.value);
+  } else if (body.do === "delete") {
+    mine.contributions = mine.contributions.filter((own) => own.id !== body.item);
+  } else if (body.do === "profile") {
+    mine.profile = { group: body.group, district: body.district, language: body.language };
+  } else if (ack.id && !mine.contributions.some((own) => own.id === ack.id)) {
+    mine.contributions.push({ ...body, kind: body.do, id: ack.id, state: "pending" });
+  }
+}
+
+function keep(kept, body, value) {
+  const round = (kept[body.round] = kept[body.round] || {});
+  const item = body.item || "";
+  if (!round[item] || round[item].rev < body.rev) round[item] = { value, rev: body.rev };
+}
+
+/** What I answered: the newest of what is counted and what is on its way. */
+function answer(round, item, supports) {
+  const kept = ((now.mine && now.mine[supports ? "supports" : "ballots"]) || {})[round] || {};
+  let best = kept[item] ? { value: kept[item].value, rev: kept[item].rev, sent: true } : null;
+  for (const { body } of outbox.entries()) {
+    const same = body.round === round && (body.item || "") === item && body.rev != null;
+    if (same && (body.do === "support") === Boolean(supports) && (!best || body.rev > best.rev)) {
+      best = { value: body.do === "withdraw" ? null : body.value, rev: body.rev, sent: false };
+    }
+  }
+  return best && best.value !== null ? best : null;
+}
+
+/** The next revision of an answer; shared by the tabs of this phone. */
+function revision(round, item, supports) {
+  const name = "rev." + round + "." + (supports ? "s." : "") + item;
+  const kept = ((now.mine && now.mine[supports ? "supports" : "ballots"]) || {})[round] || {};
+  const next = Math.max(store.get(name) || 0, kept[item] ? kept[item].rev : 0) + 1;
+  store.set(name, next);
+  return next;
+}
+
+/** My pins or ideas in a round, the unsent ones too. */
+function contributions(kind, round) {
+  const leaving = outbox.entries().filter((e) => e.body.do === "delete").map((e) => e.body.item);
+  const told = ((now.mine && now.mine.contributions) || [])
+    .filter((own) => own.kind === kind && (!round || own.round === round))
+    .map((own) => ({ ...own, leaving: leaving.includes(own.id) }));
+  const unsent = outbox.entries()
+    .filter((e) => e.body.do === kind && (!round || e.body.round === round))
+    .map((e) => ({ ...e.body, kind, id: null, state: "unsent" }));
+  return told.concat(unsent);
+}

@@ -1,0 +1,24 @@
+"""What a phone is told of a session: the same when the page opens, when it joins, when it asks."""
+
+from __future__ import annotations
+
+import time
+
+from workshop.access import Doors
+from workshop.model import Json, Session
+from workshop.service import Workshop
+from workshop.views import Frame, mine_view, phone_view
+
+
+def told(workshop: Workshop, doors: Doors, session: Session, participant: str) -> Json:
+    """The view, the participant's own answers, and a ticket for the socket."""
+    view = phone_view(Frame(session)) | {"now_ms": time.time_ns() // 10**6}
+    return {
+        "ok": True,
+        "session": {"id": session.id},
+        "epoch": workshop.epoch(session.id),
+        "seq": session.seq,
+        "view": view,
+        "mine": mine_view(session, participant),
+        "ticket": doors.ticket(session.id, participant),
+    }
