@@ -122,7 +122,7 @@ def make_pages(services: Services) -> tuple[Flask, tuple[str, ...]]:
 
 
 def register_pages(server: Flask) -> None:
-    """Imports every page; gives it its layout if it registered above that, and serves its ROUTES."""
+    """Imports every page; it may register above its layout and may bring plain ROUTES along."""
     for name in sorted(module.name for module in pkgutil.iter_modules(dashboards.__path__)):
         if not name.startswith("_"):
             page = import_module(f"dashboards.{name}")
