@@ -6,12 +6,14 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import gevent
 import structlog
 from gevent.event import Event
 
+from dashboards._geo import make_geo
 from dashboards._services import Services
 from data import queries
 from data.accounts import Accounts
@@ -56,6 +58,9 @@ def main(arguments: Sequence[str]) -> int:
     except DataError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
+    except Exception as fault:  # the last one who can answer: a sentence here, the rest in the log
+        log.error("server_failed", exc_info=fault)
+        return 1
     finally:
         stop_log()
         held.close()
@@ -68,14 +73,11 @@ def serve(settings: Settings, listening: object, example: bool) -> None:
     services.workshop.start()
     sockets = Sockets(settings, services.workshop, services.doors)
     services.doors.signin.on_sign_out(sockets.close_login)
+    library, workshop, doors = services.library, services.workshop, services.doors
     blueprints = [
-        make_signin(services.doors.signin, lambda: city_names(services.library)),
-        make_phone(
-            settings,
-            services.workshop,
-            services.doors,
-            lambda city: phone_places(services.library, city),
-        ),
+        make_phone(settings, workshop, doors, partial(phone_places, library)),
+        make_geo(library),
+        make_signin(doors.signin, partial(city_names, library)),
     ]
     front = make_front(settings, services, blueprints, lambda: switch.pages is not None)
     sockets.attach(front)
@@ -119,7 +121,7 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
         log.info("pages_mounted")
         sys.stdout.write(welcome(services, example))
         sys.stdout.flush()
-    except Exception as fault:  # noqa: BLE001  the sockets must go on without the pages
+    except Exception as fault:  # the sockets must go on without the pages
         log.error("pages_failed", exc_info=fault)
 
 
