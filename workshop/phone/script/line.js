@@ -11,7 +11,7 @@ function pause() {
 line.open = function () {
   clearTimeout(line.timer);
   if (line.socket || line.renewing) return;
-  line.socket = openSocket({ role: "phone", session: boot.session.id, ticket: line.ticket }, {
+  line.socket = openSocket({ role: "phone", session: boot.session, ticket: line.ticket }, {
     joined: line.join,
     event: (name, body) => {
       if (name === "view" && line.joined) take({ epoch: body.epoch, seq: body.seq, view: body.view || body });

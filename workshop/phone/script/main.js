@@ -1,8 +1,8 @@
 // Starts the page: the welcome, or straight in for somebody who has joined before.
 
 function enter(told) {
-  boot.session = told.session;
-  store.open(told.session.id);
+  boot.session = told.session.id;
+  store.open(boot.session);
   if (byId("welcome")) {
     byId("menu-me").append(byId("about-me"));
     byId("welcome").remove();
