@@ -8,10 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from data import queries
+from data.cards import load_catalogue
 from data.errors import DataError
 from data.library import Library
 from data.records import Observation, Segment
-from data.tidy import known_kpi_codes, kpi_code
 
 BAD_QUESTION = 2
 
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         library = Library(chosen.data_dir)
         city = queries.city(library, chosen.city)
-        code = _known(chosen.code)
+        code = load_catalogue().normalise_code(chosen.code)
         segments = queries.series(library, city.id, code)
     except DataError as problem:
         sys.stderr.write(f"data.facts: {problem}\n")
@@ -48,14 +48,6 @@ def _parser() -> argparse.ArgumentParser:
     default = Path(os.environ.get("DATA_DIR", "var"))
     parser.add_argument("--data-dir", type=Path, default=default, help="default: %(default)s")
     return parser
-
-
-def _known(text: str) -> str:
-    code = kpi_code(text)
-    if code not in known_kpi_codes():
-        example = "a code looks like 'EN: E: E: 2C'"
-        raise DataError("unknown_kpi", f"There is no KPI {text!r}; {example}.")
-    return code
 
 
 def _plain(each: Observation) -> dict[str, object]:

@@ -42,10 +42,13 @@ class Draft:
 
 def current_number(data_dir: Path) -> int | None:
     """The version in force, or None when nothing has been built."""
+    pointer = Path(data_dir) / "library" / "CURRENT"
     try:
-        return int((Path(data_dir) / "library" / "CURRENT").read_text("ascii"))
+        return int(pointer.read_text("ascii"))
     except FileNotFoundError:
         return None
+    except ValueError as problem:
+        raise DataError("library_damaged", f"{pointer} does not hold a number.") from problem
 
 
 class Library:
@@ -98,11 +101,17 @@ class Library:
         stamp = (now.st_ino, now.st_mtime_ns)
         if self._con is None or stamp != self._stamp:
             number = current_number(self.data_dir)
-            path = self._root / f"library-{number}.duckdb"
             # The old connection is left to its cursors; it closes with the last of them.
-            self._con = duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))
+            self._con = _opened(self._root / f"library-{number}.duckdb")
             self._stamp, self._number = stamp, number or 0
         return self._con
+
+
+def _opened(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))
+    except duckdb.Error as problem:
+        raise DataError("library_damaged", f"{path} cannot be opened as a library.") from problem
 
 
 def _nothing_built(data_dir: Path) -> DataError:

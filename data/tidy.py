@@ -101,13 +101,3 @@ def _number(where: str, text: str) -> float | None:
         return float(text)
     except ValueError as problem:
         raise DataError("bad_row", f"{where}: {text!r} is not a number.") from problem
-
-
-def known_kpi_codes(folder: Path = HERE / "catalogue") -> frozenset[str]:
-    """The codes of all KPI cards, without reading the cards whole."""
-    found = set()
-    for path in folder.glob("[!_]*.yml"):
-        match = re.search(r"^code:\s*[\"']?([^\"'\n]+)", path.read_text("utf-8"), re.MULTILINE)
-        if match:
-            found.add(kpi_code(match[1]))
-    return frozenset(found)

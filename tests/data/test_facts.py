@@ -64,8 +64,8 @@ def test_an_unpublished_value_is_said_to_be_not_reported(ask) -> None:
     ("city", "code", "sentence"),
     [
         ("oslo", "EC: I: B: 1A", "There is no city 'oslo'; we hold"),
-        ("alesund", "EC: I: B: 9Z", "There is no KPI 'EC: I: B: 9Z'"),
-        ("alesund", "'; DROP TABLE areas", "There is no KPI"),
+        ("alesund", "EC: I: B: 9Z", "'EC: I: B: 9Z' is the code of no indicator"),
+        ("alesund", "'; DROP TABLE areas", "is the code of no indicator"),
     ],
 )
 def test_an_unknown_city_or_code_is_one_sentence(ask, city: str, code: str, sentence: str) -> None:
@@ -73,6 +73,10 @@ def test_an_unknown_city_or_code_is_one_sentence(ask, city: str, code: str, sent
     assert (status, out) == (2, "")
     assert sentence in err
     assert err.count("\n") == 1
+
+
+def test_other_spellings_and_aliases_of_a_code_are_understood(ask) -> None:
+    assert ask("alesund", "en_e_e_2c")[1] == ask("alesund", "EN: E: E: 2C")[1]
 
 
 def test_a_folder_without_a_library_is_one_sentence(

@@ -113,6 +113,17 @@ def test_a_map_file_is_found_by_plain_name_only(library: Library) -> None:
             library.geo_path(name)
 
 
+@pytest.mark.parametrize("damage", ["CURRENT", "library"])
+def test_a_damaged_library_is_one_sentence(own_library_dir: Path, damage: str) -> None:
+    number = current_number(own_library_dir)
+    name = "CURRENT" if damage == "CURRENT" else f"library-{number}.duckdb"
+    (own_library_dir / "library" / name).write_text("not what it was")
+    with pytest.raises(DataError) as raised:
+        _ = Library(own_library_dir).version
+    assert raised.value.code == "library_damaged"
+    assert name in str(raised.value)
+
+
 def test_a_folder_without_a_library_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"python -m data\.build"):
         _ = Library(tmp_path).version

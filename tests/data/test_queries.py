@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data import map_values, notes, queries
+from data.cards import load_catalogue
 from data.errors import DataError
 from data.library import Draft, Library, write_next
 from data.tables import insert, mark_breaks
@@ -98,6 +99,15 @@ def test_a_value_in_words_and_a_value_not_reported_are_kept_apart(library: Libra
     assert (food.value, food.quality, food.reported) == (None, "not_reported", False)
     assert queries.kpi_status(library, "asker", "SC: SH: FS: 1A") == "not_reported"
     assert "SC: SH: FS: 1A" not in queries.kpi_values(library, "asker")
+
+
+def test_every_value_fits_the_card_of_its_indicator(library: Library) -> None:
+    catalogue = load_catalogue()
+    found = library.rows("SELECT DISTINCT indicator, data_point, unit FROM observations")
+    for code, point, unit in found:
+        card = catalogue.by_code[code]
+        units = {each.id: each.unit for each in card.data_points} or {"": card.unit}
+        assert units[point].knows(unit), (code, point, unit)
 
 
 def test_codes_are_found_however_they_are_spaced(library: Library) -> None:
