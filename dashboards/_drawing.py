@@ -1,4 +1,4 @@
-"""Small drawings made on the server: a tree of SVG elements that assets/drawing.js puts on the page.
+"""Small drawings made on the server: a tree of SVG elements that assets/drawing.js draws.
 
 A node is ``[tag, attributes, children]``; a child is a node or a text. Texts become text nodes in
 the browser, never markup. Colours come from CSS classes, so that a drawing follows the theme.

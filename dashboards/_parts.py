@@ -1,6 +1,6 @@
-"""The parts of a wheel: dimensions, sub-dimensions, categories and indicators, each with its state.
+"""The parts of a wheel, from dimensions down to indicators, each with its state.
 
-A plain tree that the wheel, the table and the comparison read; `_explore_parts` makes it for a city.
+A plain tree that wheel, table and comparison read; `_explore_parts` makes it for a city.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def draw(
     label: str,
     back_label: Callable[[str], str],
 ) -> Node:
-    """The whole drawing. `hub` is (figure, line, line); `back` is where a click in the middle leads."""
+    """The drawing. `hub` is (figure, line, line); `back` is where a click in the middle leads."""
     pieces = segments(focus)
     enter = chosen if any(piece.part.id == chosen for piece in pieces) else None
     enter = enter or (pieces[0].part.id if pieces else None)
@@ -109,9 +109,8 @@ def draw(
 def _segment(piece: Segment, chosen: str | None, enter: str | None) -> Node:
     part = piece.part
     pad = GAP / (6.2832 * piece.outer)
-    shape = ring_piece(
-        piece.inner + GAP / 2, piece.outer, piece.start + pad / 2, piece.end - pad / 2
-    )
+    start, end = piece.start + pad / 2, piece.end - pad / 2
+    shape = ring_piece(piece.inner + GAP / 2, piece.outer, start, end)
     picked = " chosen" if part.id == chosen else ""
     return el(
         "g",

@@ -70,6 +70,11 @@ class ChoroplethSpec:
         return next((one for one in self.readings if one.area == area), None)
 
     @property
+    def period(self) -> str | None:
+        """The year to print in a title; None where each area shows its own newest value."""
+        return self.year
+
+    @property
     def values(self) -> dict[str, float | None]:
         return {one.area: one.value for one in self.readings}
 

@@ -88,7 +88,7 @@ def warm() -> None:
 
 
 def _step(bounds: Iterable[float]) -> float:
-    """The power of ten to which numbers of this size are rounded: three figures of the smallest gap."""
+    """The power of ten to round to: the smallest gap keeps two figures."""
     ordered = sorted(set(bounds))
     gaps = [b - a for a, b in zip(ordered, ordered[1:], strict=False) if b > a]
     size = min([*gaps, abs(ordered[-1]) or 1.0])

@@ -32,7 +32,7 @@ _browser = Namespace("radslag", "map")
 _LAND, _LABELS = 250, 620
 
 
-def base_map(
+def base_map(  # noqa: PLR0913  a map is told what it shows, all by name
     map_id: str,
     city: City,
     language: str,

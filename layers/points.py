@@ -16,6 +16,7 @@ SHAPES = {"teal": "circle", "orange": "square", "blue": "triangle", "purple": "d
 
 Pin = Mapping[str, Any]
 Category = Mapping[str, Any]
+GeoJson = dict[str, Any]
 
 
 def collection(
@@ -29,7 +30,7 @@ def collection(
     }
 
 
-def _feature(pin: Pin, category: Category | None, language: str) -> dict[str, Any]:
+def _feature(pin: Pin, category: Category | None, language: str) -> GeoJson:
     colour = (category or {}).get("colour")
     colour = colour if colour in COLOURS else COLOURS[0]
     return {

@@ -8,7 +8,7 @@ not hold is answered with the nearest thing that we do hold, never with an empty
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from data import queries
 from data.cards import Card, DataPoint, UnknownCode, load_catalogue
@@ -25,16 +25,22 @@ TOTAL = "total"
 
 
 @dataclass(frozen=True)
-class Subject:
-    """One thing to map; texts are in one language."""
+class Choice:
+    """What is mapped: everything in it exists."""
 
     city: str
     layer: str
     indicator: str
     year: str | None
     years: tuple[str, ...]
-    title: str
     own: str
+
+
+@dataclass(frozen=True)
+class Subject(Choice):
+    """A choice with its words in one language, and whose data it is."""
+
+    title: str
     version: int
     attribution: str
 
@@ -48,25 +54,31 @@ def geo_address(version: int, name: str) -> str:
     return f"/geo/{version}/{name}.geojson"
 
 
-def find(library: Library, view: Mapping[str, str | None], language: str) -> Subject:
-    """The subject of a view {"city", "layer", "indicator", "year"}."""
+def choose(library: Library, view: Mapping[str, str | None]) -> Choice:
+    """The nearest thing that we hold to a view {"city", "layer", "indicator", "year"}."""
     city = queries.city(library, view.get("city") or "")
     indicator = known(view.get("indicator"))
     layer = _layer(library, city.id, indicator, view.get("layer"))
-    if indicator in PEOPLE and layer == LAYERS[0]:
-        layer = _layer(library, city.id, indicator, LAYERS[1])
     held = years(library, city.id, layer, indicator)
     year = view.get("year")
-    return Subject(
+    return Choice(
         city=city.id,
         layer=layer,
         indicator=indicator,
         year=year if year in held else _newest(indicator, held),
         years=held,
-        title=name(library, indicator, language),
         own=city.municipality if layer == LAYERS[0] else "",
+    )
+
+
+def find(library: Library, view: Mapping[str, str | None], language: str) -> Subject:
+    """The subject of a view, in words."""
+    choice = choose(library, view)
+    return Subject(
+        **asdict(choice),
+        title=name(library, choice.indicator, language),
         version=library.version,
-        attribution=" · ".join(queries.attribution(library, layer, indicator)),
+        attribution=" · ".join(queries.attribution(library, choice.layer, choice.indicator)),
     )
 
 
@@ -101,10 +113,13 @@ def layers_of(library: Library, city: str) -> tuple[str, ...]:
 
 
 def _layer(library: Library, city: str, indicator: str, wished: str | None) -> str:
+    """The wished layer if the city has it; people are counted by district where there are any."""
     held = layers_of(library, city)
     if wished in held:
         return wished
-    return held[0] if held else LAYERS[0]
+    if indicator in PEOPLE and LAYERS[1] in held:
+        return LAYERS[1]
+    return LAYERS[0]
 
 
 def name(library: Library, indicator: str, language: str) -> str:
