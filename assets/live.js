@@ -74,10 +74,11 @@
       if (!socket.active) setTimeout(() => socket.connect(), 5000);
     });
 
-    /** The same operation is sent again until it is answered: it counts once. */
-    async function command(name, args) {
+    /** The same operation is sent again until it is answered: it counts once.
+        `anyVersion` is for what two desks may do at the same time, such as moderating texts. */
+    async function command(name, args, options) {
       const message = { op_id: operationId(), name, args: args || {} };
-      if (last) message.expected_version = last.version;
+      if (last && !(options && options.anyVersion)) message.expected_version = last.version;
       for (let attempt = 0; attempt < TRIES; attempt++) {
         try {
           const answer = await socket.timeout(ANSWER_WITHIN_MS).emitWithAck("cmd", message);

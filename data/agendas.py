@@ -111,8 +111,11 @@ def save(data_dir: Path, template: Template) -> str:
     folder = own_folder(data_dir)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = f"{_slug(checked.name)}-{secrets.token_hex(3)}"
-    with os.fdopen(os.open(folder / f"{key}.yml", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600),
-                   "w", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(folder / f"{key}.yml", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600),
+        "w",
+        encoding="utf-8",
+    ) as file:
         file.write(text)
     return key
 

@@ -1,0 +1,178 @@
+/* The desk of one session: joins the parts with the live line, the keyboard and the tabs. */
+(function () {
+  "use strict";
+  const radslag = (window.radslag = window.radslag || {});
+  const desk = (radslag.desk = radslag.desk || {});
+  const { el, put, button, ask } = desk;
+  const KEYS_OFF = "radslag.desk.keys";
+  const LOUD_AFTER_MS = 3000;
+
+  async function words(domain, lang) {
+    try {
+      const answer = await fetch("/words/" + domain + "." + lang + ".json");
+      return answer.ok ? await answer.json() : {};
+    } catch {
+      return {};
+    }
+  }
+
+  /** The stage of this server, whatever name we were reached by: it is shown in a frame of our own. */
+  function stageAddress(view) {
+    const address = new URL(view.links.stage_url);
+    return address.pathname + address.search;
+  }
+
+  class Room {
+    constructor(root, known, stageWords) {
+      Object.assign(this, { root, words: known, stageWords, lang: root.dataset.lang, stageAddress });
+      this.t = radslag.results.speaker(known);
+      this.errors = JSON.parse(root.dataset.errors);
+      this.reviewAddress = "/review/" + root.dataset.session;
+      this.pick = (text) => radslag.results.pick(text, this.lang);
+      this.picked = (text) => radslag.results.picked(text, this.lang);
+      this.decided = [];
+      this.view = null;
+      this.ahead = 0;
+      this.busy = 0;
+      this.build();
+    }
+
+    now() { return Date.now() + this.ahead; }
+
+    build() {
+      this.bar = desk.bar(this);
+      this.alarm = el("p", { class: "desk-alarm", role: "alert", hidden: true });
+      this.spoken = el("p", { class: "visually-hidden", role: "status" });
+      this.remote = desk.remote(this);
+      this.texts = desk.texts(this);
+      this.tabs = desk.tabs(this);
+      this.parts = [this.bar, this.remote, desk.notes(this), desk.agenda(this), desk.answers(this), this.texts, desk.people(this), this.tabs];
+      const [bar, remote, notes, agenda, answers, texts, people, tabs] = this.parts.map((part) => part.element);
+      remote.append(notes);
+      this.parts.push(desk.end(this));
+      document.getElementById("desk-end").replaceChildren(this.parts[this.parts.length - 1].element);
+      this.waiting = el("p", { class: "desk-waiting-line soft", text: this.t("Connecting …") });
+      this.root.replaceChildren(this.waiting, bar, this.alarm, this.spoken, agenda, remote, tabs, answers, texts, people);
+      this.root.dataset.ready = "no";
+    }
+
+    start() {
+      const { session } = this.root.dataset;
+      this.line = radslag.live.connect({ role: "desk", session, onState: (state, code) => this.connection(state, code) }, (view) => this.receive(view));
+      this.clock = window.setInterval(() => this.remote.tick(), 250);
+      this.onKey = (event) => this.key(event);
+      document.addEventListener("keydown", this.onKey);
+    }
+
+    stop() {
+      this.line.close();
+      window.clearInterval(this.clock);
+      window.clearTimeout(this.loud);
+      document.removeEventListener("keydown", this.onKey);
+    }
+
+    receive(view) {
+      const before = this.view;
+      this.view = view;
+      this.ahead = view.now_ms - Date.now();
+      this.waiting.hidden = true;
+      this.root.dataset.ready = "yes";
+      this.root.parentElement.dataset.phase = view.session.phase;
+      this.parts.forEach((part) => part.update(view));
+      if (before && before.epoch !== view.epoch) this.say(this.t("The workshop was restored from the newest saved state."));
+      const waiting = view.counts.pending;
+      if (before && waiting > before.counts.pending) put(this.spoken, this.t("Texts waiting: {n}", { n: waiting }));
+    }
+
+    /** One calm word while the line is away; everything pressed meanwhile is sent when it is back. */
+    connection(state, code) {
+      window.clearTimeout(this.loud);
+      this.bar.connection(state);
+      if (state === "live") return this.say("");
+      if (state === "refused") return this.say(this.errors[code] || this.errors.forbidden);
+      this.loud = window.setTimeout(() => this.say(this.t("The connection is lost. Phones keep their answers. Trying again …")), LOUD_AFTER_MS);
+      return undefined;
+    }
+
+    say(text) {
+      put(this.alarm, text);
+      this.alarm.hidden = !text;
+    }
+
+    sentence(answer) { return this.errors[answer.reason] || this.errors[answer.code] || this.errors.internal; }
+
+    async send(name, args, options) {
+      this.busy += 1;
+      this.root.setAttribute("aria-busy", "true");
+      const answer = await this.line.command(name, args, options);
+      this.busy -= 1;
+      if (!this.busy) this.root.removeAttribute("aria-busy");
+      if (answer.ok) this.say("");
+      else this.say(this.sentence(answer));
+      return answer;
+    }
+
+    async finish() {
+      const { t } = this;
+      const sure = await ask(t("Close the workshop?"), t("Nobody can join or answer afterwards. Everything is saved, and the stage thanks people."),
+        t("Close the workshop"), t("Not yet"));
+      if (sure) await this.send("close_session", {});
+    }
+
+    keysOn() { return window.localStorage.getItem(KEYS_OFF) !== "off"; }
+
+    switchKeys(on) {
+      if (on) window.localStorage.removeItem(KEYS_OFF);
+      else window.localStorage.setItem(KEYS_OFF, "off");
+      document.documentElement.toggleAttribute("data-desk-keys-off", !on);
+    }
+
+    /** A key presses the button that shows it, and only when that can be pressed. */
+    key(event) {
+      if (!this.view || event.repeat || desk.typing(event)) return;
+      if (event.key === "?") return this.took(event, () => this.bar.help());
+      if (!this.keysOn()) return;
+      const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const onControl = event.target instanceof Element && event.target.closest("button, a, summary, [role=radio]");
+      if ((name === " " || name === "Enter") && onControl) return;
+      const move = this.texts.moves[name];
+      if (move && (this.view.moderation.length || "jk".includes(name))) return this.took(event, () => { this.tabs.show("texts"); move(); });
+      const target = this.remote.keys[name];
+      if (target && !target.hidden && target.offsetParent !== null) return this.took(event, () => target.click());
+      if (target && !target.hidden) this.took(event, () => { this.tabs.show("remote"); target.click(); });
+    }
+
+    took(event, act) {
+      event.preventDefault();
+      act();
+    }
+  }
+
+  /** Dash draws the page when it likes, and may draw another one later: follow what is there. */
+  let room = null;
+  let opening = null;
+
+  async function open(root) {
+    opening = root;
+    const { lang } = root.dataset;
+    const [known, stageWords] = await Promise.all([words("desk", lang), words("stage", lang)]);
+    if (opening !== root || !root.isConnected) return;
+    room = new Room(root, known, stageWords);
+    desk.room = room;
+    room.switchKeys(room.keysOn());
+    room.start();
+  }
+
+  function follow() {
+    const root = document.getElementById("desk-live");
+    if (room && room.root !== root) {
+      room.stop();
+      room = desk.room = null;
+    }
+    if (root && root !== opening && root.dataset.session) open(root);
+    if (!root) opening = null;
+  }
+
+  new MutationObserver(follow).observe(document.documentElement, { childList: true, subtree: true });
+  follow();
+})();

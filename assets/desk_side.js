@@ -1,0 +1,99 @@
+/* Beside the remote: results before anybody else sees them, people and links, notes for the speaker. */
+(function () {
+  "use strict";
+  const desk = ((window.radslag = window.radslag || {}).desk = window.radslag.desk || {});
+  const { el, put, button, caption, copy } = desk;
+
+  function answers(room) {
+    const { t } = room;
+    const mark = el("p", { class: "rs-tag desk-hidden-mark", text: t("Not shown yet") });
+    const title = el("p", { class: "soft" });
+    const drawing = el("div", { class: "desk-results" });
+    const none = el("p", { class: "soft" });
+    const element = el("section", { class: "desk-panel desk-answers", "data-panel": "results", "aria-label": t("Results") },
+      el("div", { class: "desk-panel-head" }, el("h2", { text: t("Results") }), mark), title, none, drawing);
+    return {
+      element,
+      update(view) {
+        const found = view.results;
+        mark.hidden = !(found && found.hidden);
+        put(title, view.step ? room.pick(view.step.title) : "", view.step ? room.picked(view.step.title) : undefined);
+        put(none, found ? "" : t("This step asks nothing."));
+        none.hidden = Boolean(found) || !view.step;
+        window.radslag.results.draw(drawing, view, { lang: room.lang, words: room.stageWords, size: "desk" });
+      },
+    };
+  }
+
+  function notes(room) {
+    const { t } = room;
+    const text = el("p", { class: "desk-note-text" });
+    const heading = el("p", { class: "desk-small-heading" });
+    const element = el("aside", { class: "desk-notes", "aria-label": t("Notes for the speaker") }, heading, text);
+    return {
+      element,
+      update(view) {
+        const row = view.steps.find((item) => item.current) || (view.session.phase === "closed" ? null : view.steps[0]);
+        const words = row ? room.pick(row.step.notes) : "";
+        element.hidden = !words;
+        put(heading, row && row.current ? t("Notes for the speaker") : t("Notes for the first step"));
+        put(text, words, row ? room.picked(row.step.notes) : undefined);
+      },
+    };
+  }
+
+  /** An address with a button that copies it, and one that opens it. */
+  function link(room, heading, open) {
+    const { t } = room;
+    const address = el("input", { class: "rs-input desk-address", readonly: true, "aria-label": heading });
+    const again = button(t("Copy"), async () => {
+      caption(again, (await copy(address.value)) ? t("Copied") : t("Select and copy"));
+      window.setTimeout(() => caption(again, t("Copy")), 2000);
+    }, { kind: "quiet", label: t("Copy: {what}", { what: heading }) });
+    const away = open && el("a", { class: "rs-button quiet", target: "_blank", rel: "noopener", text: t("Open"), "aria-label": t("Open in a new window: {what}", { what: heading }) });
+    address.addEventListener("focus", () => address.select());
+    const element = el("div", { class: "desk-link" }, el("p", { class: "desk-small-heading", text: heading }),
+      el("div", { class: "desk-row" }, address, again, away));
+    return {
+      element,
+      update(value) {
+        if (address.value !== value) address.value = value;
+        if (away && away.href !== value) away.href = value;
+      },
+    };
+  }
+
+  function people(room) {
+    const { t } = room;
+    const count = el("p", { class: "desk-count figures" });
+    const desks = el("p", { class: "soft" });
+    const code = el("p", { class: "desk-code figures" });
+    const short = el("p", { class: "desk-short" });
+    const qr = el("img", { class: "desk-qr", alt: t("QR code that joins this workshop") });
+    const phone = link(room, t("Link for phones"), false);
+    const stage = link(room, t("Link for the projector"), true);
+    const plain = el("p", { class: "rs-note warn", text: t("This server is reached without encryption (http). Use it on a private network only.") });
+    const over = el("p", { class: "soft", text: t("Nobody can join any more.") });
+    const join = el("div", { class: "desk-join" }, el("div", { class: "desk-join-code" }, el("p", { class: "desk-small-heading", text: t("How people join") }), short, code), qr);
+    const element = el("section", { class: "desk-panel desk-people", "data-panel": "people", "aria-label": t("People and links") },
+      el("div", { class: "desk-panel-head" }, el("h2", { text: t("People and links") })), count, desks, plain, over, join, phone.element, stage.element);
+    return {
+      element,
+      update(view) {
+        put(count, t("{joined} have joined, {here} are connected now", view.people));
+        put(desks, view.desks > 1 ? t("{n} desks are open on this workshop", { n: view.desks }) : t("This is the only desk open."));
+        plain.hidden = !view.links.join_url.startsWith("http://");
+        const closed = view.session.phase === "closed";
+        join.hidden = phone.element.hidden = closed;
+        over.hidden = !closed;
+        put(code, view.join.code);
+        put(short, view.join.short || view.join.url);
+        if (!qr.src.endsWith(view.join.qr)) qr.src = view.join.qr;
+        phone.update(view.links.qr_url);
+        stage.update(view.links.stage_url);
+      },
+    };
+  }
+
+  Object.assign(desk, { answers, notes, people });
+})();

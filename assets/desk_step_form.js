@@ -1,0 +1,155 @@
+/* The form of one step in the agenda editor: its texts in four languages, its options and settings. */
+(function () {
+  "use strict";
+  const desk = ((window.radslag = window.radslag || {}).desk = window.radslag.desk || {});
+  const { el, button, field } = desk;
+  const NAMES = { nb: "Bokmål", nn: "Nynorsk", sv: "Svenska", en: "English" };
+
+  function words(editor, holder, label, options) {
+    const { long, longest, help, listed } = options || {};
+    const lang = editor.language;
+    const control = el(long ? "textarea" : "input", { class: long ? "rs-textarea" : "rs-input", maxlength: longest || 200, rows: long ? 3 : undefined, lang });
+    control.value = holder[lang] || "";
+    const other = Object.keys(holder).find((tag) => tag !== lang && holder[tag]);
+    if (!holder[lang] && other) control.placeholder = holder[other];
+    control.addEventListener("input", () => {
+      if (control.value) holder[lang] = control.value;
+      else delete holder[lang];
+      if (listed) editor.drawList();
+    });
+    return field(label, control, help);
+  }
+
+  function numeric(label, value, low, high, set, help) {
+    const control = el("input", { class: "rs-input desk-number-field", type: "number", min: low, max: high, inputmode: "numeric" });
+    control.value = value === null || value === undefined ? "" : String(value);
+    control.addEventListener("input", () => {
+      const wanted = Number.parseInt(control.value, 10);
+      set(Number.isNaN(wanted) ? null : Math.max(low, Math.min(high, wanted)));
+    });
+    return field(label, control, help);
+  }
+
+  /** Texts in a list, each with buttons that move and remove it. */
+  function rows(editor, list, label, make, holderOf) {
+    const { t } = editor;
+    const box = el("div", { class: "desk-edit-rows" });
+    function draw(focus) {
+      box.replaceChildren(...list.map((item, index) => {
+        const name = label(index + 1);
+        const sign = (mark, text, go, on) => {
+          const made = button(mark, go, { kind: "quiet desk-sign", label: text + ": " + name });
+          desk.able(made, on);
+          return made;
+        };
+        const swap = (by) => () => {
+          list.splice(index + by, 0, list.splice(index, 1)[0]);
+          draw(index + by);
+        };
+        return el("div", { class: "desk-edit-row" }, words(editor, holderOf(item), name),
+          sign("↑", t("Move up"), swap(-1), index > 0), sign("↓", t("Move down"), swap(1), index < list.length - 1),
+          sign("×", t("Remove"), () => { list.splice(index, 1); draw(Math.max(0, index - 1)); }, true));
+      }), button(t("Add one more"), () => { list.push(make()); draw(list.length - 1); }, { kind: "quiet" }));
+      const input = focus === undefined ? null : box.querySelectorAll("input")[focus];
+      if (input) input.focus();
+    }
+    draw();
+    return box;
+  }
+
+  const textOf = (item) => item.text;
+
+  function options(editor, step) {
+    const { t } = editor;
+    const name = step.kind === "statements" ? (n) => t("Statement {n}", { n }) : (n) => t("Option {n}", { n });
+    return rows(editor, step.options, name, () => ({ id: desk.fresh("o"), text: {} }), textOf);
+  }
+
+  function categories(editor, step) {
+    const { t } = editor;
+    const colours = ["teal", "orange", "blue", "purple"];
+    const list = step.settings.categories;
+    const make = () => ({ id: desk.fresh("c"), colour: colours[list.length % colours.length], text: {} });
+    return rows(editor, list, (n) => t("Category {n}", { n }), make, textOf);
+  }
+
+  function card(editor, step) {
+    const { t } = editor;
+    step.card = step.card || { title: {}, text: {}, points: [] };
+    const parts = step.card;
+    return el("fieldset", { class: "desk-edit-card" }, el("legend", { text: t("Card on the stage") }),
+      words(editor, parts.title, t("Heading"), { longest: 140 }), words(editor, parts.text, t("Text"), { long: true, longest: 600 }),
+      rows(editor, parts.points, (n) => t("Point {n}", { n }), () => ({}), (item) => item));
+  }
+
+  const describe = (view) => "/explore/" + view.city + "?" + new URLSearchParams({ indicator: view.indicator, year: view.year || "", layer: view.layer });
+
+  /** An address from Explore says which map it shows. */
+  function viewOf(text) {
+    const url = new URL(text.trim(), window.location.origin);
+    const city = (url.pathname.match(/^\/explore\/([a-z0-9_-]+)/) || [])[1];
+    const indicator = url.searchParams.get("indicator");
+    if (!city || !indicator) return null;
+    const layer = url.searchParams.get("layer") === "districts" ? "districts" : "municipalities";
+    return { city, layer, indicator, year: url.searchParams.get("year") || "" };
+  }
+
+  function map(editor, step) {
+    const { t } = editor;
+    const control = el("input", { class: "rs-input", type: "text", inputmode: "url" });
+    control.value = step.view ? describe(step.view) : "";
+    const wrong = el("p", { class: "desk-edit-message", role: "alert" });
+    control.addEventListener("input", () => {
+      const empty = !control.value.trim();
+      let found = null;
+      try { found = empty ? null : viewOf(control.value); } catch { found = null; }
+      step.view = found;
+      wrong.textContent = empty || found ? "" : t("This is not the address of a map in Explore.");
+    });
+    return el("div", {}, field(t("Map on the stage"), control, t("Paste the address of a map in Explore. Leave it empty for no map.")), wrong);
+  }
+
+  function settings(editor, step) {
+    const { t } = editor;
+    const own = step.settings;
+    if (step.kind === "score") return numeric(t("Highest score"), own.max, 1, 10, (n) => { own.max = n || 5; });
+    if (step.kind === "approval") return numeric(t("Most choices per person"), own.cap, 1, 40, (n) => { own.cap = n; }, t("Empty means as many as they like."));
+    if (step.kind === "pins") return numeric(t("Pins per person"), own.per_person, 1, 50, (n) => { own.per_person = n || 5; });
+    if (step.kind === "ideas") return numeric(t("Ideas per person"), own.per_person, 1, 20, (n) => { own.per_person = n || 3; });
+    return null;
+  }
+
+  function tabs(editor) {
+    const group = el("div", { class: "desk-tabs", role: "group", "aria-label": editor.t("Language of the texts") });
+    for (const [tag, name] of Object.entries(NAMES)) {
+      group.append(el("button", { type: "button", class: "desk-tab", lang: tag, text: name, "aria-pressed": String(tag === editor.language),
+        onclick: () => { editor.language = tag; editor.show(); editor.form.querySelector("[aria-pressed=true]").focus(); } }));
+    }
+    return group;
+  }
+
+  function stepForm(editor) {
+    const { t } = editor;
+    const step = editor.step();
+    const head = el("h3", { text: desk.kindWords(t)[step.kind] });
+    if (editor.used.has(step.id)) {
+      return el("div", {}, head, el("p", { class: "rs-note", text: t("This step has been asked already and cannot be changed. It can be asked again as a second round.") }));
+    }
+    const lists = { statements: options, approval: options, score: options, pins: categories };
+    const parts = [
+      head,
+      tabs(editor),
+      words(editor, step.title, t("Title"), { longest: 140, listed: true }),
+      words(editor, step.text, t("Text"), { long: true, longest: 600 }),
+      numeric(t("Minutes"), step.minutes, 0, 240, (n) => { step.minutes = n || 0; editor.drawList(); }),
+      lists[step.kind] && lists[step.kind](editor, step),
+      settings(editor, step),
+      step.kind === "show" && card(editor, step),
+      map(editor, step),
+      words(editor, step.notes, t("Notes for the speaker"), { long: true, longest: 1200, help: t("Only the desk sees these.") }),
+    ];
+    return el("div", {}, ...parts);
+  }
+
+  Object.assign(desk, { stepForm, viewOf });
+})();

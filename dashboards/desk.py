@@ -1,0 +1,155 @@
+"""The desk's first page: workshops of one's own cities, and from nothing to a new one."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+import dash
+from dash import ALL, Input, Output, State, callback, ctx, dcc
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from dashboards._desk_choices import choice, choices, sentence_of
+from dashboards._desk_home import home, radio, template_list
+from dashboards._desk_ids import Id, template_button
+from dashboards._doors import gate, guard
+from dashboards._language import current, words
+from dashboards._services import services
+from data import agendas
+from data.agendas import TemplateError
+from workshop.errors import Rejected
+from workshop.language import LANGUAGES, known, pick
+
+_ = words("desk")
+
+
+def _layout(**_rest: str) -> Component:
+    return home()
+
+
+layout = gate("desk", _layout)
+dash.register_page(__name__, path="/desk", title="Rådslag", layout=layout)
+
+
+@callback(
+    Output(Id.AGENDA, "options"),
+    Output(Id.AGENDA, "value"),
+    Input(Id.CITY, "value"),
+    prevent_initial_call=True,
+)
+def offer(city: str) -> tuple[list[dict[str, Any]], str]:
+    """What can be begun with in the chosen city."""
+    guard("desk", city)
+    found = choices(city)
+    return [radio(each.key, each.name, each.told) for each in found], found[0].key
+
+
+@callback(
+    Output(Id.TITLE, "value"),
+    Output(Id.LANGUAGE, "value"),
+    Input(Id.AGENDA, "value"),
+    State(Id.CITY, "value"),
+    prevent_initial_call=True,
+)
+def suggest(key: str, city: str) -> tuple[str, str]:
+    """The title and language that go with the choice; both can be changed."""
+    guard("desk", city)
+    begun = choice(city, key)
+    return pick(begun.title, current()), begun.language
+
+
+@callback(
+    Output(Id.GO, "href"),
+    Output(Id.SAID, "children"),
+    Input(Id.CREATE, "n_clicks"),
+    State(Id.CITY, "value"),
+    State(Id.AGENDA, "value"),
+    State(Id.TITLE, "value"),
+    State(Id.LANGUAGE, "value"),
+    running=[(Output(Id.CREATE, "disabled"), True, False)],
+    prevent_initial_call=True,
+)
+def create(_clicks: int, city: str, key: str, title: str | None, language: str) -> tuple[Any, str]:
+    """Make the workshop and go to its desk."""
+    user = guard("desk", city)
+    begun = choice(city, key)
+    spoken = known(language) or begun.language
+    try:
+        session_id = services().workshop.create(
+            city, _titles(begun.title, title), begun.steps, spoken, user.id
+        )
+    except Rejected as refusal:
+        return dash.no_update, sentence_of(refusal)
+    return f"/desk/{session_id}", ""
+
+
+def _titles(known_titles: dict[str, str], typed: str | None) -> dict[str, str]:
+    """The title in every language, unless somebody typed one: that one counts everywhere."""
+    words_typed = (typed or "").strip()
+    if words_typed in ("", pick(known_titles, current())):
+        return known_titles
+    return {tag: words_typed for tag in LANGUAGES}
+
+
+@callback(
+    Output(Id.TEMPLATES, "children"),
+    Output(Id.UPLOADED, "children"),
+    Output(Id.AGENDA, "options", allow_duplicate=True),
+    Input(Id.UPLOAD, "contents"),
+    Input(template_button("remove", ALL), "n_clicks"),
+    State(Id.UPLOAD, "filename"),
+    State(Id.CITY, "value"),
+    prevent_initial_call=True,
+)
+def change_templates(
+    contents: str | None, _clicks: list[int | None], filename: str | None, city: str
+) -> tuple[Any, str, Any]:
+    """A template is taken in from a file, or one of one's own is taken away."""
+    guard("desk", city)
+    try:
+        said = _change(contents, filename)
+    except TemplateError as refusal:
+        return dash.no_update, sentence_of(refusal), dash.no_update
+    offered = [radio(each.key, each.name, each.told) for each in choices(city)]
+    return template_list(), said, offered
+
+
+def _change(contents: str | None, filename: str | None) -> str:
+    folder = services().settings.data_dir
+    if isinstance(ctx.triggered_id, dict):
+        if not ctx.triggered[0]["value"]:
+            raise PreventUpdate
+        found = agendas.load(folder, ctx.triggered_id["key"])
+        guard("desk", found.city)
+        agendas.remove(folder, found.key)
+        return _("Removed: {name}").format(name=pick(found.name, current()))
+    template = agendas.parse_text(_text_of(contents or ""), filename or "")
+    guard("desk", template.city)
+    agendas.save(folder, template)
+    return _("Taken in: {name}").format(name=pick(template.name, current()))
+
+
+def _text_of(contents: str) -> str:
+    """The text of an uploaded file, which the browser sends as a data address."""
+    if len(contents) > 2 * agendas.LONGEST_FILE:
+        raise TemplateError("template_large", "")
+    try:
+        return base64.b64decode(contents.partition(",")[2], validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        raise TemplateError("template_unreadable", "") from None
+
+
+@callback(
+    Output(Id.FILE, "data"),
+    Input(template_button("download", ALL), "n_clicks"),
+    prevent_initial_call=True,
+)
+def hand_over(clicks: list[int | None]) -> Any:
+    """A template as a file, to give to a colleague."""
+    if not any(clicks) or not isinstance(ctx.triggered_id, dict):
+        raise PreventUpdate
+    found = agendas.load(services().settings.data_dir, ctx.triggered_id["key"])
+    guard("desk", found.city)
+    return dcc.send_string(agendas.as_text(found), f"{found.key}.yml")

@@ -1,0 +1,197 @@
+"""Who the simulated people of a rehearsal are, and what they would answer.
+
+Pure and seeded: the same seed and the same step give the same crowd and the same answers. Nothing
+here stands for what anybody really thinks.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from workshop.model import GROUPS, Round, Step
+
+Place = tuple[float, float]
+Bounds = tuple[float, float, float, float]
+Act = Literal["ballot", "pin", "idea", "support"]
+
+LANGUAGES = ("nb", "nb", "nb", "nn", "sv", "en")
+SILENT = 0.08  # of the crowd do not answer a step
+ABSTAIN = 0.05
+CHANGED_MIND = 0.15
+MOVED_BETWEEN_ROUNDS = 0.25
+NEAR = 0.006  # degrees around a place, about 600 m north–south
+
+TEXTS: dict[str, tuple[str, ...]] = {
+    "nb": ("Øving: et oppdiktet forslag", "Øving: flere slike steder", "Øving: begynn i det små"),
+    "nn": ("Øving: eit oppdikta forslag", "Øving: fleire slike stader", "Øving: start i det små"),
+    "sv": ("Övning: ett påhittat förslag", "Övning: fler sådana platser", "Övning: börja smått"),
+    "en": ("Rehearsal: a made-up idea", "Rehearsal: more such places", "Rehearsal: start small"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`leaning` −1…1 is what makes answers hang together, as they do among real people."""
+
+    id: str
+    language: str
+    group: str | None
+    leaning: float
+
+
+@dataclass(slots=True)
+class Wish:
+    """One thing that somebody wants to do in a round."""
+
+    person: str
+    language: str
+    do: Act
+    item: str = ""
+    value: Any = None
+    body: dict[str, Any] = field(default_factory=lambda: {})
+    text: str | None = None
+    tries: int = 0
+
+
+def crowd(people: float, seed: int) -> tuple[Person, ...]:
+    """The people of one rehearsal."""
+    rng = random.Random(f"{seed}/crowd")  # noqa: S311  a rehearsal, not a secret
+    return tuple(
+        Person(
+            id=f"rehearsal-{number + 1}",
+            language=rng.choice(LANGUAGES),
+            group=rng.choice((*GROUPS, "resident", "resident", None)),
+            leaning=max(-1.0, min(1.0, rng.gauss(0.45 if rng.random() < 0.6 else -0.5, 0.35))),
+        )
+        for number in range(int(people))
+    )
+
+
+def answers(
+    people: Sequence[Person],
+    round_: Round,
+    seed: int,
+    bounds: Bounds | None,
+    places: Sequence[Place],
+) -> list[Wish]:
+    """What the crowd does in this round, in order; some change their minds."""
+    rng = random.Random(f"{seed}/{round_.id}")  # noqa: S311
+    timed: list[tuple[float, Wish]] = []
+    for person in people:
+        if rng.random() < SILENT:
+            continue
+        own = list(_of_person(person, round_, seed, bounds, places))
+        start = rng.random()
+        timed += [(start + 0.05 * n, wish) for n, wish in enumerate(own)]
+        if own and own[0].do == "ballot" and rng.random() < CHANGED_MIND:
+            timed.append((start + 0.6, _second_thought(rng, person, round_.step, rng.choice(own))))
+    return [wish for _, wish in sorted(timed, key=lambda pair: pair[0])]
+
+
+def _second_thought(rng: random.Random, person: Person, step: Step, old: Wish) -> Wish:
+    value = _value(person, step, old.item, rng, 0.3)
+    return Wish(person.id, person.language, "ballot", old.item, value)
+
+
+def supports(
+    people: Sequence[Person], round_id: str, ideas: Sequence[str], seed: int
+) -> Iterable[Wish]:
+    """Who supports the ideas that were approved since last time."""
+    for idea in ideas:
+        rng = random.Random(f"{seed}/{round_id}/{idea}")  # noqa: S311
+        liked = rng.uniform(0.15, 0.7)
+        for person in people:
+            if rng.random() < liked:
+                yield Wish(person.id, person.language, "support", idea, True)
+
+
+def _of_person(
+    person: Person, round_: Round, seed: int, bounds: Bounds | None, places: Sequence[Place]
+) -> Iterable[Wish]:
+    step = round_.step
+    rng = random.Random(f"{seed}/{person.id}/{step.id}")  # noqa: S311
+    if step.kind in ("statements", "score"):
+        for option in step.options:
+            if rng.random() < 0.96:
+                value = _settled(person, round_, option.id, seed)
+                yield Wish(person.id, person.language, "ballot", option.id, value)
+    elif step.kind == "approval":
+        yield Wish(person.id, person.language, "ballot", "", _settled(person, round_, "", seed))
+    elif step.kind == "pins":
+        yield from _pins(person, step, rng, bounds, places)
+    elif step.kind == "ideas":
+        for _ in range(rng.choice((0, 0, 1, 1, 2))):
+            text = rng.choice(TEXTS[person.language])
+            yield Wish(person.id, person.language, "idea", text=text)
+
+
+def _settled(person: Person, round_: Round, item: str, seed: int) -> Any:
+    """The answer of the first round, unless this person has moved since."""
+    base = random.Random(f"{seed}/{person.id}/{round_.step.id}/{item}")  # noqa: S311
+    again = random.Random(f"{seed}/{person.id}/{round_.id}/{item}")  # noqa: S311
+    if round_.number > 1 and again.random() < MOVED_BETWEEN_ROUNDS:
+        return _value(person, round_.step, item, again, 0.35)
+    return _value(person, round_.step, item, base, 0.0)
+
+
+def _value(person: Person, step: Step, item: str, rng: random.Random, shift: float) -> Any:
+    if step.kind == "statements":
+        return _stance(person, step, item, rng, shift)
+    if rng.random() < ABSTAIN:
+        return "abstain"
+    if step.kind == "score":
+        return _mark(person, step, item, rng, shift)
+    return _choice(person, step, rng, shift)
+
+
+def _pull(person: Person, step: Step, item: str, shift: float) -> float:
+    """How much this person likes this option, about −1…1."""
+    taste = random.Random(f"{step.id}/{item}")  # noqa: S311
+    return taste.uniform(-0.4, 0.6) + taste.choice((-1, 1)) * 0.7 * person.leaning + shift
+
+
+def _stance(person: Person, step: Step, item: str, rng: random.Random, shift: float) -> str:
+    like = _pull(person, step, item, shift) + rng.gauss(0, 0.35)
+    if rng.random() < 0.08 or abs(like) < 0.07:
+        return "pass"
+    return "agree" if like > 0 else "disagree"
+
+
+def _mark(person: Person, step: Step, item: str, rng: random.Random, shift: float) -> int:
+    top = int(step.settings["max"])
+    like = _pull(person, step, item, shift) + rng.gauss(0, 0.3)
+    return max(0, min(top, round((0.55 + like / 2.2) * top)))
+
+
+def _choice(person: Person, step: Step, rng: random.Random, shift: float) -> list[str]:
+    cap = int(step.settings.get("cap") or 3)
+    likes = {
+        option.id: _pull(person, step, option.id, shift) + rng.gauss(0, 0.4)
+        for option in step.options
+    }
+    best = sorted(likes, key=lambda option: -likes[option])
+    return best[: rng.randint(1, min(cap, len(best)))]
+
+
+def _pins(
+    person: Person, step: Step, rng: random.Random, bounds: Bounds | None, places: Sequence[Place]
+) -> Iterable[Wish]:
+    categories = [category["id"] for category in step.settings["categories"]]
+    most = min(3, int(step.settings["per_person"]))
+    for _ in range(rng.randint(0, most)):
+        lat, lon = _position(rng, bounds, places)
+        text = rng.choice(TEXTS[person.language]) if rng.random() < 0.3 else None
+        body = {"lat": lat, "lon": lon, "category": rng.choice(categories)}
+        yield Wish(person.id, person.language, "pin", body=body, text=text)
+
+
+def _position(rng: random.Random, bounds: Bounds | None, places: Sequence[Place]) -> Place:
+    west, south, east, north = bounds or (-180.0, -85.0, 180.0, 85.0)
+    if not places:
+        return rng.uniform(south, north), rng.uniform(west, east)
+    lat, lon = rng.choice(list(places))
+    near = (rng.gauss(lat, NEAR), rng.gauss(lon, 2 * NEAR))
+    return max(south, min(north, near[0])), max(west, min(east, near[1]))
