@@ -13,7 +13,7 @@ import gevent
 import structlog
 from gevent.event import Event
 
-from dashboards._geo import make_geo
+from dashboards import _geo
 from dashboards._services import Services
 from data import queries
 from data.accounts import Accounts
@@ -76,7 +76,7 @@ def serve(settings: Settings, listening: object, example: bool) -> None:
     library, workshop, doors = services.library, services.workshop, services.doors
     blueprints = [
         make_phone(settings, workshop, doors, partial(phone_places, library)),
-        make_geo(library),
+        _geo.routes,
         make_signin(doors.signin, partial(city_names, library)),
     ]
     front = make_front(settings, services, blueprints, lambda: switch.pages is not None)
