@@ -128,7 +128,7 @@ class Publisher:
                 "url": links.join_url,
                 "short": links.join_short,
                 "code": session.code,
-                "qr": f"/j/{session.code}/qr.svg",
+                "qr": f"/j/{session.code}/qr.svg?key={links.stage_key}",
             }
             if role == "desk":
                 view["links"] = links.as_json()

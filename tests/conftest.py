@@ -1,0 +1,42 @@
+"""A running server and a real browser, for every test that asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.people import OPEN
+from tests.product import Running
+
+
+@pytest.fixture(autouse=True)
+def hung_up() -> Iterator[None]:
+    """No line stays open after its test."""
+    yield
+    while OPEN:
+        OPEN.pop().close()
+
+
+@pytest.fixture
+def server_in(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    """`server_in(**environment)` makes a server that is stopped when the test ends."""
+    made: list[Running] = []
+
+    def make(**environment: str) -> Running:
+        made.append(Running(tmp_path / f"server-{len(made)}", **environment))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.stop()
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server with the opened example workshop, shared by the tests of a module."""
+    running = Running(tmp_path_factory.mktemp("example"))
+    running.start("--example")
+    yield running
+    running.stop()

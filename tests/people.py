@@ -1,0 +1,149 @@
+"""People without a browser: a phone, a stage and a desk that speak the real wire."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import threading
+from typing import Any
+
+import requests
+import socketio
+
+from tests.product import Running
+from workshop.model import Json
+
+ANSWER_S = 10.0
+_numbers = itertools.count(1)
+# Every line of the test that runs, so that none is left open when it ends.
+OPEN: list[Line] = []
+
+
+def operation_id() -> str:
+    return f"test-{next(_numbers):010d}"
+
+
+class Line:
+    """One socket: keeps the newest view and lets a test wait until it shows something."""
+
+    def __init__(self, server: Running, auth: Json, cookies: dict[str, str] | None = None) -> None:
+        OPEN.append(self)
+        self.view: Json = {}
+        self.views: list[Json] = []
+        self.mine: Json = {}
+        self._changed = threading.Condition()
+        self.client = socketio.Client(reconnection=False)
+        self.client.on("view", self._take)
+        header = "; ".join(f"{name}={value}" for name, value in (cookies or {}).items())
+        self.client.connect(
+            server.url,
+            headers={"Cookie": header},
+            auth=auth,
+            transports=["websocket"],
+            wait_timeout=ANSWER_S,
+        )
+        self.join()
+
+    def _take(self, view: Json) -> None:
+        with self._changed:
+            self.views.append(view)
+            if not self.view or view["seq"] >= self.view["seq"]:
+                self.view = view
+            self._changed.notify_all()
+
+    def join(self) -> Json:
+        answer = self.call("join", {})
+        assert answer["ok"], answer
+        self.mine = answer.get("mine", {})
+        self._take(answer["view"])
+        return answer
+
+    def call(self, event: str, *message: Any) -> Json:
+        return self.client.call(event, message if len(message) != 1 else message[0], timeout=10)
+
+    def until(self, holds: Any, within_s: float = 10.0) -> Json:
+        """The first view from now on for which `holds(view)` is true."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: holds(self.view), within_s), self.view
+            return self.view
+
+    def close(self) -> None:
+        self.client.disconnect()
+
+
+class Phone(Line):
+    """A resident who typed the code."""
+
+    def __init__(self, server: Running, code: str, **profile: str) -> None:
+        asked = {"language": "nb"} | profile
+        told, self.cookies = post(f"{server.url}/j/{code}/join", asked, server)
+        self._rev = 0
+        auth = {"role": "phone", "session": told["session"]["id"], "ticket": told["ticket"]}
+        super().__init__(server, auth, self.cookies)
+
+    def back(self, server: Running, code: str) -> Line:
+        """The same phone after a lost line: a new ticket for the cookie that it has."""
+        told, _ = post(f"{server.url}/j/{code}/ticket", {}, server, self.cookies)
+        auth = {"role": "phone", "session": self.view["session"]["id"], "ticket": told["ticket"]}
+        return Line(server, auth, self.cookies)
+
+    def op(self, do: str, **fields: Any) -> Json:
+        """Send one operation for the round on screen; the answer."""
+        self._rev += 1
+        round_ = (self.view.get("round") or {}).get("id")
+        message: Json = {"op_id": operation_id(), "do": do, "seen_seq": self.view["seq"]}
+        if do not in ("delete", "profile"):
+            message["round"] = round_
+        if do in ("ballot", "support", "withdraw"):
+            message["rev"] = self._rev
+        return self.call("op", message | fields)
+
+
+class Stage(Line):
+    """The projected screen."""
+
+    def __init__(self, server: Running, session_id: str, key: str) -> None:
+        super().__init__(server, {"role": "stage", "session": session_id, "key": key})
+
+
+class Desk(Line):
+    """A facilitator who has signed in: see `sign_in`."""
+
+    def __init__(self, server: Running, session_id: str, cookies: dict[str, str]) -> None:
+        super().__init__(server, {"role": "desk", "session": session_id}, cookies)
+
+    def cmd(self, name: str, **args: Any) -> Json:
+        message = {
+            "op_id": operation_id(),
+            "name": name,
+            "args": args,
+            "expected_version": self.view["version"],
+        }
+        answer = self.call("cmd", message)
+        if answer["ok"]:
+            self.until(lambda view: view["version"] >= answer["version"])
+        return answer
+
+
+def post(
+    url: str, body: Json, server: Running, cookies: dict[str, str] | None = None
+) -> tuple[Json, dict[str, str]]:
+    """(the JSON answer, the cookies of this browser afterwards)."""
+    with requests.Session() as web:
+        web.headers["Origin"] = server.url
+        web.cookies.update(cookies or {})
+        answer = web.post(url, json=body, timeout=ANSWER_S)
+        assert answer.ok, answer.text
+        return answer.json(), web.cookies.get_dict()
+
+
+def sign_in(server: Running, link: str) -> dict[str, str]:
+    """The cookies of a browser that followed a one-time link and pressed its button."""
+    with requests.Session() as web:
+        web.headers["Origin"] = server.url
+        page = web.get(link, timeout=ANSWER_S)
+        hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
+        assert hidden, page.text[:500]
+        answer = web.post(link, data=hidden, timeout=ANSWER_S, allow_redirects=False)
+        assert answer.status_code in (302, 303), answer.text[:500]
+        return web.cookies.get_dict()
