@@ -152,11 +152,47 @@
   const wake = (event) => event.target.scrollWheelZoom.enable();
   const doze = (event) => event.target.scrollWheelZoom.disable();
 
-  function placeLabel(feature, latlng) {
+  function placeLabel(feature, latlng, context) {
     const label = document.createElement("span");
     label.textContent = feature.properties.name;
     const icon = window.L.divIcon({ className: "map-place", html: label, iconSize: null });
-    return window.L.marker(latlng, { icon, interactive: false, keyboard: false });
+    const marker = window.L.marker(latlng, { icon, interactive: false, keyboard: false });
+    marker.on("add", () => {
+      marker.getElement().dataset.inside = feature.properties.rank || 0;
+      marker.getElement().setAttribute("aria-hidden", "true");
+      soon(context.map);
+    });
+    if (!context.map.radslagLabels) {
+      context.map.radslagLabels = true;
+      context.map.on("zoomend", () => soon(context.map));
+    }
+    return marker;
+  }
+
+  /* Labels that would lie on each other give way: the city's own come first, then as they stand. */
+  function declutter(map) {
+    const labels = [...map.getContainer().querySelectorAll(".map-place")];
+    labels.sort((a, b) => Number(b.dataset.inside || 0) - Number(a.dataset.inside || 0));
+    const kept = [];
+    for (const label of labels) {
+      label.classList.remove("hidden");
+      const box = label.firstChild.getBoundingClientRect();
+      const covered = kept.some((other) => box.left < other.right + 6 && box.right > other.left - 6
+        && box.top < other.bottom + 2 && box.bottom > other.top - 2);
+      label.classList.toggle("hidden", covered);
+      if (!covered) kept.push(box);
+    }
+  }
+
+  const waiting = new WeakSet();
+
+  function soon(map) {
+    if (waiting.has(map)) return;
+    waiting.add(map);
+    window.requestAnimationFrame(() => {
+      waiting.delete(map);
+      if (map.getContainer().isConnected) declutter(map);
+    });
   }
 
   const SHAPES = {

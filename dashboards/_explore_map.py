@@ -39,13 +39,18 @@ def drawn(library: Library, spec: ChoroplethSpec, language: str) -> Component:
 def places(library: Library, city: str) -> dict[str, object]:
     """The towns around, as points to label; districts are named by the map of districts."""
     found = [each for each in queries.places(library, city) if each.kind == "town"]
+    own = set(queries.city(library, city).names.values())
     return {
         "type": "FeatureCollection",
         "features": [
             {
                 "type": "Feature",
                 "geometry": {"type": "Point", "coordinates": [each.lon, each.lat]},
-                "properties": {"id": n, "name": each.name, "inside": each.inside},
+                "properties": {
+                    "id": n,
+                    "name": each.name,
+                    "rank": each.inside + (each.name in own),
+                },
             }
             for n, each in enumerate(found)
         ],

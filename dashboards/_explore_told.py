@@ -42,8 +42,9 @@ def told(standing: Standing, part_id: str, language: str) -> list[Component]:
         _trail(trail),
         html.P(_score(focus, language), className="explore-score"),
         html.P(_rests_on(focus), className="soft"),
-        *_benchmarks(standing, focus, language),
         _bands(),
+        *_benchmarks(standing, focus, language),
+        _below(focus, language),
     ]
 
 
@@ -74,6 +75,30 @@ def _rests_on(focus: Part) -> str:
         held=focus.reported, total=focus.total, scored=focus.scored
     )
     return f"{held} {_('This is our own score, not one by U4SSC.')}"
+
+
+def _below(focus: Part, language: str) -> Component:
+    """The list that does what the wheel does."""
+    lines = [html.Li(_button(part, language)) for part in focus.children]
+    title = _("Parts of {name}: {n}").format(name=focus.name, n=len(lines))
+    listed = html.Ul(lines, className="explore-below")
+    return html.Details([html.Summary(title), listed], open=focus.level == "category")
+
+
+def _button(part: Part, language: str) -> Component:
+    go = "data-go-indicator" if part.level == "indicator" else "data-go-part"
+    counted = _("{n} of {m}").format(n=part.scored, m=part.total)
+    score = "–" if part.score is None else percent(part.score, language)
+    tail = f"{score} ({counted})" if part.level != "indicator" else part.told.split(": ", 1)[1]
+    return html.Button(
+        [
+            html.Span(className=f"swatch {part.state}", **{"aria-hidden": "true"}),
+            html.Span(part.name),
+            html.Span(tail, className="soft"),
+        ],
+        type="button",
+        **{go: part.id},
+    )
 
 
 def _benchmarks(standing: Standing, focus: Part, language: str) -> list[Component]:

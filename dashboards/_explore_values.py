@@ -54,6 +54,8 @@ def quality(kind: str, grade: str, language: str) -> str:
     """What kind of value it is, and U4SSC's grade of its data when there is one."""
     _ = translator(language, "explore")
     said = _kinds(_).get(kind, kind)
+    if kind in ("measured", "derived"):
+        return said
     graded = _grades(_).get(grade)
     return f"{said}, {graded}" if graded else f"{said}, {_('data quality not graded')}"
 

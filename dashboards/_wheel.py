@@ -23,11 +23,13 @@ from dashboards._drawing import (
 from dashboards._parts import Part
 
 SIZE = 330.0
-HUB = 66.0
+HUB = 58.0
 EDGE = 322.0
 # Rings from the middle outwards, by how many lie below the part in focus; shares of the radius.
-RINGS = {4: (0.15, 0.17, 0.46, 0.22), 3: (0.17, 0.5, 0.33), 2: (0.42, 0.58), 1: (1.0,)}
+RINGS = {4: (0.13, 0.34, 0.4, 0.13), 3: (0.3, 0.32, 0.38), 2: (0.38, 0.62), 1: (1.0,)}
 GAP = 1.2
+ROOM = 8.0  # between a label and the edges of its piece
+LINE = 1.12
 
 
 @dataclass(frozen=True)
@@ -93,20 +95,21 @@ def draw(
     pieces = segments(focus)
     enter = chosen if any(piece.part.id == chosen for piece in pieces) else None
     enter = enter or (pieces[0].part.id if pieces else None)
-    drawn = [_segment(piece, chosen, enter) for piece in pieces]
+    deep = depth(focus)
+    drawn = [_segment(piece, chosen, enter, deep > 3) for piece in pieces]
     middle = _middle(hub, back, back_label)
     half = SIZE
     return svg(
         *drawn,
         middle,
         box=(-half, -half, 2 * half, 2 * half),
-        class_="wheel",
+        class_=f"wheel depth-{deep}",
         role="group",
         aria_label=label,
     )
 
 
-def _segment(piece: Segment, chosen: str | None, enter: str | None) -> Node:
+def _segment(piece: Segment, chosen: str | None, enter: str | None, crowded: bool) -> Node:
     part = piece.part
     pad = GAP / (6.2832 * piece.outer)
     start, end = piece.start + pad / 2, piece.end - pad / 2
@@ -116,7 +119,7 @@ def _segment(piece: Segment, chosen: str | None, enter: str | None) -> Node:
         "g",
         el("title", part.told),
         el("path", d=shape),
-        *_label(piece),
+        *_label(piece, crowded),
         class_=f"segment {part.level} {part.state}{picked}",
         role="button",
         tabindex="0" if part.id == enter else "-1",
@@ -128,65 +131,87 @@ def _segment(piece: Segment, chosen: str | None, enter: str | None) -> Node:
     )
 
 
-def _label(piece: Segment) -> list[Node]:
-    size = 15.0 if piece.part.level in ("dimension", "subdimension") else 12.5
-    name = piece.part.name
-    if piece.arc_length > width_of(name, size) + 10 and piece.thickness > size:
-        return [_along(piece, name, size)]
-    if piece.arc_length >= size + 2 and piece.thickness > 34:
-        text = shortened(name, piece.thickness - 10, size)
-        return [_outwards(piece, text, size)] if text else []
-    text = shortened(name, piece.arc_length - 10, size)
-    return [_along(piece, text, size)] if text and piece.thickness > size else []
+def _label(piece: Segment, crowded: bool) -> list[Node]:
+    """The name where it can be read: along the ring, else outwards, else nothing."""
+    if crowded and piece.part.level == "indicator":
+        return []
+    size = 14.0 if piece.part.level in ("dimension", "subdimension") else 12.0
+    name, thick = piece.part.name, piece.thickness - ROOM
+    along = wrapped(name, piece.arc_length * 0.94 - ROOM, thick, size)
+    outwards = wrapped(name, thick, piece.arc_length - 2, size)
+    if along and len(along) <= 2:
+        return _along(piece, along, size)
+    if outwards:
+        return _outwards(piece, outwards, size)
+    if piece.arc_length > size * LINE:
+        text = shortened(name, thick, size)
+        return _outwards(piece, [text], size) if text else []
+    return []
 
 
-def _along(piece: Segment, text: str, size: float) -> Node:
-    """Text that follows the ring."""
+def wrapped(text: str, length: float, height: float, size: float) -> list[str]:
+    """The text in lines no longer than `length`; empty when they do not fit into `height`."""
+    lines: list[str] = []
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(joined, size) <= length:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    fits = all(width_of(line, size) <= length for line in lines)
+    return lines if fits and len(lines) * size * LINE <= height else []
+
+
+def _along(piece: Segment, lines: list[str], size: float) -> list[Node]:
+    """Lines that follow the ring, the first outermost; in the lower half innermost."""
     upside = 0.25 < piece.turn % 1 < 0.75
-    line = arc(piece.radius + (size * 0.34 if upside else -size * 0.34), piece.start, piece.end)
-    name = f"wheel-arc-{piece.ring}-{round(piece.start * 1e4)}"
-    return el(
-        "g",
-        el("path", id=name, d=line, class_="guide"),
-        el(
-            "text",
-            el("textPath", text, href=f"#{name}", startOffset="50%", text_anchor="middle"),
-            font_size=size,
-        ),
-        class_="words",
-        aria_hidden="true",
-    )
+    nodes = []
+    for n, line in enumerate(lines):
+        shift = ((len(lines) - 1) / 2 - n) * size * LINE
+        radius = (
+            piece.radius - shift + size * 0.34 if upside else piece.radius + shift - size * 0.34
+        )
+        name = f"wheel-arc-{piece.ring}-{round(piece.start * 1e4)}-{n}"
+        words = el("textPath", line, href=f"#{name}", startOffset="50%", text_anchor="middle")
+        nodes += [
+            el("path", id=name, d=arc(radius, piece.start, piece.end), class_="guide"),
+            el("text", words, font_size=size, class_="words", aria_hidden="true"),
+        ]
+    return nodes
 
 
-def _outwards(piece: Segment, text: str, size: float) -> Node:
-    """Text along the spoke, turned so that it is never upside down."""
+def _outwards(piece: Segment, lines: list[str], size: float) -> list[Node]:
+    """Lines along the spoke, turned so that they are never upside down."""
     x, y = at(piece.radius, piece.turn)
     angle = piece.turn % 1 * 360 - 90
     if angle > 90:
         angle -= 180
-    return el(
-        "text",
-        text,
-        transform=f"translate({x:.2f} {y:.2f}) rotate({angle:.2f})",
-        font_size=size,
-        text_anchor="middle",
-        dominant_baseline="central",
-        class_="words",
-        aria_hidden="true",
-    )
+    top = -(len(lines) - 1) / 2 * size * LINE + size * 0.35
+    spans = [el("tspan", line, x=0, y=top + n * size * LINE) for n, line in enumerate(lines)]
+    return [
+        el(
+            "text",
+            *spans,
+            transform=f"translate({x:.2f} {y:.2f}) rotate({angle:.2f})",
+            font_size=size,
+            text_anchor="middle",
+            class_="words",
+            aria_hidden="true",
+        )
+    ]
 
 
 def _middle(hub: tuple[str, str, str], back: Part | None, back_label: Callable[[str], str]) -> Node:
     figure, first, second = hub
     texts = [
-        el("text", figure, y=-6, class_="hub-figure"),
-        el("text", first, y=16, class_="hub-line"),
-        el("text", second, y=32, class_="hub-line"),
+        el("text", figure, y=-4, class_="hub-figure"),
+        el("text", first, y=15, class_="hub-line"),
+        el("text", second, y=30, class_="hub-line"),
     ]
     disc = el("circle", r=HUB - 5, class_="hub-disc")
     if back is None:
         return el("g", disc, *texts, class_="hub")
-    arrow = el("path", d="M6 -49 L-1 -42 L6 -35 M-1 -42 H12", class_="hub-arrow")
+    arrow = el("path", d="M5 -46 L-2 -39 L5 -32 M-2 -39 H11", class_="hub-arrow")
     return el(
         "g", disc, arrow, *texts, class_="hub segment", role="button", tabindex="0",
         aria_label=back_label(back.name), data_id=back.id, data_level=back.level,

@@ -86,7 +86,7 @@ def _cities() -> list[tuple[str, str]]:
 def layout(city: str | None = None, **asked: Any) -> Component:
     """The page of one city, as the address asks for it."""
     if city is None:
-        return html.Main(id="main")
+        return _bare()
     library, language = services().library, current()
     try:
         state = read(library, city, asked)
@@ -115,6 +115,23 @@ def layout(city: str | None = None, **asked: Any) -> Component:
         ],
         id="main",
         className="explore",
+    )
+
+
+def _bare() -> Component:
+    """Every id of the page and no data: what Dash checks the callbacks against."""
+    stores = (Ids.SUBJECT, Ids.PART, Ids.VIEW, Ids.WHEEL_DRAWING, Ids.CHART_DRAWING)
+    boxes = (
+        Ids.MESSAGE, Ids.MAP_TITLE, Ids.MAP_CHOICES, Ids.LEGEND, Ids.TABLE, Ids.AREA, Ids.TOLD,
+        Ids.PANEL,
+    )  # fmt: skip
+    return html.Main(
+        [
+            *[dcc.Store(id=store) for store in stores],
+            *[html.Div(id=box) for box in boxes],
+            leaflet.bare_layer(Ids.AREAS),
+        ],
+        id="main",
     )
 
 

@@ -68,9 +68,10 @@ def base_map(  # noqa: PLR0913  a map is told what it shows, all by name
         attributionControl=False,
         scrollWheelZoom=not gestures,
         zoomSnap=0.25,
+        trackViewport=False,
         minZoom=5,
         maxZoom=14,
-        eventHandlers={"focus": _browser("wake"), "blur": _browser("doze")} if gestures else None,
+        eventHandlers={"focus": _browser("wake"), "blur": _browser("doze")} if gestures else {},
     )
     # assets/map.js says these on the zoom buttons, which Leaflet knows in English only.
     said = {"data-zoom-in": _("Zoom in"), "data-zoom-out": _("Zoom out")}
@@ -87,6 +88,11 @@ def choropleth_layer(spec: ChoroplethSpec, layer_id: str) -> dl.GeoJSON:
         onEachFeature=_browser("reachable"),
         options={"attribution": spec.attribution},
     )
+
+
+def bare_layer(layer_id: str) -> dl.GeoJSON:
+    """A layer with nothing in it, for layouts that Dash only reads the ids of."""
+    return dl.GeoJSON(id=layer_id)
 
 
 def points_layer(layer_id: str, data: dict[str, Any] | None = None) -> dl.GeoJSON:
