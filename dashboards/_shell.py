@@ -20,7 +20,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, render_template, request
 
 import dashboards
-from dashboards._doors import Refused, current_user, notice
+from dashboards._doors import Refused, notice
 from dashboards._language import current, words
 from dashboards._services import Services
 from workshop.errors import SENTENCES, Rejected
@@ -47,6 +47,7 @@ SCRIPTS = {
         *LIVE,
         *RESULTS,
         "map.js",
+        "desk_pick.js",
         "desk.js",
         "desk_bits.js",
         "desk_frame.js",
@@ -103,7 +104,6 @@ def make_pages(services: Services) -> tuple[Flask, tuple[str, ...]]:
     server = Flask("radslag.pages", static_folder=None, root_path=frame.HOME)
     server.secret_key = services.settings.secret_key
     server.extensions["radslag"] = services
-    server.extensions["radslag.user"] = current_user
     choices.drop_from_address(server)
     choices.remember(server, services.settings)
     faults.calm(server)

@@ -26,8 +26,8 @@ _DECOY = (
 class Passwords:
     """Hashes and checks, at most two at a time: a flood of tries must not take the machine."""
 
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=47_104, parallelism=1)
+    def __init__(self, time_cost: int = 2, memory_kib: int = 47_104) -> None:
+        self._hasher = PasswordHasher(time_cost, memory_kib, parallelism=1)
         self._places = threading.BoundedSemaphore(AT_ONCE)
 
     def hash(self, password: str) -> str:

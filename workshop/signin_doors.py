@@ -43,8 +43,12 @@ class HasCookies(Protocol):
 
 
 class TakesCookies(Protocol):
-    def set_cookie(self, key: str, value: str, **flags: Any) -> None: ...
-    def delete_cookie(self, key: str, **flags: Any) -> None: ...
+    """A Flask response, as far as it matters here."""
+
+    @property
+    def set_cookie(self) -> Callable[..., None]: ...
+    @property
+    def delete_cookie(self) -> Callable[..., None]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,12 @@ class SignIn:
         store: AccountStore,
         clock: Callable[[], dt.datetime] = utc_now,
         seconds: Callable[[], float] = time.monotonic,
+        passwords: Passwords | None = None,
     ) -> None:
         self.settings = settings
         self.store = store
         self.clock = clock
-        self.passwords = Passwords()
+        self.passwords = passwords or Passwords()
         self._throttle = Throttle(seconds)
         self._logins = URLSafeSerializer(settings.secret_key, salt="rs-login")
         self._devices = URLSafeSerializer(settings.secret_key, salt="rs-device")

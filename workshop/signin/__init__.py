@@ -28,6 +28,4 @@ def make_signin(sign_in: SignIn, cities: Callable[[], Mapping[str, object]]) -> 
     blueprint.add_url_rule("/account", "account", office.account, methods=BOTH)
     blueprint.add_url_rule("/people", "people", office.persons, methods=BOTH)
     blueprint.after_request(forms.keep)
-    # The frame's header shows who is signed in, on every page of the app that has this blueprint.
-    blueprint.record(lambda state: state.app.extensions.update({"radslag.user": forms.user}))
     return blueprint

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -78,7 +79,7 @@ class EntryPages:
         choose = lambda: self.people.choose_password(token, password)  # noqa: E731
         return self._submit("reset.html", choose, account=account)
 
-    def _submit(self, template: str, act: Callable[[], Entry], **values: object) -> AnyResponse:
+    def _submit(self, template: str, act: Callable[[], Entry], **values: Any) -> AnyResponse:
         """Shows the form; when it was sent, does what it asks for and lets the person in."""
         if request.method != "POST":
             return self.forms.page(template, **values)
