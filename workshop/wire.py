@@ -62,7 +62,7 @@ def command(message: object, actor: str) -> Command:
     name = fields.get("name")
     if name not in COMMANDS:
         raise Rejected("invalid", "name")
-    args = fields.get("args") or {}
+    args = fields.get("args", {})
     if not isinstance(args, dict):
         raise Rejected("invalid", "args")
     deepest, longest = _BIG.get(name, (DEEPEST, 200))
