@@ -94,6 +94,17 @@
     }));
   }
 
+  /** What a step asks about, before there is any answer to show. */
+  function askedRows(view, lang) {
+    if (!view.step) return [];
+    if (view.step.kind === "pins") return categoryRows(view, lang);
+    return (view.step.options || []).map((option) => ({
+      key: option.id,
+      text: pick(option.text, lang),
+      lang: picked(option.text, lang),
+    }));
+  }
+
   /** Approved texts of pins, newest first, each with its category's colour and shape. */
   function pinTexts(view, lang) {
     const categories = new Map(categoryRows(view, lang).map((row) => [row.key, row]));
@@ -101,16 +112,6 @@
       .filter((pin) => pin.text)
       .reverse()
       .map((pin) => ({ key: pin.id, text: pin.text, category: categories.get(pin.category) || null }));
-  }
-
-  /** What a step asks about, before there is any answer to show. */
-  function askedRows(view, lang) {
-    if (!view.step) return [];
-    return (view.step.options || []).map((option) => ({
-      key: option.id,
-      text: pick(option.text, lang),
-      lang: picked(option.text, lang),
-    }));
   }
 
   function ideaRows(view) {

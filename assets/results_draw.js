@@ -132,7 +132,9 @@
     track.append(slider);
   }
 
-  const written = (f, before, now) => (before ? before + " → " + now : now);
+  /** "41 → 63 %", or only what is now. */
+  const written = (before, now) => (before === null ? now : before + " → " + now);
+  const bare = (share, f) => (share === null ? null : f.count(100 * share));
 
   const DRAWN = {
     statements: {
@@ -159,7 +161,7 @@
         whisker(agree, item.low, item.high);
         movement(agree, item.before, item.agreeShare);
         slide(agree, "res-value", Math.max(item.agreeShare || 0, item.high || 0, item.before || 0));
-        write(part(agree, "res-label"), written(f, item.before !== null && f.share(item.before), f.share(item.agreeShare)));
+        write(part(agree, "res-label"), written(bare(item.before, f), f.share(item.agreeShare)));
         grow(pass, "res-fill", item.passShare);
         write(part(pass, "res-label"), f.share(item.passShare));
         write(part(element, "res-n"), t("n = {n}", { n: f.count(item.n) }));
@@ -179,7 +181,7 @@
         whisker(element, item.low, item.high);
         movement(element, item.before, item.share);
         slide(element, "res-value", Math.max(item.share || 0, item.high || 0, item.before || 0));
-        write(part(element, "res-label"), written(f, item.before !== null && f.share(item.before), f.share(item.share)));
+        write(part(element, "res-label"), written(bare(item.before, f), f.share(item.share)));
         write(part(element, "res-n"), t("n = {n}", { n: f.count(item.count) }));
       },
     },
@@ -203,14 +205,15 @@
         const at = (mean) => (results.known(mean) ? (mean + 0.5) / (found.max + 1) : null);
         slide(element, "res-mean", at(item.mean));
         movement(element, at(item.before), at(item.mean));
-        write(part(element, "res-label"), written(f, item.before !== null && f.mean(item.before), f.mean(item.mean)));
+        write(part(element, "res-label"), written(item.before === null ? null : f.mean(item.before), f.mean(item.mean)));
         write(part(element, "res-n"), t("n = {n}", { n: f.count(item.n) }));
       },
     },
     options: {
       rows: results.askedRows,
-      create: () => {
-        const element = make("li", "res-row res-asked");
+      create: (item) => {
+        const element = make("li", item.shape ? "res-row res-pin" : "res-row res-asked");
+        if (item.shape) element.append(sign(item.shape, item.colour));
         element.append(make("p", "res-text"));
         return element;
       },

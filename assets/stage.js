@@ -65,6 +65,16 @@
     const pins = shown.results && shown.results.kind === "pins" ? shown.results.pins || [] : [];
     const categories = (step.settings || {}).categories || [];
     give("stage-pins", "data", radslag.map.pins(pins, categories, context.lang));
+    if (pins.length > 2 && document.getElementById("stage-map")) look(pins);
+  }
+
+  /** Show the map where the pins are, with some land around; in steps, so that it seldom moves. */
+  function look(pins) {
+    const step = 0.02;
+    const span = (values) => [Math.floor(Math.min(...values) / step - 0.5) * step, Math.ceil(Math.max(...values) / step + 0.5) * step];
+    const [south, north] = span(pins.map((pin) => pin.lat));
+    const [west, east] = span(pins.map((pin) => pin.lon));
+    give("stage-map", "viewport", { bounds: [[south, west], [north, east]], transition: "fitBounds" });
   }
 
   /** Another window size: draw again, and let the map measure itself. */
@@ -128,7 +138,7 @@
     const { session, key, lang } = root.dataset;
     const known = await words(lang);
     document.documentElement.lang = lang;
-    context = { lang, words: known, t: radslag.results.speaker(known), f: radslag.results.figures(lang) };
+    context = { lang, key, words: known, t: radslag.results.speaker(known), f: radslag.results.figures(lang) };
     window.setInterval(tick, 250);
     window.addEventListener("resize", resized);
     document.fonts.ready.then(show);

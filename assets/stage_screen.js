@@ -68,13 +68,15 @@
     say("later", closed ? t("Look back: {url}", { url: view.join.url.replace(/^https?:\/\//, "") }) : "");
   }
 
-  function drawJoin(view, { t }) {
+  function drawJoin(view, { t, key }) {
     const { join } = view;
-    const qr = node("qr");
-    if (join && qr.getAttribute("src") !== join.qr) qr.setAttribute("src", join.qr);
     if (!join) return;
+    const qr = node("qr");
+    // Who shows the key gets the code with the token in it, which spares a hall all typing.
+    const address = key ? join.qr + "?key=" + encodeURIComponent(key) : join.qr;
+    if (qr.getAttribute("src") !== address) qr.setAttribute("src", address);
     qr.alt = t("QR code for {url}", { url: join.url });
-    say("go", t("Join on your phone"));
+    say("go", scene(view) === "closed" ? "" : t("Join on your phone"));
     const host = new URL(join.url, window.location.href).host;
     say("host", host);
     node("host").style.setProperty("--letters", String(Math.max(12, host.length)));

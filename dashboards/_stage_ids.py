@@ -1,4 +1,4 @@
-"""The ids of the stage's parts; assets/stage_screen.js finds the words' places by the same names."""
+"""The ids of the stage's parts; assets/stage_screen.js finds them by the same names."""
 
 from __future__ import annotations
 
