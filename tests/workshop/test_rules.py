@@ -263,9 +263,8 @@ def test_merging_brings_the_authors_support_along():
     (first,) = room.act("idea", "p1", round="r1", text="Solceller på skulane")
     (second,) = room.act("idea", "p2", round="r1", text="Sol på skoler")
     one, two = first.body["id"], second.body["id"]
-    room.refuses(
-        "unknown_item", lambda: room.act("support", "p3", round="r1", item=one, value=True)
-    )
+    support = {"round": "r1", "item": one, "value": True, "rev": 1}
+    room.refuses("unknown_item", lambda: room.act("support", "p3", **support))
     room.cmd("moderate", text_ids=[one], verdict="approve")
     room.act("support", "p3", **support)
     room.refuses(
