@@ -78,13 +78,14 @@
     const buttons = new Map();
     const nav = el("nav", { class: "desk-nav", "aria-label": t("Parts of the desk") });
     for (const [name, text] of Object.entries(names)) {
-      const made = el("button", { type: "button", class: "desk-tab", "data-tab": name, onclick: () => show(name) }, el("span", { text }));
+      const made = el("button", { type: "button", class: "desk-tab", "data-tab": name, onclick: () => { chosen = true; show(name); } }, el("span", { text }));
       if (name === "texts") made.append(count);
       buttons.set(name, made);
       nav.append(made);
     }
     const wide = window.matchMedia(WIDE);
     let shown = "remote";
+    let chosen = false;
 
     function show(name) {
       shown = name;
@@ -102,9 +103,12 @@
       element: nav,
       show(name) {
         if (wide.matches && (name === "remote" || name === "agenda")) return;
+        chosen = true;
         show(name);
       },
       update(view) {
+        // Until somebody chooses: how to join before the first step, the answers after it.
+        if (!chosen && wide.matches) show(view.step || view.session.phase === "closed" ? "results" : "people");
         const n = view.counts.pending;
         put(count, n ? String(n) : "");
         count.hidden = !n;

@@ -167,9 +167,9 @@
     const review = el("a", { class: "rs-button primary desk-primary", href: room.reviewAddress, text: t("Go to the review") });
     const parts = [thumbnail(room), turnout(room), small(room), timer(room)];
     const [picture, count, controls, watch] = parts;
-    const heading = el("div", { class: "desk-now-box" }, title, state);
+    const heading = el("div", { class: "desk-now-box" }, title, state, count.element);
     const element = el("section", { class: "desk-panel desk-remote", "data-panel": "remote", "aria-label": t("Remote control") },
-      picture.element, heading, count.element, el("div", { class: "desk-big" }, big, review, reason), controls.element, watch.element);
+      picture.element, heading, el("div", { class: "desk-big" }, big, review, reason), controls.element, watch.element);
     return {
       element,
       keys: { ...controls.keys, ...watch.keys, " ": big, PageDown: big },

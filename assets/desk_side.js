@@ -18,8 +18,8 @@
         const found = view.results;
         mark.hidden = !(found && found.hidden);
         put(title, view.step ? room.pick(view.step.title) : "", view.step ? room.picked(view.step.title) : undefined);
-        put(none, found ? "" : t("This step asks nothing."));
-        none.hidden = Boolean(found) || !view.step;
+        put(none, view.step ? t("This step asks nothing.") : t("You see the results here before anybody else."));
+        none.hidden = Boolean(found);
         window.radslag.results.draw(drawing, view, { lang: room.lang, words: room.stageWords, size: "desk" });
       },
     };
@@ -50,7 +50,7 @@
       caption(again, (await copy(address.value)) ? t("Copied") : t("Select and copy"));
       window.setTimeout(() => caption(again, t("Copy")), 2000);
     }, { kind: "quiet", label: t("Copy: {what}", { what: heading }) });
-    const away = open && el("a", { class: "rs-button quiet", target: "_blank", rel: "noopener", text: t("Open"), "aria-label": t("Open in a new window: {what}", { what: heading }) });
+    const away = open && el("a", { class: "rs-button quiet", target: "_blank", rel: "noopener", text: t("Open link"), "aria-label": t("Open in a new window: {what}", { what: heading }) });
     address.addEventListener("focus", () => address.select());
     const element = el("div", { class: "desk-link" }, el("p", { class: "desk-small-heading", text: heading }),
       el("div", { class: "desk-row" }, address, again, away));

@@ -33,15 +33,17 @@ class Choice:
 
 
 def my_cities() -> list[tuple[str, str]]:
-    """(id, name) of the cities whose workshops this person may lead."""
+    """(id, name) of the cities this person may lead workshops in, with a template first."""
     user, doors = current_user(), services().doors
     if user is None:
         return []
-    return [
+    found = [
         (city.id, pick(city.names, current()))
         for city in queries.cities(services().library)
         if doors.may(user, "desk", city.id)
     ]
+    ready = {template.city for template in agendas.templates(services().settings.data_dir)}
+    return sorted(found, key=lambda city: city[0] not in ready)
 
 
 def choices(city: str) -> list[Choice]:

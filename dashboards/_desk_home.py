@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards._desk_choices import Choice, choices, my_cities
 from dashboards._desk_ids import Id, template_button
+from dashboards._desk_pick import Pick, picker
 from dashboards._language import current, plurals, words
 from dashboards._services import services
 from data import agendas
@@ -18,6 +18,7 @@ from workshop.service import Summary
 
 _ = words("desk")
 _n = plurals("desk")
+INLINE = "desk-inline"
 ORDER = {"open": 0, "lobby": 1, "closed": 2}
 
 
@@ -40,13 +41,12 @@ def home() -> Component:
     )
 
 
-def radio(key: str, name: str, told: str = "") -> dict[str, Any]:
-    """One choice with a name and a line about it."""
-    about = [html.Span(told, className="desk-choice-about soft")] if told else []
-    return {
-        "value": key,
-        "label": html.Span([html.Span(name, className="desk-choice-name"), *about]),
-    }
+def picks(found: list[Choice]) -> list[Pick]:
+    return [Pick(each.key, each.name, each.told) for each in found]
+
+
+def languages() -> list[Pick]:
+    return [Pick(tag, NAMES[tag], lang=tag) for tag in LANGUAGES]
 
 
 def _new(cities: list[tuple[str, str]], first: list[Choice]) -> Component:
@@ -54,13 +54,8 @@ def _new(cities: list[tuple[str, str]], first: list[Choice]) -> Component:
     return html.Section(
         [
             html.H2(_("New workshop")),
-            _group(_("City"), Id.CITY, [radio(*city) for city in cities], _first(cities)),
-            _group(
-                _("Agenda"),
-                Id.AGENDA,
-                [radio(each.key, each.name, each.told) for each in first],
-                begun.key if begun else None,
-            ),
+            picker(Id.CITY, _("City"), [Pick(*city) for city in cities], _first(cities), INLINE),
+            picker(Id.AGENDA, _("Agenda"), picks(first), begun.key if begun else None),
             html.Label(_("Title"), htmlFor=Id.TITLE, className="rs-label"),
             dcc.Input(
                 id=Id.TITLE,
@@ -70,12 +65,12 @@ def _new(cities: list[tuple[str, str]], first: list[Choice]) -> Component:
                 className="rs-input",
                 autoComplete="off",
             ),
-            _group(
-                _("Language on the stage"),
+            picker(
                 Id.LANGUAGE,
-                [radio(tag, NAMES[tag]) for tag in LANGUAGES],
+                _("Language on the stage"),
+                languages(),
                 begun.language if begun else None,
-                "desk-inline",
+                INLINE,
             ),
             html.Button(
                 _("Create the workshop"),
@@ -91,24 +86,6 @@ def _new(cities: list[tuple[str, str]], first: list[Choice]) -> Component:
 
 def _first(cities: list[tuple[str, str]]) -> str | None:
     return cities[0][0] if cities else None
-
-
-def _group(
-    name: str, id_: Id, options: list[dict[str, Any]], value: str | None, css: str = ""
-) -> Component:
-    return html.Fieldset(
-        [
-            html.Legend(name, className="rs-label"),
-            dcc.RadioItems(
-                id=id_,
-                options=options,
-                value=value,
-                className=f"desk-radios {css}".strip(),
-                labelClassName="desk-choice",
-            ),
-        ],
-        className="desk-fieldset",
-    )
 
 
 def _list(cities: list[tuple[str, str]]) -> Component:

@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards._desk_ids import Id
+from dashboards._desk_pick import Pick, picker
 from dashboards._language import words
 from workshop.rehearsal import PEOPLE, Status
 
@@ -67,22 +68,12 @@ def _crowd(rehearsal: bool, status: Status | None) -> Component:
                 value=status.people if status else 42,
                 className="rs-input desk-number-field",
             ),
-            html.Fieldset(
-                [
-                    html.Legend(_("Pace"), className="rs-label"),
-                    dcc.RadioItems(
-                        id=Id.PACE,
-                        options=[
-                            {"value": "2", "label": _("Calm")},
-                            {"value": "8", "label": _("Lively")},
-                            {"value": "25", "label": _("Fast")},
-                        ],
-                        value=pace,
-                        className="desk-radios desk-inline",
-                        labelClassName="desk-choice",
-                    ),
-                ],
-                className="desk-fieldset",
+            picker(
+                Id.PACE,
+                _("Pace"),
+                [Pick("2", _("Calm")), Pick("8", _("Lively")), Pick("25", _("Fast"))],
+                pace,
+                "desk-inline",
             ),
             html.Div(
                 [

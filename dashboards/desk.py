@@ -12,8 +12,9 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboards._desk_choices import choice, choices, sentence_of
-from dashboards._desk_home import home, radio, template_list
+from dashboards._desk_home import home, languages, picks, template_list
 from dashboards._desk_ids import Id, template_button
+from dashboards._desk_pick import buttons, follow
 from dashboards._doors import gate, guard
 from dashboards._language import current, words
 from dashboards._services import services
@@ -33,41 +34,47 @@ layout = gate("desk", _layout)
 dash.register_page(__name__, path="/desk", title="Rådslag", layout=layout)
 
 
+for group in (Id.CITY, Id.AGENDA, Id.LANGUAGE):
+    follow(group)
+
+
 @callback(
-    Output(Id.AGENDA, "options"),
-    Output(Id.AGENDA, "value"),
-    Input(Id.CITY, "value"),
+    Output(f"{Id.AGENDA}-picks", "children"),
+    Output(Id.AGENDA, "data"),
+    Input(Id.CITY, "data"),
     prevent_initial_call=True,
 )
-def offer(city: str) -> tuple[list[dict[str, Any]], str]:
+def offer(city: str) -> tuple[list[Component], str]:
     """What can be begun with in the chosen city."""
     guard("desk", city)
     found = choices(city)
-    return [radio(each.key, each.name, each.told) for each in found], found[0].key
+    return buttons(Id.AGENDA, picks(found), found[0].key), found[0].key
 
 
 @callback(
     Output(Id.TITLE, "value"),
-    Output(Id.LANGUAGE, "value"),
-    Input(Id.AGENDA, "value"),
-    State(Id.CITY, "value"),
+    Output(Id.LANGUAGE, "data"),
+    Output(f"{Id.LANGUAGE}-picks", "children"),
+    Input(Id.AGENDA, "data"),
+    State(Id.CITY, "data"),
     prevent_initial_call=True,
 )
-def suggest(key: str, city: str) -> tuple[str, str]:
+def suggest(key: str, city: str) -> tuple[str, str, list[Component]]:
     """The title and language that go with the choice; both can be changed."""
     guard("desk", city)
     begun = choice(city, key)
-    return pick(begun.title, current()), begun.language
+    spoken = buttons(Id.LANGUAGE, languages(), begun.language)
+    return pick(begun.title, current()), begun.language, spoken
 
 
 @callback(
     Output(Id.GO, "href"),
     Output(Id.SAID, "children"),
     Input(Id.CREATE, "n_clicks"),
-    State(Id.CITY, "value"),
-    State(Id.AGENDA, "value"),
+    State(Id.CITY, "data"),
+    State(Id.AGENDA, "data"),
     State(Id.TITLE, "value"),
-    State(Id.LANGUAGE, "value"),
+    State(Id.LANGUAGE, "data"),
     running=[(Output(Id.CREATE, "disabled"), True, False)],
     prevent_initial_call=True,
 )
@@ -96,24 +103,27 @@ def _titles(known_titles: dict[str, str], typed: str | None) -> dict[str, str]:
 @callback(
     Output(Id.TEMPLATES, "children"),
     Output(Id.UPLOADED, "children"),
-    Output(Id.AGENDA, "options", allow_duplicate=True),
+    Output(f"{Id.AGENDA}-picks", "children", allow_duplicate=True),
+    Output(Id.AGENDA, "data", allow_duplicate=True),
     Input(Id.UPLOAD, "contents"),
     Input(template_button("remove", ALL), "n_clicks"),
     State(Id.UPLOAD, "filename"),
-    State(Id.CITY, "value"),
+    State(Id.CITY, "data"),
+    State(Id.AGENDA, "data"),
     prevent_initial_call=True,
 )
 def change_templates(
-    contents: str | None, _clicks: list[int | None], filename: str | None, city: str
-) -> tuple[Any, str, Any]:
+    contents: str | None, _clicks: list[int | None], filename: str | None, city: str, key: str
+) -> tuple[Any, str, Any, Any]:
     """A template is taken in from a file, or one of one's own is taken away."""
     guard("desk", city)
     try:
         said = _change(contents, filename)
     except TemplateError as refusal:
-        return dash.no_update, sentence_of(refusal), dash.no_update
-    offered = [radio(each.key, each.name, each.told) for each in choices(city)]
-    return template_list(), said, offered
+        return dash.no_update, sentence_of(refusal), dash.no_update, dash.no_update
+    found = choices(city)
+    chosen = choice(city, key).key
+    return template_list(), said, buttons(Id.AGENDA, picks(found), chosen), chosen
 
 
 def _change(contents: str | None, filename: str | None) -> str:

@@ -17,6 +17,7 @@ from dashboards._desk_choices import sentence_of
 from dashboards._desk_crowd import places, rehearsals
 from dashboards._desk_ids import Id
 from dashboards._desk_more import PACES, more, told
+from dashboards._desk_pick import follow
 from dashboards._doors import gate, guard
 from dashboards._language import current, words
 from dashboards._services import services
@@ -44,6 +45,9 @@ def _layout(session: str = "", **_rest: str) -> Component:
 
 layout = gate("desk", _layout)
 dash.register_page(__name__, path_template="/desk/<session>", title="Rådslag", layout=layout)
+
+
+follow(Id.PACE)
 
 
 def _desk(session: str, beside: Component) -> Component:
@@ -112,7 +116,7 @@ def rehearse(_clicks: int, session: str) -> str:
     Input(Id.CROWD_START, "n_clicks"),
     State(Id.SESSION, "data"),
     State(Id.CROWD, "value"),
-    State(Id.PACE, "value"),
+    State(Id.PACE, "data"),
     prevent_initial_call=True,
 )
 def let_in(_clicks: int, session: str, people: int | None, pace: str) -> str:
