@@ -18,10 +18,14 @@ def phone_places(library: Library, city_id: str) -> dict[str, Any]:
         districts = queries.areas(library, city_id, "district")
         places = queries.places(library, city_id, inside=True)
         land = f"/geo/{library.version}/land-{city_id}.geojson"
+        sources = queries.attribution(library, "land", "places")
     except DataError:
         return {}
-    # A name stands for one place: the town before the district of the same name, the large first.
-    ranked = sorted(places, key=lambda p: (_rank(p.kind), -(p.population or 0), p.name))
+    # A name stands for one place: the city first, a town before the district of its name.
+    own = city.names["nb"]
+    ranked = sorted(
+        places, key=lambda p: (p.name != own, _rank(p.kind), -(p.population or 0), p.name)
+    )
     named = {place.name: place for place in reversed(ranked)}
     return {
         "names": city.names,
@@ -31,6 +35,7 @@ def phone_places(library: Library, city_id: str) -> dict[str, Any]:
             {"name": p.name, "lat": p.lat, "lon": p.lon} for p in ranked if named[p.name] is p
         ],
         "land_url": land,
+        "sources": list(sources),
     }
 
 

@@ -59,7 +59,7 @@ function ideas(host, round, step) {
       told.length ? el("ul", { class: "rows" }, told.map(other)) : null));
   }
 
-  put(host, form, others, own);
+  put(host, form, own, others);
   put(form, el("label", { class: "rs-label", for: "idea" }, t("My idea")), field,
     el("p", { class: "between" }, el("span", { id: "idea-help", class: "soft" }), left), send);
   show();

@@ -73,7 +73,7 @@ function score(host, round, step) {
     const numbers = Array.from({ length: max + 1 }, (_, k) => k);
     return el("fieldset", { class: "card rating" },
       said("legend", option.text),
-      el("div", { class: "dials" }, numbers.map((k) => dial(option, k, figure(k), "dial"))),
+      el("div", { class: "dials", "data-n": max + 1 }, numbers.map((k) => dial(option, k, figure(k), "dial"))),
       el("div", { class: "ends", "aria-hidden": "true" },
         el("span", {}, t("Not at all")), el("span", {}, t("Very much"))),
       dial(option, "abstain", t("No opinion"), "dial wide"));

@@ -87,6 +87,7 @@ function placing(host, round, step) {
       el("p", { class: "soft" }, t("Move the map until the cross is on the spot.")),
       el("div", { class: "mapbox" }, frame, el("div", { class: "cross", "aria-hidden": "true" })),
       near,
+      el("p", { class: "source" }, city.sources.join(" · ")),
       el("div", { class: "nudge", role: "group", "aria-label": t("Move the map") },
         nudge("←", t("West"), -1, 0), nudge("↑", t("North"), 0, -1),
         nudge("↓", t("South"), 0, 1), nudge("→", t("East"), 1, 0),
@@ -96,11 +97,13 @@ function placing(host, round, step) {
     const bounds = L.latLngBounds(city.bounds);
     map = L.map(frame, {
       zoomControl: false, attributionControl: false, zoomSnap: 0.5, doubleClickZoom: "center",
-      scrollWheelZoom: "center", touchZoom: "center", maxBounds: bounds.pad(0.25), maxZoom: 17,
+      scrollWheelZoom: "center", touchZoom: "center", maxBounds: bounds.pad(0.25), maxZoom: 15,
       fadeAnimation: !calm, zoomAnimation: !calm, inertia: !calm, preferCanvas: true,
     });
     map.fitBounds(bounds);
     map.setMinZoom(map.getZoom() - 0.5);
+    // The whole city is too small to aim at: begin nearer, at its largest place.
+    if (city.places.length) map.setView([city.places[0].lat, city.places[0].lon], map.getZoom() + 1.5);
     marks = L.layerGroup().addTo(map);
     const labels = L.layerGroup().addTo(map);
     map.on("zoomend moveend", () => label(labels));
@@ -159,9 +162,10 @@ function placing(host, round, step) {
     const search = el("input", {
       id: "place-search", class: "rs-input", type: "search", autocomplete: "off", oninput: () => offer(),
     });
+    const sorted = [...city.places].sort((a, b) => a.name.localeCompare(b.name, [language, "nb"]));
     function offer() {
       const asked = search.value.trim().toLocaleLowerCase(language);
-      const hits = city.places.filter((place) => place.name.toLocaleLowerCase(language).includes(asked));
+      const hits = sorted.filter((place) => place.name.toLocaleLowerCase(language).includes(asked));
       put(found, hits.length ? hits.slice(0, 60).map((place) => el("label", { class: "choice" },
         el("input", {
           type: "radio", name: "place", checked: place === chosen, onchange: () => { chosen = place; },

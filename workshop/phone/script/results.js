@@ -29,47 +29,39 @@ function bar(parts) {
   }));
 }
 
-function outcome(texts, parts, words, mine) {
+function outcome(texts, parts, words, n, mine) {
+  const rest = [n == null ? null : t("Answers: {n}", { n: figure(n) }), mine ? t("You") + ": " + mine : null];
   return el("li", {}, said("p", texts), bar(parts), el("p", { class: "figures" }, words),
-    mine ? el("p", { class: "soft" }, t("You") + ": " + mine) : null);
+    el("p", { class: "soft figures" }, rest.filter(Boolean).join(" · ")));
 }
 
 function stanceBars(told, view) {
-  const rows = told.options.map((one) => {
-    const mine = answer(view.round.id, one.id);
+  return [el("ul", { class: "rows" }, told.options.map((one) => {
     const n = one.n || 1;
     return outcome(optionText(view, one.id),
       [["agree", one.agree / n], ["pass", one.pass / n], ["disagree", one.disagree / n]],
       t("{a} agree · {d} disagree · {p} pass", {
         a: percent(one.agree / n), d: percent(one.disagree / n), p: percent(one.pass / n),
-      }) + " · " + t("Answers: {n}", { n: figure(one.n) }),
-      mine && STANCES[mine.value].word);
-  });
-  return [el("ul", { class: "rows" }, rows)];
+      }), one.n, mineIn(view.round, view.step, one.id));
+  }))];
 }
 
 function shareBars(told, view) {
-  const value = (answer(view.round.id, "") || {}).value;
-  const marks = Array.isArray(value) ? value : [];
   const sorted = [...told.options].sort((a, b) => b.count - a.count);
   return [el("ul", { class: "rows" }, sorted.map((one) => outcome(optionText(view, one.id),
     [["chosen", one.share || 0]],
     percent(one.share || 0) + " · " + t("chosen by {n}", { n: figure(one.count) }),
-    marks.includes(one.id) ? t("chosen") : null))),
+    null, mineIn(view.round, view.step, one.id)))),
   el("p", { class: "soft" }, t("{n} answered, {m} of them abstained.",
     { n: figure(told.voters), m: figure(told.abstentions) }))];
 }
 
 function meanBars(told, view) {
-  return [el("ul", { class: "rows" }, told.options.map((one) => {
-    const mine = answer(view.round.id, one.id);
-    const words = one.n
-      ? t("{mean} of {max} on average", { mean: figure(one.mean, 1), max: told.max })
-        + " · " + t("Answers: {n}", { n: figure(one.n) })
-      : t("Nobody has rated this");
-    return outcome(optionText(view, one.id), [["chosen", one.n ? one.mean / told.max : 0]], words,
-      mine && (mine.value === "abstain" ? t("No opinion") : figure(mine.value)));
-  }))];
+  return [el("ul", { class: "rows" }, told.options.map((one) => outcome(optionText(view, one.id),
+    [["chosen", one.n ? one.mean / told.max : 0]],
+    one.n ? t("{mean} of {max} on average", { mean: figure(one.mean, 1), max: told.max })
+      : t("Nobody has rated this"),
+    one.n, mineIn(view.round, view.step, one.id))))];
 }
 
 function pinBars(told, view) {
@@ -78,7 +70,7 @@ function pinBars(told, view) {
   return [el("ul", { class: "rows" }, told.categories.map((one) => {
     const category = view.step.settings.categories.find((c) => c.id === one.id) || {};
     return outcome(category.text, [["cat-" + category.colour, one.count / most]],
-      t("Pins: {n}", { n: figure(one.count) }));
+      t("Pins: {n}", { n: figure(one.count) }), null, null);
   })),
   texts.length ? el("h3", {}, t("What people wrote")) : null,
   texts.length ? el("ul", { class: "rows" }, texts.map((pin) => el("li", {}, el("p", {}, pin.text)))) : null,

@@ -48,7 +48,7 @@ const SCREENS = {
   blank: () => calmScreen(t("Look up at the screen"), t("The next question comes here by itself.")),
   closed: (view) => [
     ...calmScreen(t("Thank you for taking part"),
-      t("The workshop is over, and your answers are kept with the others.")),
+      t("The workshop is over, and your answers are kept with the others."), "short"),
     el("p", {}, t("What happens now: those who invited you go through the answers and tell you what they lead to.")),
     el("p", {}, el("a", { href: "/explore/" + view.session.city }, t("See the facts about the municipality"))),
     shown.later ? mineSection() : null,
@@ -57,8 +57,8 @@ const SCREENS = {
   ],
 };
 
-function calmScreen(title, text) {
-  return [el("div", { class: "hush" }, el("div", { class: "mark", "aria-hidden": "true" }),
+function calmScreen(title, text, size) {
+  return [el("div", { class: "hush " + (size || "") }, el("div", { class: "mark", "aria-hidden": "true" }),
     el("h1", { tabindex: -1 }, title), el("p", { class: "lead" }, text))];
 }
 
@@ -78,7 +78,6 @@ function question(main, view) {
       : el("p", { class: "rs-note", id: "closed" }, t("The question is closed. Your answers can no longer be changed.")),
     body, el("div", { id: "results" }));
   if (open && FORMS[step.kind]) shown.form = FORMS[step.kind](body, round, step);
-  else if (shown.later && (step.kind === "pins" || step.kind === "ideas")) put(body, mineSection(round.id));
 }
 
 function explanation(card) {
@@ -102,6 +101,7 @@ function frame(view, news) {
   if (place && shown.later && told !== shown.told) {
     const had = shown.told && JSON.parse(shown.told)[0];
     put(place, results(view));
+    if (view.round.state !== "open") put(byId("form"), given(view.round, view.step, view.results));
     if (!had && view.results && news) announce(t("The results are here."));
     shown.told = told;
   }
