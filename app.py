@@ -117,10 +117,11 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
         from dashboards._shell import make_pages  # noqa: PLC0415
         from dashboards._welcome import welcome  # noqa: PLC0415
 
-        switch.mount(*make_pages(services))
-        log.info("pages_mounted")
+        pages, scripts = make_pages(services)
         sys.stdout.write(welcome(services, example))
         sys.stdout.flush()
+        switch.mount(pages, scripts)
+        log.info("pages_mounted")
     except Exception as fault:  # the sockets must go on without the pages
         log.error("pages_failed", exc_info=fault)
 

@@ -9,6 +9,7 @@ import resource
 import socket
 import time
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import gevent
@@ -25,6 +26,7 @@ log = structlog.get_logger("access")
 
 HEADER_SECONDS = 10.0  # for a request's line and headers, once it has begun
 IDLE_SECONDS = 75.0  # between requests on a connection that is kept open
+UNREAD_SECONDS = 2.0  # for the rest of a body that nobody wanted
 CONNECTIONS = 4000
 BACKLOG = 1024
 
@@ -53,6 +55,15 @@ class Handler(WebSocketHandler):
         if not headers.is_socket(environ) or headers.refusal(environ, self.server.settings):
             return None
         return super().upgrade_websocket()
+
+    def run_application(self) -> None:
+        """After an answer, what is still unread is waited for briefly; then the line is cut."""
+        super().run_application()
+        with gevent.Timeout(UNREAD_SECONDS, False):
+            self.wsgi_input._discard()
+            return
+        self.close_connection = True
+        self.wsgi_input = pywsgi.Input(BytesIO(), 0)
 
     def log_request(self) -> None:
         """Method, route, status and time: never an address, a browser, a code or a key."""

@@ -23,6 +23,7 @@ App = Callable[[Environ, Start], Iterable[bytes]]
 PIECE = 64 * 1024
 PATIENCE = 10.0  # seconds without a byte before a slow sender is let go
 LONGEST = 120.0  # seconds for a whole body
+LEFT_OVER = 5.0  # seconds to let a browser finish sending what is too large
 
 
 class TooLarge(Exception):
@@ -98,6 +99,6 @@ def read_body(environ: Environ, largest: int) -> bytes:
 
 def throw_away_rest(environ: Environ) -> None:
     """Reads on for a moment: a browser that is still sending would never see our answer."""
-    with gevent.Timeout(PATIENCE, False):
+    with gevent.Timeout(LEFT_OVER, False):
         while environ["wsgi.input"].read(PIECE):
             pass
