@@ -18,7 +18,7 @@
   }
 
   function subjectOf(state) {
-    return { city: state.city, indicator: state.indicator, year: state.year || null, layer: state.layer };
+    return { city: state.city, indicator: state.indicator, year: state.year || null, layer: state.layer || null };
   }
 
   /* Tell the stores what has changed, and only that. */
@@ -51,7 +51,7 @@
         city: now.city,
         indicator: query.get("indicator") || "electricity",
         year: query.get("year"),
-        layer: query.get("layer") || "municipalities",
+        layer: query.get("layer"),
         part: query.get("part") || DEFAULTS.part,
         view: query.get("view") || DEFAULTS.view,
       };
@@ -66,14 +66,14 @@
     const found = element.closest && element.closest("[data-go-part], [data-go-indicator], [data-go-view]");
     if (!found) return null;
     for (const [data, key] of Object.entries(GOES)) {
-      if (found.dataset[data]) return { [key]: found.dataset[data], ...(key === "indicator" ? { year: null } : {}) };
+      if (found.dataset[data]) return { [key]: found.dataset[data], ...(key === "indicator" ? { year: null, layer: null } : {}) };
     }
     return null;
   }
 
   function openSegment(segment) {
     const id = segment.getAttribute("data-id");
-    if (segment.getAttribute("data-level") === "indicator") go({ indicator: id, year: null });
+    if (segment.getAttribute("data-level") === "indicator") go({ indicator: id, year: null, layer: null });
     else go({ part: id });
   }
 
@@ -92,7 +92,7 @@
     const query = new URLSearchParams(window.location.search);
     const target = new URL(link.href, window.location.href);
     for (const [key, value] of target.searchParams) query.set(key, value);
-    if (link.dataset.city) query.delete("year");
+    if (link.dataset.city) ["year", "layer"].forEach((key) => query.delete(key));
     target.search = query.toString();
     event.preventDefault();
     window.location.assign(target.href);
@@ -112,8 +112,8 @@
   document.addEventListener("change", (event) => {
     const key = event.target.dataset && event.target.dataset.go;
     if (!key) return;
-    if (key === "show") go({ indicator: event.target.value });
-    else if (key === "indicator") go({ indicator: event.target.value, year: null });
+    if (key === "show") go({ indicator: event.target.value, layer: null });
+    else if (key === "indicator") go({ indicator: event.target.value, year: null, layer: null });
     else go({ [key]: event.target.value || null });
   });
 

@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 Node = list[Any]
-AVERAGE_LETTER = 0.55  # of the font size, in Inter
+AVERAGE_LETTER = 0.54  # of the font size, in Inter
 
 
 def el(tag: str, *children: Node | str, **attributes: Any) -> Node:

@@ -138,12 +138,14 @@ def _layer_card(library: Library, state: State, language: str) -> list[Component
     title = subjects.name(library, state.indicator, language)
     meaning = {
         "electricity": _("Metered electricity in a year, by who used it. All users are counted."),
-        "electricity_share": _("One group's share of all metered electricity in the area."),
+        "electricity_share": _(
+            "The share that one group has of all metered electricity in the area."
+        ),
         "electricity_change": _("How metered electricity has changed since the first year held."),
         "population": _("People who live in each district. District borders are approximate."),
         "population_density": _("People for each square kilometre of the district as drawn."),
     }[state.indicator.partition(":")[0]]
-    credit = " · ".join(queries.attribution(library, state.layer, state.indicator))
+    credit = " · ".join(queries.attribution(library, state.indicator))
     said: list[Component] = [
         html.H2(title),
         html.P(meaning, className="explore-lead"),
@@ -175,7 +177,7 @@ def _by_industry(library: Library, state: State, language: str) -> list[Componen
     heads = (_("User"), _("GWh"), _("Share"), _("kWh per inhabitant"))
     place = pick(city.names, language)
     caption = _("Electricity in {city}, {year}").format(city=place, year=year)
-    said = [html.H3(caption), table(heads, made, caption)]
+    said = [html.H3(caption), table(heads, made, caption, (1, 2, 3))]
     if total.kwh_per_capita is None:
         said.append(html.P(_("We hold no population for this year, so nothing is divided by it.")))
     return said

@@ -23,7 +23,7 @@ from layers import subjects
 from workshop.language import pick
 
 _ = words("explore")
-WIDE, ROW, NAMES, ENDS = 760.0, 46.0, 150.0, 190.0
+WIDE, ROW, NAMES, ENDS = 600.0, 44.0, 110.0, 190.0
 WIDEST_TABLE = 30
 
 
@@ -104,7 +104,8 @@ def chart(found: tuple[Line, ...], label: str) -> Node | None:
         parts.append(
             el("rect", x=left, y=y + 8, width=width, height=26.0, rx=4, class_=f"bar{here}")
         )
-        text = shortened(f"{line.text} · {line.period}", WIDE - left - width - 8, 14)
+        told_ = " · ".join(part for part in (line.text, line.period) if part)
+        text = shortened(told_, WIDE - left - width - 8, 14)
         parts.append(el("text", text, x=left + width + 8, y=y + 26, class_="bar-value"))
     height = len(found) * ROW
     return svg(*parts, box=(0, 0, WIDE, height), class_="chart", role="img", aria_label=label)

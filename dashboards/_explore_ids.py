@@ -18,6 +18,7 @@ class Ids(StrEnum):
     LEGEND = "explore-legend"
     AREA = "explore-area"
     TABS = "explore-tabs"
+    HEADING = "explore-heading"
     PANEL = "explore-panel"
     CHART = "explore-chart"
     CHART_DRAWING = "explore-chart-drawing"

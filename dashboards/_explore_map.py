@@ -75,7 +75,11 @@ def choices(library: Library, spec: ChoroplethSpec) -> list[Component]:
 
 
 def _layer_name(layer: str) -> str:
-    return {"municipalities": _("Municipalities"), "districts": _("Districts")}[layer]
+    return {
+        "municipalities": _("Municipalities"),
+        "districts": _("Districts"),
+        "regions": _("Region that was measured"),
+    }[layer]
 
 
 def _ways(indicator: str) -> list[tuple[str, str]]:
@@ -166,7 +170,8 @@ def base_of(indicator: str) -> str:
 
 def area_card(spec: ChoroplethSpec, library: Library, area: str | None, language: str) -> Component:
     """One area's value with its year, source, quality and note."""
-    found = spec.reading(area) or spec.reading(spec.own)
+    alone = spec.readings[0].area if len(spec.readings) == 1 else None
+    found = spec.reading(area) or spec.reading(spec.own) or spec.reading(alone)
     if found is None:
         return html.P(_("Choose an area on the map to read its value."), className="soft")
     rows = [(_("Year"), found.period or ""), (_("Note"), found.note)]
@@ -201,19 +206,25 @@ def area_table(spec: ChoroplethSpec, language: str) -> Component:
     count = number(len(rows), language)
     return html.Details(
         [
-            html.Summary(_("The map as a table, {n} areas").format(n=count)),
-            table((_("Area"), _("Value"), _("Year")), rows, spec.title),
+            html.Summary(_("The map as a table ({n})").format(n=count)),
+            table((_("Area"), _("Value"), _("Year")), rows, spec.title, (1,)),
         ]
     )
 
 
-def table(heads: Sequence[str], rows: list[Component], caption: str) -> Component:
-    """A plain table in a box that scrolls sideways on its own."""
+def table(
+    heads: Sequence[str], rows: list[Component], caption: str, figures: Sequence[int] = ()
+) -> Component:
+    """A plain table in a box that scrolls sideways on its own; `figures` are columns of numbers."""
+    titles = [
+        html.Th(text, scope="col", className="number" if n in figures else None)
+        for n, text in enumerate(heads)
+    ]
     return html.Div(
         html.Table(
             [
                 html.Caption(caption, className="visually-hidden"),
-                html.Thead(html.Tr([html.Th(each, scope="col") for each in heads])),
+                html.Thead(html.Tr(titles)),
                 html.Tbody(rows),
             ],
             className="rs-table",

@@ -99,7 +99,7 @@ class _Maker:
     def _branch_told(self, name: str, score: BranchScore) -> str:
         _ = translator(self.language, "explore")
         if score.percent is None:
-            said = _("no own score; {reported} of {total} indicators reported").format(
+            said = _("no own score; values held for {reported} of {total} indicators").format(
                 reported=score.n_reported, total=score.n_total
             )
         else:

@@ -1,5 +1,7 @@
 """What a viewer looks at, as it stands in the address: city, indicator, year, layer, part, view.
 
+Without a layer or a year the map shows the first layer on which there is a value, and the newest.
+
 The address may come from anywhere, so every value is held against what exists; what does not exist
 gives way to the default and is never shown back.
 """
@@ -23,7 +25,7 @@ class State:
     city: str
     indicator: str = subjects.DEFAULT
     year: str | None = None
-    layer: str = subjects.LAYERS[0]
+    layer: str | None = None
     part: str = WHOLE
     view: str = VIEWS[0]
 
@@ -51,7 +53,7 @@ def read(library: Library, city: str, asked: Mapping[str, Any]) -> State:
         city=city,
         indicator=subject.indicator,
         year=subject.year if asked.get("year") == subject.year else None,
-        layer=subject.layer,
+        layer=subject.layer if asked.get("layer") == subject.layer else None,
         part=_part(asked.get("part")),
         view=asked["view"] if asked.get("view") in VIEWS else VIEWS[0],
     )

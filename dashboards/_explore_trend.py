@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,8 +22,8 @@ from layers import subjects
 from workshop.language import pick
 
 _ = words("explore")
-WIDE, HIGH = 760.0, 300.0
-LEFT, RIGHT, TOP, BOTTOM = 84.0, 36.0, 34.0, 44.0
+WIDE, HIGH = 600.0, 280.0
+LEFT, RIGHT, TOP, BOTTOM = 74.0, 40.0, 44.0, 44.0
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,20 @@ def chart(found: tuple[Stretch, ...], unit: str, language: str, label: str) -> N
     )
 
 
+def round_step(low: float, high: float) -> float:
+    """The distance of lines on an axis: 1, 2 or 5 of a power of ten, about four of them."""
+    span = (high - low) or 1.0
+    power = 10.0 ** math.floor(math.log10(span / 4))
+    return next(n * power for n in (1, 2, 5, 10) if n * power * 4.5 >= span)
+
+
 @dataclass(frozen=True)
 class _Frame:
     first: float
     last: float
     low: float
     high: float
+    step: float
 
     @staticmethod
     def around(marks: list[Mark]) -> _Frame:
@@ -127,8 +136,10 @@ class _Frame:
         first, last = min(times), max(times)
         if first == last:
             first, last = first - 1, last + 1
-        low, high = min(0.0, *values), max(0.0, *values)
-        return _Frame(first, last, low, high if high > low else low + 1)
+        step = round_step(min(0.0, *values), max(0.0, *values))
+        low = math.floor(min(0.0, *values) / step) * step
+        high = math.ceil(max(0.0, *values) / step) * step
+        return _Frame(first, last, low, high if high > low else low + step, step)
 
     def x(self, year: float) -> float:
         return LEFT + (year - self.first) / (self.last - self.first) * (WIDE - LEFT - RIGHT)
@@ -139,12 +150,12 @@ class _Frame:
 
 
 def _axes(frame: _Frame, marks: list[Mark], unit: str, language: str) -> list[Node]:
-    parts = [el("text", unit, x=LEFT - 10, y=16, class_="axis-unit")]
-    for step in range(5):
-        value = frame.low + (frame.high - frame.low) * step / 4
+    parts = [el("text", unit, x=LEFT - 10, y=14, class_="axis-unit")]
+    for n in range(round((frame.high - frame.low) / frame.step) + 1):
+        value = frame.low + n * frame.step
         y = frame.y(value)
         parts.append(el("line", x1=LEFT, x2=WIDE - RIGHT, y1=y, y2=y, class_="grid"))
-        text = figure(float(f"{value:.3g}"), language)
+        text = figure(float(f"{value:.6g}"), language)
         parts.append(el("text", text, x=LEFT - 10, y=y + 4, class_="axis-y"))
     for year in sorted({mark.year for mark in marks}):
         parts.append(

@@ -28,7 +28,7 @@ EDGE = 322.0
 # Rings from the middle outwards, by how many lie below the part in focus; shares of the radius.
 RINGS = {4: (0.13, 0.34, 0.4, 0.13), 3: (0.3, 0.32, 0.38), 2: (0.38, 0.62), 1: (1.0,)}
 GAP = 1.2
-ROOM = 8.0  # between a label and the edges of its piece
+ROOM = 7.0  # between a label and the edges of its piece
 LINE = 1.12
 
 
@@ -52,6 +52,11 @@ class Segment:
     @property
     def arc_length(self) -> float:
         return (self.end - self.start) * 6.2832 * self.radius
+
+    def inside_length(self, size: float, lines: int) -> float:
+        """How long the innermost of some lines along the ring may be."""
+        radius = self.radius - size * (0.34 + (lines - 1) * 0.6)
+        return (self.end - self.start) * 6.2832 * max(radius, 1.0)
 
     @property
     def thickness(self) -> float:
@@ -118,7 +123,7 @@ def _segment(piece: Segment, chosen: str | None, enter: str | None, crowded: boo
     return el(
         "g",
         el("title", part.told),
-        el("path", d=shape),
+        el("path", d=shape, class_="shape"),
         *_label(piece, crowded),
         class_=f"segment {part.level} {part.state}{picked}",
         role="button",
@@ -135,17 +140,21 @@ def _label(piece: Segment, crowded: bool) -> list[Node]:
     """The name where it can be read: along the ring, else outwards, else nothing."""
     if crowded and piece.part.level == "indicator":
         return []
-    size = 14.0 if piece.part.level in ("dimension", "subdimension") else 12.0
+    sizes = (
+        (14.0, 12.5, 11.5) if piece.part.level in ("dimension", "subdimension") else (12.0, 11.0)
+    )
     name, thick = piece.part.name, piece.thickness - ROOM
-    along = wrapped(name, piece.arc_length * 0.94 - ROOM, thick, size)
-    outwards = wrapped(name, thick, piece.arc_length - 2, size)
-    if along and len(along) <= 2:
-        return _along(piece, along, size)
-    if outwards:
-        return _outwards(piece, outwards, size)
-    if piece.arc_length > size * LINE:
-        text = shortened(name, thick, size)
-        return _outwards(piece, [text], size) if text else []
+    for size in sizes:
+        for count in (1, 2):
+            along = wrapped(name, piece.inside_length(size, count) - ROOM, thick, size)
+            if 0 < len(along) <= count:
+                return _along(piece, along, size)
+        outwards = wrapped(name, thick, piece.arc_length - 2, size)
+        if outwards:
+            return _outwards(piece, outwards, size)
+    if piece.arc_length > sizes[-1] * LINE:
+        text = shortened(name, thick, sizes[-1])
+        return _outwards(piece, [text], sizes[-1]) if text else []
     return []
 
 

@@ -45,6 +45,7 @@ from workshop.language import pick
 
 _ = words("explore")
 Subject = dict[str, Any]
+Panel = tuple[Component | None, Node | None, list[Component]]
 
 dash.register_page(__name__, path_template="/explore/<city>")
 
@@ -123,7 +124,7 @@ def _bare() -> Component:
     stores = (Ids.SUBJECT, Ids.PART, Ids.VIEW, Ids.WHEEL_DRAWING, Ids.CHART_DRAWING)
     boxes = (
         Ids.MESSAGE, Ids.MAP_TITLE, Ids.MAP_CHOICES, Ids.LEGEND, Ids.TABLE, Ids.AREA, Ids.TOLD,
-        Ids.PANEL,
+        Ids.HEADING, Ids.PANEL,
     )  # fmt: skip
     return html.Main(
         [
@@ -177,7 +178,7 @@ def _wheel_side() -> Component:
         [
             html.H2(_("91 indicators in one wheel")),
             html.Div(id=Ids.WHEEL, className="wheel-box"),
-            html.Div(id=Ids.TOLD, className="explore-told", **{"aria-live": "polite"}),
+            html.Div(id=Ids.TOLD, className="explore-told"),
         ],
         className="rs-card explore-wheel-side",
     )
@@ -219,7 +220,8 @@ def _panel() -> Component:
                 tabs, id=Ids.TABS, className="explore-tabs", role="group",
                 **{"aria-label": _("More about what is chosen")},
             ),
-            html.Div(id=Ids.CHART, className="chart-box"),
+            html.Div(id=Ids.HEADING),
+            html.Div(id=Ids.CHART, className="chart-box", tabIndex=0),
             html.Div(id=Ids.PANEL, className="explore-panel-body"),
         ],
         className="rs-card explore-panel",
@@ -287,52 +289,52 @@ def tell(part: str, subject: Subject) -> list[Component]:
 
 
 @callback(
-    Output(Ids.PANEL, "children"),
+    Output(Ids.HEADING, "children"),
     Output(Ids.CHART_DRAWING, "data"),
+    Output(Ids.PANEL, "children"),
     Input(Ids.VIEW, "data"),
     Input(Ids.SUBJECT, "data"),
     Input(Ids.PART, "data"),
 )
-def panel(view: str, subject: Subject, part: str) -> tuple[list[Component], Node | None]:
+def panel(view: str, subject: Subject, part: str) -> Panel:
     state, language = _state(subject, part, view), current()
     return _PANELS[state.view](state, language)
 
 
-def _card_panel(state: State, language: str) -> tuple[list[Component], Node | None]:
+def _card_panel(state: State, language: str) -> Panel:
     library = services().library
     stand = standing(library, state.city, language)
     made = _explore_card.card(library, stand, state, language)
-    return [html.Div(made, className="explore-card")], None
+    return None, None, [html.Div(made, className="explore-card")]
 
 
-def _table_panel(state: State, language: str) -> tuple[list[Component], Node | None]:
+def _table_panel(state: State, language: str) -> Panel:
     stand = standing(services().library, state.city, language)
-    return _explore_table.rows(stand, state.part, language), None
+    return None, None, _explore_table.rows(stand, state.part, language)
 
 
-def _trend_panel(state: State, language: str) -> tuple[list[Component], Node | None]:
+def _trend_panel(state: State, language: str) -> Panel:
     library = services().library
-    title = choropleth.spec(library, state.subject, language)
+    spec = choropleth.spec(library, state.subject, language)
     found = trend.stretches(library, state, language)
-    heading = _("{indicator} over time").format(indicator=title.title)
+    heading = _("{indicator} over time").format(indicator=spec.title)
     if not found:
-        return [html.H2(heading), html.P(_("Not reported"))], None
-    drawn = trend.chart(found, title.unit, language, heading)
-    return [html.H2(heading), trend.rows(found, heading)], drawn
+        return html.H2(heading), None, [html.P(_("Not reported"))]
+    drawn = trend.chart(found, spec.unit, language, heading)
+    return html.H2(heading), drawn, [trend.rows(found, heading)]
 
 
-def _compare_panel(state: State, language: str) -> tuple[list[Component], Node | None]:
+def _compare_panel(state: State, language: str) -> Panel:
     library = services().library
     title = choropleth.spec(library, state.subject, language).title
     found = _explore_compare.lines(library, state, language)
     heading = _("{indicator} in every city").format(indicator=title)
     said = [
-        html.H2(heading),
         *_explore_compare.notes(found),
         _explore_compare.rows(found, heading),
         *_explore_compare.part_table(library, state, language),
     ]
-    return said, _explore_compare.chart(found, heading)
+    return html.H2(heading), _explore_compare.chart(found, heading), said
 
 
 _PANELS = {

@@ -79,7 +79,7 @@ class ChoroplethSpec:
         return {one.area: one.value for one in self.readings}
 
 
-def spec(library: Library, view: Mapping[str, str], language: str) -> ChoroplethSpec:
+def spec(library: Library, view: Mapping[str, str | None], language: str) -> ChoroplethSpec:
     """The map of a view; what the view leaves out or gets wrong is replaced by what we hold."""
     subject = subjects.find(library, view, language)
     asked = (subject.city, subject.layer, subject.indicator, subject.year)
@@ -141,6 +141,8 @@ def _digits(values: Sequence[float]) -> int:
 
 def _approximate(subject: Subject, language: str) -> str | None:
     _ = translator(language, "explore")
+    if subject.layer == LAYERS[2]:
+        return _("The values were measured on a region of its own, not on the municipality.")
     if subject.layer == LAYERS[1]:
         return _("District borders are approximate: nearest district centre inside the city.")
     return None

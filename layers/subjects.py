@@ -16,7 +16,7 @@ from data.library import Library
 from data.map_values import is_indicator, years
 from workshop.language import pick, translator
 
-LAYERS = ("municipalities", "districts")
+LAYERS = ("municipalities", "districts", "regions")
 DEFAULT = "electricity"
 GROUPS = ("electricity", "electricity_share", "electricity_change")
 PEOPLE = ("population", "population_density")
@@ -113,13 +113,14 @@ def layers_of(library: Library, city: str) -> tuple[str, ...]:
 
 
 def _layer(library: Library, city: str, indicator: str, wished: str | None) -> str:
-    """The wished layer if the city has it; people are counted by district where there are any."""
+    """The wished layer if the city has it, else the first on which there is a value."""
     held = layers_of(library, city)
     if wished in held:
         return wished
-    if indicator in PEOPLE and LAYERS[1] in held:
-        return LAYERS[1]
-    return LAYERS[0]
+    valued = (layer for layer in held if years(library, city, layer, indicator))
+    if indicator in PEOPLE:
+        valued = (layer for layer in held if layer == LAYERS[1])
+    return next(valued, LAYERS[0])
 
 
 def name(library: Library, indicator: str, language: str) -> str:
