@@ -5,6 +5,8 @@ CURRENT, which holds the number in force. A version is never changed after CURRE
 it. Whoever has news writes the next version beside it and swaps the pointer.
 """
 
+from __future__ import annotations
+
 import fcntl
 import os
 import shutil
@@ -52,10 +54,15 @@ def current_number(data_dir: Path) -> int | None:
 
 
 class Library:
-    """A read-only handle, safe from any thread; it reopens when CURRENT moves."""
+    """A read-only handle, safe from any thread; it reopens when CURRENT moves.
 
-    def __init__(self, data_dir: Path) -> None:
+    With `pinned` it stays at that version, whatever CURRENT says: see `at`.
+    """
+
+    def __init__(self, data_dir: Path, pinned: int | None = None) -> None:
         self.data_dir = Path(data_dir)
+        self._pinned = pinned
+        self._earlier: dict[int, Library] = {}
         self._root = self.data_dir / "library"
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] | None = None
@@ -68,6 +75,13 @@ class Library:
         with self._lock:
             self._follow()
             return self._number
+
+    def at(self, version: int) -> Library:
+        """The library as it was in an earlier version; as it is now, if that one is gone."""
+        if version == self.version or not (self._root / f"library-{version}.duckdb").is_file():
+            return self
+        with self._lock:
+            return self._earlier.setdefault(version, Library(self.data_dir, pinned=version))
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one query with bound values, on a cursor of its own."""
@@ -88,12 +102,16 @@ class Library:
 
     def close(self) -> None:
         with self._lock:
+            for earlier in self._earlier.values():
+                earlier.close()
             if self._con is not None:
                 self._con.close()
             self._con, self._stamp = None, None
 
     def _follow(self) -> duckdb.DuckDBPyConnection:
         """The connection to the version in force; looking costs one `stat`."""
+        if self._pinned is not None:
+            return self._stay(self._pinned)
         try:
             now = (self._root / "CURRENT").stat()
         except FileNotFoundError as problem:
@@ -104,6 +122,12 @@ class Library:
             # The old connection is left to its cursors; it closes with the last of them.
             self._con = _opened(self._root / f"library-{number}.duckdb")
             self._stamp, self._number = stamp, number or 0
+        return self._con
+
+    def _stay(self, version: int) -> duckdb.DuckDBPyConnection:
+        if self._con is None:
+            self._con = _opened(self._root / f"library-{version}.duckdb")
+            self._number = version
         return self._con
 
 

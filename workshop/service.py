@@ -10,7 +10,7 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
@@ -19,10 +19,10 @@ from typing import Any
 from workshop.agenda import parse_agenda, step_json
 from workshop.commands import COMMANDS, Command, Operation
 from workshop.errors import Rejected
-from workshop.events import FACILITATED, Event
+from workshop.events import FACILITATED, Event, Recorded
 from workshop.model import Session, Step
 from workshop.ports import Facts, Logs, StorageFault
-from workshop.rules import checked_title, next_step, replay
+from workshop.rules import checked_title, create, evolve, next_step, replay
 from workshop.runtime import Ack, Runtime, refusal
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ234567"  # 30, without 0 O 1 I 8 9
@@ -128,6 +128,13 @@ class Workshop:
         """The session as it stood right after event `seq`."""
         log_ = self._runtime(session_id).log
         return replay(recorded for recorded in log_.load() if recorded.seq <= seq)
+
+    def history(self, session_id: str) -> Iterator[tuple[Recorded, Session]]:
+        """Every event with the session as it stood right after it, from one reading of the log."""
+        session: Session | None = None
+        for recorded in self._runtime(session_id).log.load():
+            session = create(recorded) if session is None else evolve(session, recorded)
+            yield recorded, session
 
     def timeline(self, session_id: str) -> list[Moment]:
         """What the facilitators did, in order: the moments that a review steps through."""
