@@ -53,6 +53,7 @@
     const rounds = item.rounds.length > 1 ? " · " + t("{n} rounds", { n: item.rounds.length }) : "";
     put(meta, kindWords(t)[item.step.kind] + " · " + t("{n} min", { n: item.step.minutes }) + rounds);
     put(state, stateWords(t)[now]);
+    state.classList.toggle("visually-hidden", now === "done");
     put(notes, room.pick(item.step.notes), room.picked(item.step.notes));
     notes.hidden = !notes.textContent;
     const again = item.rounds.length > 0 && desk.asks(item.step);

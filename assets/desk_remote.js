@@ -65,10 +65,10 @@
     const { t } = room;
     const face = el("span", { class: "desk-clock figures", text: "–" });
     const start = (minutes) => room.send("timer", { seconds: desk.lengthened(room.view, room.now(), minutes) });
-    const planned = button("", () => room.send("timer", { seconds: 60 * room.view.step.minutes }), { key: "t" });
+    const planned = button("", () => room.send("timer", { seconds: 60 * room.view.step.minutes }), { key: "T" });
     const stop = button(t("Stop"), () => room.send("clear_timer", {}), { key: "0", kind: "quiet" });
     const add = [1, 2, 5].map((n) =>
-      button(t("+{n} min", { n }), () => start(n), { key: String(n), kind: "quiet", label: t("Timer: {n} more minutes", { n }) }));
+      button("+" + n, () => start(n), { key: String(n), kind: "quiet", label: t("Timer: {n} more minutes", { n }) }));
     const element = el("section", { class: "desk-timer", "aria-label": t("Timer") },
       el("h3", { class: "desk-small-heading", text: t("Timer") }), face, planned, ...add, stop);
     function tick() {
