@@ -1,257 +1,10 @@
-/* Draws a round's results into an element and redraws them in place: rows are kept by their id, bars
-   move by transform alone, and text is only ever text. Works on the JSON of a view and nothing else. */
+/* Draws a round's results into an element and redraws them in place; works on the JSON of a view alone.
+   Loaded after results.js (words and numbers) and results_rows.js (one row of each kind). */
 (function () {
   "use strict";
   const radslag = (window.radslag = window.radslag || {});
   const results = (radslag.results = radslag.results || {});
-  const SVG = "http://www.w3.org/2000/svg";
-  const PATHS = {
-    circle: "M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20z",
-    triangle: "M12 1.5L23 21.5H1z",
-    square: "M3 3h18v18H3z",
-    diamond: "M12 0.5L23.5 12L12 23.5L0.5 12z",
-  };
-
-  function make(tag, className, text) {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text !== undefined) element.textContent = text;
-    return element;
-  }
-
-  /** Set a text only when it changed, so that a redraw leaves the page as it is. */
-  function write(element, text, lang) {
-    if (element.textContent !== text) element.textContent = text;
-    if (lang && element.lang !== lang) element.lang = lang;
-  }
-
-  /** A category's sign: its shape says the same as its colour. */
-  function sign(shape, colour) {
-    const svg = document.createElementNS(SVG, "svg");
-    const path = document.createElementNS(SVG, "path");
-    svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("class", "res-sign");
-    svg.setAttribute("aria-hidden", "true");
-    path.setAttribute("d", PATHS[shape] || PATHS.circle);
-    path.style.fill = "var(--cat-" + (colour || "teal") + ")";
-    svg.append(path);
-    return svg;
-  }
-
-  const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-  /** Let rows that changed places glide from where they were. */
-  function glide(parent, before) {
-    if (calm() || !before.size) return;
-    for (const child of parent.children) {
-      const old = before.get(child);
-      const moved = old === undefined ? 0 : old - child.offsetTop;
-      if (moved) {
-        child.animate([{ transform: `translateY(${moved}px)` }, { transform: "none" }],
-          { duration: 450, easing: "cubic-bezier(.2, 0, .2, 1)" });
-      }
-    }
-  }
-
-  /** Make `parent`'s children match `items` (each with a key), reusing what is there. */
-  function keyed(parent, items, create, update) {
-    const old = new Map(Array.from(parent.children).map((child) => [child.dataset.key, child]));
-    const places = new Map(Array.from(parent.children).map((child) => [child, child.offsetTop]));
-    let next = parent.firstElementChild;
-    for (const item of items) {
-      const key = String(item.key);
-      let child = old.get(key);
-      if (!child) {
-        child = create(item);
-        child.dataset.key = key;
-      }
-      old.delete(key);
-      if (child === next) next = next.nextElementSibling;
-      else parent.insertBefore(child, next);
-      update(child, item);
-    }
-    for (const gone of old.values()) gone.remove();
-    glide(parent, places);
-  }
-
-  const percent = (x) => (100 * x).toFixed(2) + "%";
-  const part = (root, name) => root.querySelector("." + name);
-
-  /** A bar along a track: `to` in 0..1, grown from the track's start by transform. */
-  function grow(root, name, to) {
-    part(root, name).style.transform = `scaleX(${results.known(to) ? to.toFixed(4) : 0})`;
-  }
-
-  /** A mark as wide as its track, moved so that its start is at `to`. */
-  function slide(root, name, to) {
-    const mark = part(root, name);
-    mark.hidden = !results.known(to);
-    if (!mark.hidden) mark.style.transform = `translateX(${percent(to)})`;
-  }
-
-  function whisker(root, low, high) {
-    const shown = results.known(low) && results.known(high);
-    slide(root, "res-cap-low", shown ? low : null);
-    slide(root, "res-cap-high", shown ? high : null);
-    const line = part(root, "res-whisker");
-    line.hidden = !shown;
-    if (shown) line.style.transform = `translateX(${percent(low)}) scaleX(${(high - low).toFixed(4)})`;
-  }
-
-  /** Where the round before stood, and the way from there: a hollow dot, a line, a full dot. */
-  function movement(root, before, after) {
-    const shown = results.known(before) && results.known(after);
-    root.classList.toggle("res-moved", shown);
-    slide(root, "res-dot-before", shown ? before : null);
-    slide(root, "res-dot-after", shown ? after : null);
-    const line = part(root, "res-way");
-    line.hidden = !shown;
-    if (shown) {
-      const from = Math.min(before, after);
-      line.style.transform = `translateX(${percent(from)}) scaleX(${Math.abs(after - before).toFixed(4)})`;
-    }
-  }
-
-  function marks(track, names) {
-    for (const name of names) track.append(make("span", "res-mark " + name));
-    return track;
-  }
-
-  const LINE = ["res-whisker", "res-cap-low", "res-cap-high"];
-  const MOVE = ["res-way", "res-dot-before", "res-dot-after"];
-
-  function row(item, chart) {
-    const element = make("li", "res-row");
-    element.append(make("p", "res-text"), chart);
-    return element;
-  }
-
-  function label(track, name) {
-    const slider = make("span", "res-mark res-at " + name);
-    slider.append(make("span", "res-label"));
-    track.append(slider);
-  }
-
-  /** "41 → 63 %", or only what is now. */
-  const written = (before, now) => (before === null ? now : before + " → " + now);
-  const bare = (share, f) => (share === null ? null : f.count(100 * share));
-
-  const DRAWN = {
-    statements: {
-      rows: results.statementRows,
-      create(item) {
-        const chart = make("div", "res-chart res-diverging");
-        const against = marks(make("div", "res-half res-against"), ["res-fill"]);
-        const agree = marks(make("div", "res-half res-agree"), ["res-fill"].concat(LINE, MOVE));
-        const pass = make("div", "res-pass");
-        label(against, "res-value");
-        label(agree, "res-value");
-        pass.append(marks(make("span", "res-pass-track"), ["res-fill"]), make("span", "res-label"));
-        const rest = make("div", "res-rest");
-        rest.append(pass, make("span", "res-n"));
-        chart.append(against, agree, rest);
-        return row(item, chart);
-      },
-      update(element, item, { f, t }) {
-        const [against, agree, pass] = ["res-against", "res-agree", "res-pass"].map((n) => part(element, n));
-        grow(against, "res-fill", item.disagreeShare);
-        slide(against, "res-value", -(item.disagreeShare || 0));
-        write(part(against, "res-label"), f.share(item.disagreeShare));
-        grow(agree, "res-fill", item.agreeShare);
-        whisker(agree, item.low, item.high);
-        movement(agree, item.before, item.agreeShare);
-        slide(agree, "res-value", Math.max(item.agreeShare || 0, item.high || 0, item.before || 0));
-        write(part(agree, "res-label"), written(bare(item.before, f), f.share(item.agreeShare)));
-        grow(pass, "res-fill", item.passShare);
-        write(part(pass, "res-label"), f.share(item.passShare));
-        write(part(element, "res-n"), t("n = {n}", { n: f.count(item.n) }));
-      },
-    },
-    approval: {
-      rows: results.approvalRows,
-      create(item) {
-        const chart = make("div", "res-chart res-single");
-        const track = marks(make("div", "res-track"), ["res-fill"].concat(LINE, MOVE));
-        label(track, "res-value");
-        chart.append(track, make("span", "res-n"));
-        return row(item, chart);
-      },
-      update(element, item, { f, t }) {
-        grow(element, "res-fill", item.share);
-        whisker(element, item.low, item.high);
-        movement(element, item.before, item.share);
-        slide(element, "res-value", Math.max(item.share || 0, item.high || 0, item.before || 0));
-        write(part(element, "res-label"), written(bare(item.before, f), f.share(item.share)));
-        write(part(element, "res-n"), t("n = {n}", { n: f.count(item.count) }));
-      },
-    },
-    score: {
-      rows: results.optionRows,
-      create(item) {
-        const chart = make("div", "res-chart res-scores");
-        const strip = make("div", "res-strip");
-        const axis = marks(make("div", "res-axis"), ["res-mean"].concat(MOVE));
-        const columns = make("div", "res-columns");
-        strip.append(columns, axis);
-        chart.append(strip, make("span", "res-label"), make("span", "res-n"));
-        return row(item, chart);
-      },
-      update(element, item, { f, t, found }) {
-        const top = Math.max(1, ...(item.counts || []));
-        const columns = (item.counts || []).map((count, score) => ({ key: score, count, top }));
-        keyed(part(element, "res-columns"), columns, scoreColumn, (column, { count }) => {
-          column.firstChild.firstChild.style.transform = `scaleY(${(count / top).toFixed(4)})`;
-        });
-        const at = (mean) => (results.known(mean) ? (mean + 0.5) / (found.max + 1) : null);
-        slide(element, "res-mean", at(item.mean));
-        movement(element, at(item.before), at(item.mean));
-        write(part(element, "res-label"), written(item.before === null ? null : f.mean(item.before), f.mean(item.mean)));
-        write(part(element, "res-n"), t("n = {n}", { n: f.count(item.n) }));
-      },
-    },
-    options: {
-      rows: results.askedRows,
-      create: (item) => {
-        const element = make("li", item.shape ? "res-row res-pin" : "res-row res-asked");
-        if (item.shape) element.append(sign(item.shape, item.colour));
-        element.append(make("p", "res-text"));
-        return element;
-      },
-      update() {},
-    },
-    ideas: {
-      rows: results.ideaRows,
-      create: () => {
-        const card = make("li", "res-row res-idea");
-        card.append(make("p", "res-text"), make("span", "res-support"));
-        return card;
-      },
-      update(element, item, { f, t }) {
-        write(part(element, "res-support"), t("Supported by {n}", { n: f.count(item.supports) }));
-      },
-    },
-    pins: {
-      rows: results.pinTexts,
-      create: (item) => {
-        const card = make("li", "res-row res-pin");
-        if (item.category) card.append(sign(item.category.shape, item.category.colour));
-        card.append(make("p", "res-text"));
-        return card;
-      },
-      update() {},
-    },
-  };
-
-  // These are lists of words already: they are read as they stand, and have no table beside them.
-  const LISTS = { pins: true, ideas: true, options: true };
-
-  function scoreColumn(item) {
-    const column = make("span", "res-column");
-    const bar = make("span", "res-bar");
-    bar.append(make("span", "res-fill"));
-    column.append(bar, make("span", "res-digit", String(item.key)));
-    return column;
-  }
+  const { KINDS, LISTS, make, write, part, keyed, sign } = results;
 
   function key(name, text) {
     const entry = make("li", "res-key");
@@ -299,7 +52,7 @@
     element.append(details);
   }
 
-  function cellsOf(tag, cells, scope) {
+  function cellsOf(tag, cells) {
     const line = make("tr", "");
     cells.forEach((text, index) => {
       const heading = tag === "th" || index === 0;
@@ -347,7 +100,7 @@
       options: lang, words (msgid → sentence, domain "stage"), size: "stage" | "desk" | "phone" | "review". */
   function draw(element, view, options) {
     const found = view.results;
-    if (!found || !DRAWN[found.kind]) return clear(element);
+    if (!found || !KINDS[found.kind]) return clear(element);
     const size = options.size || "desk";
     const shows = [view.step && view.step.id, found.kind, options.lang].join(" ");
     if (element.dataset.shows !== shows) clear(element);
@@ -366,13 +119,14 @@
 
   function drawRows(element, view, context, empty) {
     const { t, f, lang, found } = context;
-    const kind = DRAWN[found.kind];
+    const kind = KINDS[found.kind];
     const list = part(element, "res-rows");
     const listed = found.kind in LISTS;
     part(element, "res-empty").hidden = !empty;
     write(part(element, "res-empty"), empty || "");
-    part(element, "res-legend").hidden = found.too_few || (Boolean(empty) && found.kind !== "pins");
-    if (!found.too_few) legend(part(element, "res-legend"), view, context);
+    const signs = part(element, "res-legend");
+    if (!found.too_few) legend(signs, view, context);
+    signs.hidden = found.too_few || (Boolean(empty) && found.kind !== "pins") || !signs.children.length;
     if (listed) list.removeAttribute("aria-hidden");
     else list.setAttribute("aria-hidden", "true");
     keyed(list, empty ? [] : kind.rows(view, lang), kind.create, (child, item) => {
@@ -388,5 +142,5 @@
     write(part(element, "res-foot"), foot.filter(Boolean).join(" · "));
   }
 
-  Object.assign(results, { draw, drawAsked, clear, keyed, make, write, sign });
+  Object.assign(results, { draw, drawAsked, clear });
 })();

@@ -54,6 +54,7 @@
     const text = JSON.stringify(value);
     if (given[id + name] === text) return;
     given[id + name] = text;
+    if (id === "stage-view") delete given["stage-mapviewport"];
     window.dash_clientside.set_props(id, { [name]: value });
   }
 
@@ -62,20 +63,33 @@
     const wanted = radslag.screen.middle(shown);
     if (wanted !== "map" && wanted !== "both") return;
     give("stage-view", "data", { view: step.view || { city: shown.session.city }, room: wanted });
-    const pins = shown.results && shown.results.kind === "pins" ? shown.results.pins || [] : [];
     const categories = (step.settings || {}).categories || [];
-    give("stage-pins", "data", radslag.map.pins(pins, categories, context.lang));
-    if (pins.length > 2 && document.getElementById("stage-map")) look(pins);
+    give("stage-pins", "data", radslag.map.pins(pins(), categories, context.lang));
   }
 
-  /** Show the map where the pins are, with some land around; in steps, so that it seldom moves. */
-  function look(pins) {
+  function pins() {
+    return shown && shown.results && shown.results.kind === "pins" ? shown.results.pins || [] : [];
+  }
+
+  /** Show the map where the pins are, with some land around; in coarse steps, so that it seldom moves. */
+  function aim() {
+    const list = pins();
+    if (list.length < 3 || !document.getElementById("stage-map")) return;
     const step = 0.02;
     const span = (values) => [Math.floor(Math.min(...values) / step - 0.5) * step, Math.ceil(Math.max(...values) / step + 0.5) * step];
-    const [south, north] = span(pins.map((pin) => pin.lat));
-    const [west, east] = span(pins.map((pin) => pin.lon));
+    const [south, north] = span(list.map((pin) => pin.lat));
+    const [west, east] = span(list.map((pin) => pin.lon));
     give("stage-map", "viewport", { bounds: [[south, west], [north, east]], transition: "fitBounds" });
   }
+
+  /** The page asks for the pins whenever they change, and when a new map is there to hold them. */
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.stage = {
+    pins(collection) {
+      window.setTimeout(aim, 0);
+      return collection || { type: "FeatureCollection", features: [] };
+    },
+  };
 
   /** Another window size: draw again, and let the map measure itself. */
   function resized() {

@@ -33,7 +33,7 @@ log = structlog.get_logger("pages")
 
 MESSAGE = "house-message"
 LIVE = ("vendor/socket.io.min.js", "live.js")
-RESULTS = ("results.js", "results_draw.js", "results_fit.js")
+RESULTS = ("results.js", "results_rows.js", "results_draw.js", "results_fit.js")
 # What each page loads, in this order; a page not named here loads its `<page>.css` and `<page>.js`.
 STYLES = {
     "stage": ("map.css", "results.css", "stage.css"),

@@ -9,33 +9,26 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import Input, Output, State, callback, clientside_callback
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboards._services import services
+from dashboards._stage_door import enter
 from dashboards._stage_ids import Id
 from dashboards._stage_map import map_of, pins_layer
-from dashboards._stage_screen import refused, screen
-from workshop.language import DEFAULT, known, translator
+from dashboards._stage_screen import screen
+from workshop.language import DEFAULT
 
 dash.register_page(__name__, path_template="/stage/<session>", title="Rådslag")
 
 
-def layout(
-    session: str = "", key: str = "", lang: str = "", scheme: str = "", **_rest: str
-) -> Component:
+def layout(session: str = "", **asked: str) -> Component:
     """The stage of `session` for whoever holds its key; `lang` and `scheme` may be chosen."""
-    colours = "light" if scheme == "light" else "dark"
     if not session:
         # Nobody sees this one: Dash learns from it which ids there will be.
-        return screen("", "", DEFAULT, colours, [pins_layer()])
-    workshop, doors = services().workshop, services().doors
-    if not (workshop.has(session) and doors.is_stage_key(key, session)):
-        _ = translator(known(lang) or DEFAULT, "stage")
-        return refused(_("This link does not open a stage. Take it from the desk once more."))
-    language = known(lang) or known(workshop.state(session).language) or DEFAULT
-    return screen(session, key, language, colours)
+        return screen("", "", DEFAULT, "dark", [pins_layer()])
+    return enter(services().workshop, services().doors, session, asked)
 
 
 @callback(
@@ -53,7 +46,7 @@ def draw_map(wanted: dict[str, Any] | None, language: str) -> list[Component]:
 
 # A map that was made anew asks for the pins that are there already.
 clientside_callback(
-    """function (pins) { return pins || {type: "FeatureCollection", features: []}; }""",
+    ClientsideFunction("stage", "pins"),
     Output(Id.MAP_PINS, "data"),
     Input(Id.PINS, "data"),
     Input(Id.MAP_PINS, "id"),
