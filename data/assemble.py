@@ -271,10 +271,11 @@ def write_maps(draft: Draft, cities: list[Row], shapes: dict[str, BaseGeometry])
         if abroad is not None:
             features.append(("abroad", city["abroad"]["nb"], abroad.__geo_interface__))
         write_features(draft.geo / f"land-{city['id']}.geojson", features)
-    _write_parquet(draft)
+    write_parquet(draft)
 
 
-def _write_parquet(draft: Draft) -> None:
+def write_parquet(draft: Draft) -> None:
+    """Every area that has a shape, for other programs."""
     rows = draft.con.execute(
         "SELECT id, kind, name, parent, city, approximate, source, st_aswkb(geometry)"
         " FROM areas WHERE geometry IS NOT NULL ORDER BY id"

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 # Imported rows win over built ones with the same key; an imported set of districts replaces
-# the approximate ones of that city, on the map too.
+# the approximate ones of that city, on the map and among its places too.
 _STEPS = (
     "INSERT INTO sources BY NAME SELECT * FROM before.sources WHERE origin = 'import'",
     "INSERT OR REPLACE INTO areas BY NAME SELECT * FROM before.areas"
@@ -17,6 +17,11 @@ _STEPS = (
     " WHERE a.kind = 'district' AND a.approximate AND a.source NOT IN (SELECT id FROM imported)",
     "DELETE FROM map_areas WHERE area IN (SELECT id FROM outdated)",
     "DELETE FROM areas WHERE id IN (SELECT id FROM outdated)",
+    "DELETE FROM places WHERE kind = 'district' AND city IN (SELECT city FROM areas"
+    " WHERE kind = 'district' AND source IN (SELECT id FROM imported))",
+    "INSERT INTO places BY NAME SELECT * FROM before.places WHERE kind = 'district'"
+    " AND city IN (SELECT city FROM areas WHERE kind = 'district'"
+    " AND source IN (SELECT id FROM imported))",
     "INSERT OR IGNORE INTO map_areas BY NAME SELECT m.* FROM before.map_areas m"
     " JOIN before.areas a ON a.id = m.area WHERE a.source IN (SELECT id FROM imported)",
 )

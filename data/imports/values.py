@@ -1,0 +1,286 @@
+"""A table of KPI values, row by row: what each row means, or exactly what is wrong with it.
+
+Pure: a table of plain cells and what the library knows go in, values and findings come out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Any
+
+from data.card import Card, DataPoint
+from data.cards import Catalogue
+from data.imports import numbers, units
+from data.imports.columns import Sheet, find_columns, heading
+from data.imports.findings import Finding, clean, short
+from data.imports.grades import GRADES, NOT_REPORTED, YES_NO
+from data.imports.places import Places
+from data.records import Area
+
+Key = tuple[str, str, str, str]
+_FIRST_YEAR = 1990
+_TEXT_LENGTHS = {"source": 200, "note": 500}
+_TRIGGERS = tuple("=+-@\t\r")
+
+
+@dataclass(frozen=True)
+class Value:
+    """One row that is right. `value` and `text` both None is not reported, said on purpose."""
+
+    row: int
+    indicator: str
+    area: str
+    period: str
+    data_point: str
+    value: float | None
+    text: str | None
+    unit: str
+    grade: str
+    source: str
+    note: str
+    converted: str = ""
+
+    @property
+    def key(self) -> Key:
+        return self.indicator, self.area, self.period, self.data_point
+
+
+@dataclass(frozen=True)
+class Known:
+    """What rows are checked against."""
+
+    places: Places
+    catalogue: Catalogue
+    year: int
+
+
+def check_values(
+    table: dict[str, Any], known: Known
+) -> tuple[tuple[Value, ...], tuple[Finding, ...]]:
+    """Every right row and every finding of a table."""
+    sheet, findings = find_columns(table)
+    findings = [*map(Finding.of_json, table["findings"]), *findings]
+    if not any(finding.error for finding in findings) and not sheet.rows:
+        findings.append(Finding("import_no_rows"))
+    if any(finding.error for finding in findings):
+        return (), tuple(findings)
+    style, mixed = _style_of(sheet)
+    findings += mixed
+    values: dict[Key, Value] = {}
+    for number, cells in sheet.rows:
+        row = _Row(sheet, number, cells, known, style)
+        value = row.read()
+        if value is not None and value.key in values:
+            first = values[value.key].row
+            row.say("import_duplicate", "code", first=first, found=value.indicator)
+        elif value is not None:
+            values[value.key] = value
+        findings += row.findings
+    return tuple(values.values()), tuple(findings)
+
+
+def _style_of(sheet: Sheet) -> tuple[str | None, list[Finding]]:
+    """The decimal sign of the file, and a finding when it uses both."""
+    place = sheet.places["value"]
+    seen: dict[str, int] = {}
+    for number, cells in sheet.rows:
+        cell = cells[place] if place < len(cells) else ""
+        typed = numbers.read(cell) if isinstance(cell, str) else None
+        for style in numbers.styles([typed] if typed else []):
+            seen.setdefault(style, number)
+    if len(seen) > 1:
+        args = {"comma": seen[","], "point": seen["."]}
+        column = sheet.headings["value"]
+        finding = Finding("import_decimal_mixed", max(seen.values()), column, args=args)
+        return None, [finding]
+    # A file with commas between its columns comes from where the point is the decimal sign.
+    usual = "." if sheet.delimiter == "," else None
+    return next(iter(seen), usual), []
+
+
+class _Row:
+    """One row while it is read; `read` is None when anything in it is wrong."""
+
+    def __init__(
+        self, sheet: Sheet, number: int, cells: Sequence[Any], known: Known, style: str | None
+    ) -> None:
+        self.sheet, self.number, self.cells = sheet, number, cells
+        self.known, self.style = known, style
+        self.findings: list[Finding] = []
+
+    def say(self, code: str, column: str, **args: Any) -> None:
+        name = self.sheet.headings.get(column) or heading(column, "en")
+        self.findings.append(Finding(code, self.number, name, self.sheet.name, args=args))
+
+    def cell(self, column: str) -> Any:
+        place = self.sheet.places.get(column)
+        return self.cells[place] if place is not None and place < len(self.cells) else ""
+
+    def text(self, column: str) -> str:
+        """A cell as text; formulas, errors and dates are not read as anything."""
+        cell = self.cell(column)
+        if isinstance(cell, str):
+            # A spreadsheet's protection against formulas is not part of the text.
+            bare = cell[1:] if cell[:1] == "'" and cell[1:2] in _TRIGGERS else cell
+            return clean(bare)
+        if "n" in cell:
+            return f"{cell['n']:.10g}"
+        if "b" in cell:
+            return "yes" if cell["b"] else "no"
+        code = {"f": "import_formula", "e": "import_cell_error", "d": "import_cell_date"}
+        kind = next(iter(cell))
+        self.say(code[kind], column, found=short(str(cell[kind])))
+        return ""
+
+    def read(self) -> Value | None:
+        area, period, card = self._area(), self._period(), self._card()
+        point = self._point(card) if card else None
+        grade, source, note = self._grade(), self._words("source"), self._words("note")
+        if self.findings or not (area and period and card and point):
+            return None
+        instead = self.known.places.valid_instead(area, period)
+        if instead is not None:
+            self.say(
+                "import_area_year", "area", found=_told(area), year=period, other=_told(instead)
+            )
+            return None
+        base = Value(
+            self.number, card.code, area.id, period, point.id, None, None,
+            units.stored(point.unit), grade, source, note,
+        )  # fmt: skip
+        return self._measured(base, point)
+
+    def _area(self) -> Area | None:
+        text = self.text("area")
+        found = self.known.places.find(text)
+        other = self.known.places.other_city(text)
+        if found is None and not self.findings:
+            city = self.known.places.city.names
+            if other is not None:
+                self.say("import_area_other_city", "area", found=short(text), city=city)
+            else:
+                nearest = self.known.places.nearest(text)
+                self.say("import_area", "area", found=short(text), city=city, nearest=nearest)
+        return found
+
+    def _period(self) -> str | None:
+        before = len(self.findings)
+        text = self.text("period")
+        if len(self.findings) > before:
+            return None
+        right = re.fullmatch(r"\d{4}", text, re.ASCII)
+        if right and _FIRST_YEAR <= int(text) <= self.known.year:
+            return text
+        self.say("import_period", "period", found=short(text), latest=self.known.year)
+        return None
+
+    def _card(self) -> Card | None:
+        text, catalogue = self.text("code"), self.known.catalogue
+        if catalogue.knows(text):
+            return catalogue.card(text)
+        codes = {_bare(card.code): card for card in catalogue.cards}
+        close = get_close_matches(_bare(text)[:40], list(codes), 1, 0.6)
+        if close:
+            card = codes[close[0]]
+            names = card.names.as_dict()
+            self.say("import_code_near", "code", found=short(text), nearest=card.code, name=names)
+        else:
+            self.say("import_code", "code", found=short(text))
+        return None
+
+    def _point(self, card: Card) -> DataPoint | None:
+        """Which of the card's values is meant: by id or by name."""
+        text = self.text("point").casefold()
+        for point in card.values:
+            names = (point.id, *point.names.values()) if card.data_points else ("",)
+            if text in {name.casefold() for name in names}:
+                return point
+        listed = ", ".join(point.id for point in card.data_points)
+        code = "import_point" if card.data_points else "import_point_none"
+        self.say(code, "point", found=short(text), expected=listed, code=card.code)
+        return None
+
+    def _grade(self) -> str:
+        text = self.text("grade").casefold()
+        if text and text not in GRADES:
+            self.say("import_grade", "grade", found=short(text))
+        return GRADES.get(text, "ungraded")
+
+    def _words(self, column: str) -> str:
+        text, most = self.text(column), _TEXT_LENGTHS[column]
+        if len(text) > most:
+            self.say("import_text_long", column, found=short(text), most=most)
+        return text
+
+    def _measured(self, base: Value, point: DataPoint) -> Value | None:
+        """The row with its value, in the card's unit."""
+        cell = self.cell("value")
+        text = self.text("value")
+        if self.findings:
+            return None
+        if text.casefold() in NOT_REPORTED:
+            return base
+        if point.unit.id == "yes_no":
+            return self._answered(base, text)
+        typed, percent = self._typed(cell, text)
+        if typed is None:
+            return None
+        factor = self._factor(point, percent)
+        if factor is None:
+            return None
+        value = float(Fraction(typed) * factor)
+        written = self.text("unit")
+        return replace(base, value=value, converted=written if factor != 1 else "")
+
+    def _answered(self, base: Value, text: str) -> Value | None:
+        answer = YES_NO.get(text.casefold())
+        if answer is None:
+            self.say("import_yes_no", "value", found=short(text))
+            return None
+        return replace(base, text=answer)
+
+    def _typed(self, cell: Any, text: str) -> tuple[Decimal | None, bool]:
+        """The number as it stands in the file, and whether it stands there in per cent."""
+        if isinstance(cell, dict) and "n" in cell:
+            number = Decimal(repr(cell["n"]))
+            if not number.is_finite():
+                self.say("import_number", "value", found=short(text))
+                return None, False
+            return (number * 100, True) if cell["p"] else (number, False)
+        typed = numbers.read(text)
+        if typed is None:
+            code = "import_number" if text else "import_value_missing"
+            self.say(code, "value", found=short(text))
+            return None, False
+        if typed.unclear and self.style is None:
+            self.say("import_number_unclear", "value", found=short(text))
+            return None, False
+        return numbers.value(typed, self.style), typed.percent
+
+    def _factor(self, point: DataPoint, percent: bool) -> Fraction | None:
+        """What the value is multiplied by; without a unit it is taken to be in the card's."""
+        text = self.text("unit")
+        spelled = "%" if percent else text
+        label = point.unit.label.as_dict()
+        if percent and text and units.factor(text, point.unit) != units.factor("%", point.unit):
+            self.say("import_unit_twice", "unit", found=short(text), expected=label)
+            return None
+        if not spelled:
+            return Fraction(1)
+        found = units.factor(spelled, point.unit)
+        if found is None:
+            self.say("import_unit", "unit", found=short(spelled), expected=label)
+        return found
+
+
+def _bare(code: str) -> str:
+    return re.sub(r"[\s:_.]+", " ", code).strip().upper()
+
+
+def _told(area: Area) -> str:
+    return f"{area.name} ({area.id})"
