@@ -1,0 +1,170 @@
+"""Results of a session as one long table: a line for each figure, whatever the kind of question.
+
+The figures are those that `workshop.tally` gives to every screen; with fewer than five voters
+there are none, only a line that says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, dataclass, fields, replace
+from typing import Any
+
+from data.export.cells import Cell, Dialect, table
+from data.export.rounds import before, idea_names, settled, source, step_number
+from workshop.language import pick, translator
+from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
+from workshop.tally import movement, results
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure. `n` is how many answers it rests on, None where that says nothing."""
+
+    source: str
+    step: int
+    step_title: str
+    kind: str
+    round: int
+    item: str = ""
+    text: str = ""
+    measure: str = ""
+    value: Cell = None
+    n: int | None = None
+    note: str = ""
+
+
+COLUMNS = tuple(field.name for field in fields(Row))
+Measure = tuple[str, Cell]
+
+
+def rows(session: Session, language: str) -> list[Row]:
+    """Every figure of the rounds that may be reported, in the order of the workshop."""
+    return [row for round_ in settled(session) for row in _of_round(session, round_, language)]
+
+
+def results_csv(session: Session, language: str, dialect: Dialect) -> str:
+    head = headings(language) if dialect.name == "excel" else COLUMNS
+    return table(head, (astuple(row) for row in rows(session, language)), dialect)
+
+
+def headings(language: str) -> tuple[str, ...]:
+    """The columns in the reader's language, for people; programs get `COLUMNS`."""
+    _ = translator(language, "review")
+    return (
+        _("Source"),
+        _("Step no."),
+        _("Step"),
+        _("Kind"),
+        _("Round no."),
+        _("Item"),
+        _("Text"),
+        _("Measure"),
+        _("Value"),
+        _("Rests on (n)"),
+        _("Note"),
+    )
+
+
+def _of_round(session: Session, round_: Round, language: str) -> Iterator[Row]:
+    blank = Row(
+        source(session),
+        step_number(session, round_),
+        pick(round_.step.title, language),
+        round_.step.kind,
+        round_.number,
+    )
+    found = results(round_)
+    if found is None:
+        return
+    yield replace(blank, measure="answered", value=len(round_.answered))
+    if found.get("too_few"):
+        note = f"fewer than {found['needed']} voters: results withheld"
+        yield replace(blank, measure="voters", value=found["voters"], note=note)
+        return
+    yield from _FIGURES[found["kind"]](blank, round_, found, language)
+    yield from _moved(session, round_, blank, language)
+
+
+def _asked(
+    blank: Row, round_: Round, found: Json, language: str, measures: Callable[[Json], list[Measure]]
+) -> Iterator[Row]:
+    """Lines for a question with options: the voters, then each option's figures."""
+    yield replace(blank, measure="voters", value=found["voters"])
+    if "abstentions" in found:
+        n = found["voters"]
+        yield replace(blank, measure="abstentions", value=found["abstentions"], n=n)
+    texts = {option.id: pick(option.text, language) for option in round_.step.options}
+    for option in found["options"]:
+        item = replace(blank, item=option["id"], text=texts.get(option["id"], ""))
+        n = option.get("n", found["voters"] - found.get("abstentions", 0))
+        for measure, value in measures(option):
+            yield replace(item, measure=measure, value=value, n=n)
+
+
+def _named(*names: str) -> Callable[[Json], list[Measure]]:
+    return lambda option: [(name, option.get(name)) for name in names]
+
+
+def _statements(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
+    named = _named("agree", "disagree", "pass", "share_agree", "low", "high")
+    return _asked(blank, round_, found, language, named)
+
+
+def _approval(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
+    return _asked(blank, round_, found, language, _named("count", "share", "low", "high"))
+
+
+def _score(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
+    def measures(option: Json) -> list[Measure]:
+        counts = [(f"score_{score}", count) for score, count in enumerate(option["counts"])]
+        return [*_named("mean", "median", "abstentions")(option), *counts]
+
+    return _asked(blank, round_, found, language, measures)
+
+
+def _pins(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
+    """Pins that were held back are not counted here; the manifest says how many there are."""
+    approved = [c for c in round_.contributions.values() if c.state == "approved"]
+    yield replace(blank, measure="pins_released", value=len(approved))
+    for category in round_.step.settings["categories"]:
+        count = sum(1 for pin in approved if pin.category == category["id"])
+        text = pick(category["text"], language)
+        item = replace(blank, item=category["id"], text=text)
+        yield replace(item, measure="pins_released", value=count, n=len(approved))
+
+
+def _ideas(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
+    yield replace(blank, measure="ideas_released", value=found["count"])
+    names = idea_names(round_)
+    for idea in found["ideas"]:
+        item = replace(blank, item=names[idea["id"]], text=idea["text"])
+        yield replace(item, measure="supports", value=idea["supports"], n=len(round_.answered))
+
+
+_FIGURES: dict[str, Callable[[Row, Round, Any, str], Iterator[Row]]] = {
+    "statements": _statements,
+    "approval": _approval,
+    "score": _score,
+    "pins": _pins,
+    "ideas": _ideas,
+}
+
+
+def _moved(session: Session, round_: Round, blank: Row, language: str) -> Iterator[Row]:
+    """What changed since the round before; nothing where too few answered both."""
+    earlier = before(session, round_)
+    moved = movement(earlier, round_) if earlier else None
+    if moved is None:
+        return
+    if moved["both"] < WHOLE_ROOM_MINIMUM:
+        note = f"fewer than {WHOLE_ROOM_MINIMUM} answered both rounds: movement withheld"
+        yield replace(blank, measure="changed", note=note)
+        return
+    yield replace(blank, measure="answered_both", value=moved["both"])
+    yield replace(blank, measure="changed", value=moved["changed"], n=moved["both"])
+    texts = {option.id: pick(option.text, language) for option in round_.step.options}
+    for option in moved["options"]:
+        item = replace(blank, item=option["id"], text=texts.get(option["id"], ""))
+        yield replace(item, measure="before", value=option["before"])
+        yield replace(item, measure="after", value=option["after"])
