@@ -156,6 +156,16 @@
     if (onPage() && event.target.closest) walk(event);
   });
 
+  /* The chosen indicator wears a frame in the wheel. */
+  function mark(indicator) {
+    for (const segment of document.querySelectorAll("#explore-wheel .segment.indicator")) {
+      const chosenNow = segment.dataset.id === indicator;
+      segment.classList.toggle("chosen", chosenNow);
+      if (chosenNow) segment.setAttribute("aria-pressed", "true");
+      else segment.removeAttribute("aria-pressed");
+    }
+  }
+
   /* Lists and tabs show what is true, also after the back button. */
   function settle(subject, part, view) {
     now = { ...subject, part, view };
@@ -166,6 +176,7 @@
       if ([...list.options].some((option) => option.value === wanted)) list.value = wanted;
       else list.value = list.dataset.value;
     }
+    mark(subject.indicator);
     for (const tab of document.querySelectorAll("[data-go-view]")) {
       tab.setAttribute("aria-pressed", String(tab.dataset.goView === view));
     }

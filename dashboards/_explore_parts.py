@@ -14,6 +14,7 @@ from data.cards import Catalogue, load_catalogue
 from data.library import Library
 from data.records import City, Observation
 from data.scoring import BranchScore, CityScore, KpiScore
+from layers.kept import kept
 from workshop.language import number, pick, translator
 
 Values = Mapping[str, tuple[Observation, ...]]
@@ -29,6 +30,7 @@ class Standing:
     values: Values
 
 
+@kept
 def standing(library: Library, city_id: str, language: str) -> Standing:
     city = queries.city(library, city_id)
     values = queries.kpi_values(library, city_id)

@@ -273,7 +273,7 @@ def area(subject: Subject, clicked: dict[str, Any] | None) -> Component:
 @callback(
     Output(Ids.WHEEL_DRAWING, "data"),
     Input(Ids.PART, "data"),
-    Input(Ids.SUBJECT, "data"),
+    Known(Ids.SUBJECT, "data"),
     prevent_initial_call=True,
 )
 def turn(part: str, subject: Subject) -> Node:

@@ -20,6 +20,7 @@ from data.map_values import values_for_map
 from data.records import MapValue
 from layers import subjects
 from layers.classify import Classes, classify
+from layers.kept import kept
 from layers.legend import LegendRow, legend, method, sensible, shade
 from layers.subjects import LAYERS, Subject
 from workshop.language import number, pick, translator
@@ -81,6 +82,20 @@ class ChoroplethSpec:
 
 def spec(library: Library, view: Mapping[str, str | None], language: str) -> ChoroplethSpec:
     """The map of a view; what the view leaves out or gets wrong is replaced by what we hold."""
+    wished = (view.get("city"), view.get("layer"), view.get("indicator"), view.get("year"))
+    return _spec(library, *wished, language)
+
+
+@kept
+def _spec(
+    library: Library,
+    city: str | None,
+    layer: str | None,
+    indicator: str | None,
+    year: str | None,
+    language: str,
+) -> ChoroplethSpec:
+    view = {"city": city, "layer": layer, "indicator": indicator, "year": year}
     subject = subjects.find(library, view, language)
     asked = (subject.city, subject.layer, subject.indicator, subject.year)
     return paint(subject, values_for_map(library, *asked), language)

@@ -14,6 +14,7 @@ from data import queries
 from data.cards import Card, DataPoint, UnknownCode, load_catalogue
 from data.library import Library
 from data.map_values import is_indicator, years
+from layers.kept import kept
 from workshop.language import pick, translator
 
 LAYERS = ("municipalities", "districts", "regions")
@@ -56,11 +57,17 @@ def geo_address(version: int, name: str) -> str:
 
 def choose(library: Library, view: Mapping[str, str | None]) -> Choice:
     """The nearest thing that we hold to a view {"city", "layer", "indicator", "year"}."""
-    city = queries.city(library, view.get("city") or "")
-    indicator = known(view.get("indicator"))
-    layer = _layer(library, city.id, indicator, view.get("layer"))
+    wished = (view.get("layer"), known(view.get("indicator")), view.get("year"))
+    return _choose(library, view.get("city") or "", *wished)
+
+
+@kept
+def _choose(
+    library: Library, city_id: str, wished: str | None, indicator: str, year: str | None
+) -> Choice:
+    city = queries.city(library, city_id)
+    layer = _layer(library, city.id, indicator, wished)
     held = years(library, city.id, layer, indicator)
-    year = view.get("year")
     return Choice(
         city=city.id,
         layer=layer,
@@ -107,6 +114,7 @@ def card_of(indicator: str) -> Card | None:
         return None
 
 
+@kept
 def layers_of(library: Library, city: str) -> tuple[str, ...]:
     """The layers that a city has areas for."""
     return tuple(layer for layer in LAYERS if queries.map_areas(library, city, layer))
