@@ -61,7 +61,7 @@ class Forms:
                 form_token=self.token(),
                 user=self.user(),
                 may_people=may(self.user(), "people"),
-                kept=lambda name: request.form.get(name, "")[:_KEPT],
+                kept=lambda name: request.form.get(name, "")[:_KEPT] if refusal else "",
                 problem=sentence(refusal, _) if refusal else "",
                 field=refusal.where if refusal else "",
                 day=lambda moment: date(moment.date(), language),
