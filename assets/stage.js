@@ -62,7 +62,8 @@
     const step = shown.step || {};
     const wanted = radslag.screen.middle(shown);
     if (wanted !== "map" && wanted !== "both") return;
-    give("stage-view", "data", { view: step.view || { city: shown.session.city }, room: wanted });
+    const recorded = shown.round ? shown.round.shown : null;
+    give("stage-view", "data", { view: step.view || { city: shown.session.city }, room: wanted, shown: recorded });
     const categories = (step.settings || {}).categories || [];
     give("stage-pins", "data", radslag.map.pins(pins(), categories, context.lang));
   }
@@ -91,6 +92,13 @@
     },
   };
 
+  /** A view of a replay: any moment may follow any other, and a map that was moved starts anew. */
+  function again(view) {
+    if (given["stage-mapviewport"]) delete given["stage-viewdata"];
+    shown = null;
+    receive(view);
+  }
+
   /** Another window size: draw again, and let the map measure itself. */
   function resized() {
     show();
@@ -102,11 +110,14 @@
     return Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
   }
 
+  /** The server's time; a replay stands still at its moment. */
+  const now = () => (context.still ? shown.now_ms : Date.now() + clockAhead);
+
   /** The timer says when its time is up; it closes nothing. */
   function tick() {
     if (!shown || !context) return;
     const element = document.getElementById("stage-timer");
-    const left = shown.timer ? shown.timer.ends_at_ms - (Date.now() + clockAhead) : null;
+    const left = shown.timer ? shown.timer.ends_at_ms - now() : null;
     const over = left !== null && left <= 0;
     if (over && element.dataset.over !== "true") announce();
     element.dataset.over = String(over);
@@ -149,14 +160,15 @@
   }
 
   async function begin(root) {
-    const { session, key, lang } = root.dataset;
+    const { session, key, lang, replay } = root.dataset;
     const known = await words(lang);
     document.documentElement.lang = lang;
-    context = { lang, key, words: known, t: radslag.results.speaker(known), f: radslag.results.figures(lang) };
+    context = { lang, key, words: known, t: radslag.results.speaker(known), f: radslag.results.figures(lang), still: Boolean(replay) };
     window.setInterval(tick, 250);
     window.addEventListener("resize", resized);
     document.fonts.ready.then(show);
-    stage.line = radslag.live.connect({ role: "stage", session, key, onState: connection }, receive);
+    if (replay) stage.line = radslag.replay.follow(again);
+    else stage.line = radslag.live.connect({ role: "stage", session, key, onState: connection }, receive);
     show();
   }
 

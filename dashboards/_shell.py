@@ -42,7 +42,7 @@ STYLES = {
     "explore": ("map.css", "explore.css"),
 }
 SCRIPTS = {
-    "stage": (*LIVE, *RESULTS, "map.js", "stage_screen.js", "stage.js"),
+    "stage": (*LIVE, *RESULTS, "map.js", "stage_screen.js", "stage_replay.js", "stage.js"),
     "desk": (
         *LIVE,
         *RESULTS,

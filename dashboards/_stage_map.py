@@ -11,14 +11,20 @@ from dash.development.base_component import Component
 from dashboards._stage_ids import Id
 from data import queries
 from data.library import Library
-from layers import choropleth, leaflet
+from layers import choropleth, leaflet, recorded
 from workshop.language import pick, translator
 
 
-def map_of(library: Library, view: Mapping[str, str], language: str) -> list[Component]:
-    """The map box's content. A view without an indicator is land and places only, for pins."""
+def map_of(
+    library: Library, view: Mapping[str, str], language: str, shown: recorded.Shown | None = None
+) -> list[Component]:
+    """The map box's content. A view without an indicator is land and places only, for pins.
+
+    `shown` is what the round recorded when it opened: these values are drawn, whatever the library
+    has learned since.
+    """
     city = queries.city(library, view["city"])
-    spec = choropleth.spec(library, view, language) if view.get("indicator") else None
+    spec = recorded.spec(library, view, language, shown) if view.get("indicator") else None
     coloured = [leaflet.choropleth_layer(spec, Id.MAP_AREAS)] if spec else []
     kind = "town" if spec and spec.layer == "municipalities" else "district"
     names = leaflet.places_layer(Id.MAP_PLACES, _names(library, city.id, kind))

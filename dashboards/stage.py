@@ -13,6 +13,7 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboards._review_stage import replayed
 from dashboards._services import services
 from dashboards._stage_door import enter
 from dashboards._stage_ids import Id
@@ -24,10 +25,15 @@ dash.register_page(__name__, path_template="/stage/<session>", title="Rådslag")
 
 
 def layout(session: str = "", **asked: str) -> Component:
-    """The stage of `session` for whoever holds its key; `lang` and `scheme` may be chosen."""
+    """The stage of `session` for whoever holds its key; `lang` and `scheme` may be chosen.
+
+    With `replay` it is the stage as it was, inside a review: fed moment by moment by that page.
+    """
     if not session:
         # Nobody sees this one: Dash learns from it which ids there will be.
         return screen("", "", DEFAULT, "dark", [pins_layer()])
+    if "replay" in asked:
+        return replayed(session)
     return enter(services().workshop, services().doors, session, asked)
 
 
@@ -41,7 +47,7 @@ def draw_map(wanted: dict[str, Any] | None, language: str) -> list[Component]:
     """The map of a step's view. It shows public facts only, so it asks for no key."""
     if not wanted:
         raise PreventUpdate
-    return map_of(services().library, wanted["view"], language)
+    return map_of(services().library, wanted["view"], language, wanted.get("shown"))
 
 
 # A map that was made anew asks for the pins that are there already.
