@@ -149,11 +149,12 @@ def test_an_endless_body_is_cut_off(server: Running) -> None:
 
 def test_senders_that_stop_are_let_go_within_fifteen_seconds(server: Running) -> None:
     host, url = f"127.0.0.1:{server.port}", server.url
+    post = f"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9\r\n"
     begun = {
         "nothing": "",
         "half a header": f"GET / HTTP/1.1\r\nHost: {host}\r\n",
-        "half a body": f"POST / HTTP/1.1\r\nHost: {host}\r\nOrigin: {url}\r\nContent-Length: 9\r\n\r\nx",
-        "half a body from elsewhere": f"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9\r\n\r\n",
+        "half a body": f"{post}Origin: {url}\r\n\r\nx",
+        "half a body from elsewhere": f"{post}\r\n",
     }
     lines = {name: socket.create_connection(("127.0.0.1", server.port), 20) for name in begun}
     started = time.monotonic()
