@@ -1,0 +1,166 @@
+"""A hall for the tests of the residents' page: a server, a session of every kind, a desk, phones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+
+from tests.people import OPEN, Desk, Phone, sign_in
+from tests.product import Prepared, Running
+from workshop.model import Json, Session
+
+CHROMIUM = "/usr/bin/chromium"
+SCREEN = {"width": 390, "height": 844}
+
+
+def text(nb: str, en: str = "") -> dict[str, str]:
+    return {"nb": nb, "en": en} if en else {"nb": nb}
+
+
+def options(*words: str) -> list[dict[str, Any]]:
+    return [{"id": "abcdef"[i], "text": text(word)} for i, word in enumerate(words)]
+
+
+STEPS: list[dict[str, Any]] = [
+    {
+        "id": "show",
+        "kind": "show",
+        "title": text("Slik bruker byen strøm", "How the city uses electricity"),
+        "card": {"title": text("Solceller"), "text": text("Et regnestykke"), "points": []},
+    },
+    {
+        "id": "statements",
+        "kind": "statements",
+        "title": text("Hva mener du?", "What do you think?"),
+        "options": options("Solceller på skolene", "Vindkraft her", "Fjernvarme til alle"),
+    },
+    {
+        "id": "approval",
+        "kind": "approval",
+        "title": text("Hva kan du støtte?", "What can you support?"),
+        "options": options("Solceller", "Varmepumper", "Busser", "Isolering"),
+        "settings": {"cap": 2},
+    },
+    {
+        "id": "score",
+        "kind": "score",
+        "title": text("Hvor viktig?", "How important?"),
+        "options": options("Lav regning", "Små utslipp"),
+        "settings": {"max": 5},
+    },
+    {
+        "id": "pins",
+        "kind": "pins",
+        "title": text("Hvor er det?", "Where is it?"),
+        "settings": {
+            "categories": [
+                {"id": "good", "text": text("Bra sted", "Good place"), "colour": "teal"},
+                {"id": "bad", "text": text("Dårlig sted", "Bad place"), "colour": "orange"},
+            ],
+            "per_person": 2,
+        },
+    },
+    {
+        "id": "ideas",
+        "kind": "ideas",
+        "title": text("Hva først?", "What first?"),
+        "settings": {"per_person": 2, "length": 60},
+    },
+]
+
+
+class House:
+    """One server with many sessions: a hall for each test."""
+
+    def __init__(self, server: Running, browser: Browser, halls: int) -> None:
+        self.server = server
+        self.browser = browser
+        with Prepared(server) as before:
+            self._sessions = [before.session(STEPS) for _ in range(halls)]
+            self._tokens = [before.doors.join_token(s.id) for s in self._sessions]
+            link = before.desk_link()
+        server.start(pages=False)
+        self.cookies = sign_in(server, link)
+
+    def hall(self) -> Hall:
+        return Hall(self, self._sessions.pop(), self._tokens.pop())
+
+
+class Hall:
+    """A running workshop; `desk` commands it, `joined()` is a resident's phone."""
+
+    def __init__(self, house: House, session: Session, token: str) -> None:
+        self.server = house.server
+        self.browser = house.browser
+        self.session = session
+        self.token = token
+        self.code = session.code
+        self.address = f"{self.server.url}/j/{self.code}"
+        self._cookies = house.cookies
+        self.desk = self.desk_again()
+
+    def desk_again(self) -> Desk:
+        """The desk, also after a restart of the server."""
+        self.desk = Desk(self.server, self.session.id, self._cookies)
+        return self.desk
+
+    def end(self) -> None:
+        """Phones first, then everybody with a line of their own; the server is stopped after it."""
+        for context in self.browser.contexts:
+            context.close()
+        while OPEN:
+            OPEN.pop().close()
+
+    def context(self, locale: str = "nb-NO", **more: Any) -> BrowserContext:
+        settings: dict[str, Any] = {
+            "viewport": SCREEN,
+            "is_mobile": True,
+            "has_touch": True,
+            "locale": locale,
+        }
+        return self.browser.new_context(**settings | more)
+
+    def page(self, locale: str = "nb-NO", **more: Any) -> Page:
+        return watched(self.context(locale, **more).new_page())
+
+    def joined(self, locale: str = "nb-NO", **more: Any) -> Page:
+        """A phone that has scanned the QR code and pressed the button."""
+        page = self.page(locale, **more)
+        page.goto(f"{self.address}#{self.token}")
+        page.locator("#join").tap()
+        expect(page.locator("#app")).to_be_visible()
+        return page
+
+    def open(self, step: str) -> None:
+        assert self.desk.cmd("open_step", step=step)["ok"]
+
+    def others(self, number: int, **answer: Any) -> list[Phone]:
+        """Further people, without a browser; each gives this answer, if one is given."""
+        phones = [Phone(self.server, self.code) for _ in range(number)]
+        for phone in phones:
+            assert not answer or phone.op("ballot", **answer)["ok"]
+        return phones
+
+    def answered(self, number: int) -> None:
+        """Wait until the server has counted that many people in the round on screen."""
+        self.desk.until(lambda v: v["round"]["turnout"]["answered"] == number)
+
+    def result(self, holds: Callable[[Json], bool]) -> Json:
+        """The results as the desk sees them, once they hold; from five voters on."""
+        view = self.desk.until(lambda v: "options" in (v["results"] or {}) and holds(v["results"]))
+        return view["results"]
+
+
+def watched(page: Page) -> Page:
+    """Lets a test read afterwards what went wrong in the page, and what it asked for."""
+    page.problems = []  # type: ignore[attr-defined]
+    page.asked = []  # type: ignore[attr-defined]
+    page.on("pageerror", lambda fault: page.problems.append(str(fault)))  # type: ignore[attr-defined]
+    page.on("request", lambda request: page.asked.append(request.url))  # type: ignore[attr-defined]
+    return page
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

@@ -1,0 +1,240 @@
+"""Residents at their phones: join, answer in every way, change, take back, look at the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser.phone_stand import Hall, House, launch
+from tests.product import Running
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    server = Running(tmp_path_factory.mktemp("house"))
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield House(server, chromium, halls=14)
+        chromium.close()
+    server.stop()
+
+
+@pytest.fixture
+def hall(house: House) -> Iterator[Hall]:
+    made = house.hall()
+    yield made
+    made.end()
+
+
+def counted(page: Page) -> None:
+    expect(page.locator("#delivery")).to_have_text("Talt med")
+
+
+def test_a_resident_scans_joins_and_votes_and_the_token_leaves_the_address(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.page()
+    page.goto(f"{hall.address}#{hall.token}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Prøve")
+    page.get_by_label("Jeg er her som").select_option("business")
+    page.get_by_role("button", name="Bli med").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hva mener du?")
+    assert page.url == hall.address
+    page.get_by_role("button", name="Enig", exact=True).tap()
+    counted(page)
+    expect(page.get_by_role("heading", level=2)).to_have_text("Vindkraft her")
+    hall.answered(1)
+    assert hall.desk.view["people"]["joined"] == 1
+    assert page.problems == []
+
+
+def test_a_typed_code_forgives_small_letters_and_a_joined_phone_is_not_asked_again(
+    hall: Hall,
+) -> None:
+    page = hall.page()
+    page.goto(f"{hall.server.url}/j/{hall.code.lower()}")
+    page.locator("#join").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vi begynner snart")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vi begynner snart")
+    assert page.locator("#join").count() == 0
+
+
+def test_statements_can_be_gone_back_to_and_changed_and_count_once(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    for word in ("Enig", "Uenig", "Pass / usikker"):
+        page.get_by_role("button", name=word, exact=True).tap()
+        expect(page.get_by_role("button", name=word, exact=True, pressed=True)).to_have_count(0)
+    expect(page.get_by_role("heading", level=2)).to_have_text("Du har svart på alt")
+    page.get_by_role("button", name="Endre: Solceller på skolene").tap()
+    page.get_by_role("button", name="Uenig", exact=True).tap()
+    hall.others(4, item="a", value="agree")
+    first = hall.result(lambda told: told["options"][0]["disagree"] == 1)["options"][0]
+    assert (first["agree"], first["disagree"], first["n"]) == (4, 1, 5)
+
+
+def test_approval_holds_to_its_cap_and_abstaining_clears_the_marks(hall: Hall) -> None:
+    hall.open("approval")
+    page = hall.joined()
+    hall.others(4, item="", value=["b"])
+    for word in ("Solceller", "Varmepumper"):
+        page.get_by_label(word).check()
+    page.get_by_label("Busser").tap()
+    expect(page.get_by_label("Busser")).not_to_be_checked()
+    expect(page.get_by_text("2 av høyst 2 valgt")).to_be_visible()
+    hall.result(lambda told: [o["count"] for o in told["options"]] == [1, 5, 0, 0])
+    page.get_by_label("Ingen av disse: jeg avstår").check()
+    expect(page.get_by_label("Solceller")).not_to_be_checked()
+    hall.result(lambda told: told["abstentions"] == 1)
+    counted(page)
+
+
+def test_scores_are_chosen_with_fingers_or_keys(hall: Hall) -> None:
+    hall.open("score")
+    page = hall.joined()
+    hall.others(4, item="b", value=0)
+    first = page.get_by_role("group", name="Lav regning")
+    first.get_by_role("radio", name="4").check()
+    second = page.get_by_role("group", name="Små utslipp")
+    second.get_by_role("radio", name="2").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    told = hall.result(lambda told: told["options"][1]["counts"] == [4, 0, 0, 1, 0, 0])
+    assert told["options"][0]["counts"] == [0, 0, 0, 0, 1, 0]
+    counted(page)
+
+
+def test_a_pin_is_placed_under_the_cross_hair_and_leaflet_comes_only_then(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    expect(page.get_by_role("button", name="Enig", exact=True)).to_be_visible()
+    assert not [url for url in page.asked if "leaflet" in url]
+    hall.open("pins")
+    expect(page.locator("#map")).to_be_visible()
+    assert [url for url in page.asked if "leaflet.js" in url]
+    page.get_by_role("button", name="Sett nålen").tap()
+    expect(page.get_by_text("Velg først hva slags sted det er.")).to_be_visible()
+    page.get_by_label("Bra sted").check()
+    page.get_by_role("button", name="Vest").tap()
+    page.get_by_label("Noen ord om stedet").fill("Solrikt tak")
+    page.get_by_role("button", name="Sett nålen").tap()
+    view = hall.desk.until(lambda v: v["results"] and v["results"]["count"] == 1)
+    pin = view["results"]["pins"][0]
+    assert pin["category"] == "good" and 62.3 < pin["lat"] < 62.6 and 6.0 < pin["lon"] < 6.2
+    expect(page.get_by_text("Solrikt tak")).to_be_visible()
+    expect(page.get_by_text("Venter på ordstyreren")).to_be_visible()
+
+
+def test_a_place_from_the_list_does_the_same_as_the_map(hall: Hall) -> None:
+    hall.open("pins")
+    page = hall.joined()
+    page.get_by_label("Dårlig sted").check()
+    page.get_by_label("Velg et sted fra en liste").check()
+    expect(page.locator("#map")).to_be_hidden()
+    page.get_by_label("Søk etter et sted").fill("spjel")
+    page.get_by_role("radio", name="Spjelkavik").check()
+    page.get_by_role("button", name="Sett nålen").tap()
+    view = hall.desk.until(lambda v: v["results"] and v["results"]["count"] == 1)
+    assert abs(view["results"]["pins"][0]["lat"] - 62.45) < 0.05
+    expect(page.get_by_text("Dårlig sted · Spjelkavik")).to_be_visible()
+
+
+def test_ideas_wait_for_the_moderator_and_then_others_support_them(hall: Hall) -> None:
+    hall.open("ideas")
+    writer, reader = hall.joined(), hall.joined("en-GB")
+    script = "<img src=x onerror=window.xss=1>"
+    writer.get_by_label("Min idé").fill(script)
+    writer.get_by_role("button", name="Send ideen").tap()
+    expect(writer.get_by_text("Venter på ordstyreren")).to_be_visible()
+    waiting = hall.desk.until(lambda v: v["counts"]["pending"] == 1)["moderation"][0]
+    assert script not in reader.content()
+    assert hall.desk.cmd("moderate", text_ids=[waiting["text_id"]], verdict="approve")["ok"]
+    expect(reader.get_by_text(script)).to_be_visible()
+    reader.get_by_role("button", name="Support").tap()
+    expect(reader.get_by_role("button", name="Support", pressed=True)).to_be_visible()
+    hall.desk.until(lambda v: v["results"]["ideas"][0]["supports"] == 1)
+    assert not writer.evaluate("window.xss") and not reader.evaluate("window.xss")
+
+
+def test_my_contribution_is_deleted_only_when_i_say_so_twice(hall: Hall) -> None:
+    hall.open("ideas")
+    page = hall.joined()
+    page.get_by_label("Min idé").fill("Sykkelvei")
+    page.get_by_role("button", name="Send ideen").tap()
+    hall.desk.until(lambda v: v["counts"]["pending"] == 1)
+    page.get_by_role("button", name="Meny").tap()
+    mine = page.locator("#menu-mine")
+    mine.get_by_role("button", name="Slett").tap()
+    mine.get_by_role("button", name="Behold").tap()
+    mine.get_by_role("button", name="Slett").tap()
+    mine.get_by_role("button", name="Ja, slett").tap()
+    hall.desk.until(lambda v: v["moderation"] == [])
+    expect(mine.get_by_text("Du har ikke sendt noen nåler eller ideer.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hva først?")
+
+
+def test_results_come_in_words_when_they_are_revealed_and_never_for_fewer_than_five(
+    hall: Hall,
+) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    page.get_by_role("button", name="Enig", exact=True).tap()
+    hall.answered(1)
+    hall.desk.cmd("close_round")
+    expect(page.get_by_text("Spørsmålet er lukket.", exact=False).first).to_be_visible()
+    expect(page.get_by_text("✓ Enig")).to_be_visible()
+    hall.desk.cmd("reveal")
+    expect(page.get_by_text("Svar så langt: 1.", exact=False)).to_be_visible()
+    hall.open("statements")
+    page.get_by_role("button", name="Uenig", exact=True).tap()
+    hall.others(4, item="a", value="agree")
+    hall.answered(5)
+    hall.desk.cmd("reveal")
+    expect(page.get_by_text("80 % enig · 20 % uenig · 0 % pass")).to_be_visible()
+    expect(page.get_by_text("Svar: 5 · Du: ✕ Uenig")).to_be_visible()
+
+
+def test_the_page_follows_the_desk_through_lobby_blank_timer_and_end(hall: Hall) -> None:
+    page = hall.joined()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Vi begynner snart")
+    hall.open("show")
+    expect(heading).to_have_text("Slik bruker byen strøm")
+    expect(heading).to_be_focused()
+    hall.desk.cmd("timer", seconds=60)
+    expect(page.get_by_role("timer")).to_contain_text(":")
+    hall.desk.cmd("blank", on=True)
+    expect(heading).to_have_text("Se opp på skjermen")
+    hall.desk.cmd("blank", on=False)
+    expect(heading).to_have_text("Slik bruker byen strøm")
+    hall.desk.cmd("close_session")
+    expect(heading).to_have_text("Takk for at du ble med")
+    page.reload()
+    expect(heading).to_have_text("Takk for at du ble med")
+    expect(page.get_by_role("link", name="Se fakta om kommunen")).to_have_attribute(
+        "href", "/explore/alesund"
+    )
+
+
+def test_another_language_keeps_the_token_before_and_the_answers_after_joining(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.page()
+    page.goto(f"{hall.address}#{hall.token}")
+    page.get_by_role("link", name="Nynorsk").tap()
+    expect(page.get_by_text("Svar på telefonen medan møtet går.", exact=False)).to_be_visible()
+    assert page.url.endswith(f"#{hall.token}")
+    page.locator("#join").tap()
+    page.get_by_role("button", name="Einig", exact=True).tap()
+    page.get_by_role("button", name="Meny").tap()
+    page.locator("#menu").get_by_role("link", name="English").tap()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What do you think?")
+    statement = page.get_by_role("heading", level=2)
+    expect(statement).to_have_attribute("lang", "nb")
+    page.get_by_role("button", name="Back").tap()
+    expect(page.get_by_role("button", name="Agree", exact=True, pressed=True)).to_be_visible()
