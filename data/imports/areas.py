@@ -18,8 +18,8 @@ from data.records import Area, City
 PARTS = ("name", "id", "population")
 _GUESSES = {
     "name": (
-        "name", "navn", "namn", "bydel", "bydelsnavn", "delomradenavn", "delomrade", "grunnkretsnavn",
-        "district", "omrade", "tekst",
+        "name", "navn", "namn", "bydel", "bydelsnavn", "delomradenavn", "delomrade",
+        "grunnkretsnavn", "district", "omrade", "tekst",
     ),
     "id": (
         "id", "kode", "code", "nummer", "nr", "bydelsnummer", "delomradenummer", "delomradekode",

@@ -32,6 +32,8 @@ HEADINGS: dict[str, dict[str, tuple[str, ...]]] = {
     "note": {
         "nb": ("merknad", "notat"), "nn": ("merknad",), "sv": ("anmärkning",), "en": ("note",),
     },
+    # Only for the eye: what the code stands for.
+    "name": {"nb": ("navn",), "nn": ("namn",), "sv": ("namn",), "en": ("name",)},
 }  # fmt: skip
 REQUIRED = ("area", "period", "code", "value")
 
@@ -72,6 +74,8 @@ def find_columns(table: dict[str, Any]) -> tuple[Sheet, list[Finding]]:
         column = _KNOWN.get("".join(filter(str.isalnum, text.casefold())))
         if column in places:
             findings.append(Finding("import_column_twice", row=number, column=short(text)))
+        elif column is None and text:
+            findings.append(Finding("import_note_column", row=number, column=short(text)))
         elif column is not None:
             places[column], named[column] = place, short(text)
     for column in REQUIRED:

@@ -19,6 +19,11 @@ _OBSERVATION = (
     "INSERT OR REPLACE INTO observations (indicator, area, period, data_point, value, text_value,"
     " unit, quality, grade, source, note, geography) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_LEAVE = (
+    "DELETE FROM observations WHERE area IN (SELECT unnest(?::VARCHAR[]))",
+    "DELETE FROM populations WHERE area IN (SELECT unnest(?::VARCHAR[]))",
+    "DELETE FROM areas WHERE id IN (SELECT unnest(?::VARCHAR[]))",
+)
 _TITLE = {
     "nb": "{source} (importert {date} av {role} i {city}, fra filen {file})",
     "nn": "{source} (importert {date} av {role} i {city}, frå fila {file})",
@@ -117,10 +122,8 @@ def _write_areas(draft: Draft, shown: Preview, city: City, role: str) -> None:
     con, source = draft.con, f"import-{draft.number}-1"
     _source(draft, source, shown, city, (role, _DISTRICTS))
     leaving = [area.id for area in shown.leaving]
-    for table, column in (("observations", "area"), ("populations", "area"), ("areas", "id")):
-        con.execute(
-            f"DELETE FROM {table} WHERE {column} IN (SELECT unnest(?::VARCHAR[]))", [leaving]
-        )  # noqa: S608
+    for sql in _LEAVE:
+        con.execute(sql, [leaving])
     _replace_areas(draft, shown, city, source)
     con.execute("DELETE FROM map_areas WHERE city = ? AND layer = 'districts'", [city.id])
     shown_on_map = [(city.id, "districts", each.district.id) for each in shown.areas]

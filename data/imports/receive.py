@@ -30,11 +30,10 @@ class Readable(Protocol):
 
 @dataclass(frozen=True)
 class Sent:
-    """What somebody sends: for which city, which kind, under which name."""
+    """Who sends something, for which city, under which name."""
 
     user: str
     city: str
-    kind: str
     name: str
 
 
@@ -42,18 +41,18 @@ def receive(library: Library, sent: Sent, stream: Readable) -> str:
     """Read an upload; the token of its preview, or `Refusal`. Nothing is imported yet."""
     name = safe_name(sent.name)
     suffix = PurePosixPath(name).suffix.casefold()
-    if suffix not in limits.SUFFIXES[sent.kind]:
-        raise Refusal("import_suffix", found=suffix or name, expected=_suffixes(sent.kind))
+    kind = _kind(suffix)
+    if kind is None:
+        raise Refusal("import_suffix", found=suffix or name, expected=_suffixes())
     version = library.version
     waiting = Waiting(library.data_dir)
     token, folder = waiting.folder()
     try:
         file = folder / f"upload{suffix}"
         digest, size = _store(stream, file)
-        content = sandbox.read_in_child(file, _context(library, sent))
-        upload = Upload(
-            token, sent.user, sent.city, sent.kind, name, digest, size, version, time.time()
-        )
+        context = _context(library, sent.city) if kind == "areas" else {}
+        content = sandbox.read_in_child(file, context)
+        upload = Upload(token, sent.user, sent.city, kind, name, digest, size, version, time.time())
         _empty(folder)
         waiting.keep(upload, content)
     except BaseException:
@@ -62,8 +61,13 @@ def receive(library: Library, sent: Sent, stream: Readable) -> str:
     return token
 
 
-def _suffixes(kind: str) -> str:
-    return ", ".join(limits.SUFFIXES[kind])
+def _kind(suffix: str) -> str | None:
+    """Values or areas: the name of a file says which."""
+    return next((kind for kind, known in limits.SUFFIXES.items() if suffix in known), None)
+
+
+def _suffixes() -> str:
+    return ", ".join(suffix for known in limits.SUFFIXES.values() for suffix in known)
 
 
 def _store(stream: Readable, file: Path) -> tuple[str, int]:
@@ -99,16 +103,14 @@ def safe_name(name: str) -> str:
     return f"{stem}{dot}{suffix[:10]}"
 
 
-def _context(library: Library, sent: Sent) -> dict[str, Any]:
+def _context(library: Library, city_id: str) -> dict[str, Any]:
     """What the child needs to know to say where areas lie: the municipality and its neighbours."""
-    if sent.kind != "areas":
-        return {}
-    city = queries.city(library, sent.city)
+    city = queries.city(library, city_id)
     sql = (
         "SELECT a.id, st_aswkb(coalesce(m.clipped, a.geometry)) FROM map_areas m"
         " JOIN areas a ON a.id = m.area WHERE m.city = ? AND m.layer = 'municipalities'"
     )
-    near = {id_: bytes(shape) for id_, shape in library.rows(sql, [sent.city])}
+    near = {id_: bytes(shape) for id_, shape in library.rows(sql, [city.id])}
     whole = library.rows("SELECT st_aswkb(geometry) FROM areas WHERE id = ?", [city.municipality])
     own = shapely.from_wkb(bytes(whole[0][0]))
     others = [shape for id_, shape in near.items() if id_ != city.municipality]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -117,12 +118,17 @@ def _whole(
         return shape
     mended = _surfaces(shapely.make_valid(shape))
     if mended.is_empty or abs(mended.area - shape.area) > _EXACT * max(mended.area, shape.area):
-        reason = shapely.is_valid_reason(shape)[:60]
-        args = {"found": reason}
+        args = {"found": _where_broken(shape)}
         findings.append(Finding("import_geometry_invalid", layer=layer, feature=place, args=args))
         return None
     findings.append(Finding("import_note_repaired", layer=layer, feature=place))
     return mended
+
+
+def _where_broken(shape: BaseGeometry) -> str:
+    """Latitude and longitude of the first flaw: GEOS says `Self-intersection[6.1 62.4]`."""
+    point = re.search(r"\[(\S+) (\S+)\]", shapely.is_valid_reason(shape))
+    return f"{float(point[2]):.5f}, {float(point[1]):.5f}" if point else ""
 
 
 def _surfaces(shape: BaseGeometry) -> BaseGeometry:

@@ -20,6 +20,7 @@ from data.imports.findings import Finding, Refusal
 Cell = Any
 Table = dict[str, Any]
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_TIMES = (dt.date, dt.time, dt.timedelta)
 _BINARY = (b"PK\x03\x04", b"SQLite format 3\x00", b"\xd0\xcf\x11\xe0", b"%PDF", b"fgb\x03")
 
 
@@ -125,14 +126,10 @@ def _cell(cell: Any) -> Cell:
     value, kind = cell.value, getattr(cell, "data_type", "n")
     if value is None:
         return ""
-    if kind == "f":
-        return {"f": str(value)[:80]}
-    if kind == "e":
-        return {"e": str(value)[:20]}
+    if kind in ("f", "e"):
+        return {kind: str(value)[:80]}
     if isinstance(value, bool):
         return {"b": value}
     if isinstance(value, int | float):
         return {"n": value, "p": "%" in (cell.number_format or "")}
-    if isinstance(value, dt.date | dt.time | dt.timedelta):
-        return {"d": str(value)}
-    return str(value)
+    return {"d": str(value)} if isinstance(value, _TIMES) else str(value)

@@ -45,10 +45,10 @@ _PEOPLE = (
 )
 _PER = {
     **dict.fromkeys(_PEOPLE.split(), "people"),
-    **dict.fromkeys("year years år annum a yr".split(), "year"),
-    **dict.fromkeys("day days dag døgn dygn".split(), "day"),
+    **dict.fromkeys(("year", "years", "år", "annum", "a", "yr"), "year"),
+    **dict.fromkeys(("day", "days", "dag", "døgn", "dygn"), "day"),
     **dict.fromkeys(("live births", "levendefødte", "levandefødde", "levande födda"), "births"),
-    **dict.fromkeys("interruption avbrudd avbrot avbrott".split(), "interruption"),
+    **dict.fromkeys(("interruption", "avbrudd", "avbrot", "avbrott"), "interruption"),
 }  # fmt: skip
 _TOKENS = {word: token for token, words in _SPELLED.items() for word in words.split()}
 

@@ -65,15 +65,17 @@ def check_values(
     """Every right row and every finding of a table."""
     sheet, findings = find_columns(table)
     findings = [*map(Finding.of_json, table["findings"]), *findings]
-    if not any(finding.error for finding in findings) and not sheet.rows:
-        findings.append(Finding("import_no_rows"))
     if any(finding.error for finding in findings):
         return (), tuple(findings)
+    if all(_Row(sheet, *row, known, None).unfilled() for row in sheet.rows):
+        return (), (*findings, Finding("import_no_rows"))
     style, mixed = _style_of(sheet)
     findings += mixed
     values: dict[Key, Value] = {}
     for number, cells in sheet.rows:
         row = _Row(sheet, number, cells, known, style)
+        if row.unfilled():
+            continue
         value = row.read()
         if value is not None and value.key in values:
             first = values[value.key].row
@@ -136,6 +138,10 @@ class _Row:
         kind = next(iter(cell))
         self.say(code[kind], column, found=short(str(cell[kind])))
         return ""
+
+    def unfilled(self) -> bool:
+        """A row of the template in which nobody has written anything."""
+        return not any(self.cell(each) for each in ("period", "value", "grade", "source", "note"))
 
     def read(self) -> Value | None:
         area, period, card = self._area(), self._period(), self._card()

@@ -1,0 +1,150 @@
+"""The import page before a file is chosen: the city, what can be brought, and where to drop it."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards._doors import current_user
+from dashboards._imports_ids import Id
+from dashboards._language import current, words
+from dashboards._services import services
+from data import queries
+from data.imports import limits
+from workshop.accounts import may
+from workshop.language import pick
+
+_ = words("imports")
+
+
+def page(wished: str = "") -> Component:
+    """The whole page; without a person it holds no data."""
+    cities = my_cities()
+    cities.sort(key=lambda city: city[0] != wished)
+    return html.Main(
+        [
+            html.H1(_("Import")),
+            html.P(
+                _(
+                    "Bring in your city's own figures and districts. Nothing changes until you have"
+                    " seen what it changes, and said yes."
+                ),
+                className="import-lead",
+            ),
+            html.Div([_choose(cities), _kinds(cities)], className="import-top"),
+            html.P(id=Id.SAID, className="import-said", role="alert"),
+            html.Div(id=Id.RESULT, className="import-result"),
+            _confirm(),
+            dcc.Store(id=Id.TOKEN),
+            dcc.Store(id=Id.COLUMNS),
+        ],
+        id="main",
+        className="import",
+    )
+
+
+def my_cities() -> list[tuple[str, str]]:
+    """The cities that the person may import for, by name in their language."""
+    user = current_user()
+    if user is None:
+        return []
+    found = [each for each in queries.cities(services().library) if may(user, "import", each.id)]
+    return sorted(((each.id, pick(each.names, current())) for each in found), key=lambda c: c[1])
+
+
+def _choose(cities: list[tuple[str, str]]) -> Component:
+    return html.Section(
+        [
+            html.Label(_("City"), htmlFor=Id.CITY, className="rs-label"),
+            html.Select(
+                [html.Option(name, value=id_) for id_, name in cities],
+                id=Id.CITY,
+                className="rs-select",
+            ),
+            # assets/import.js puts a file field in here, which Dash has no component for.
+            html.Div(
+                id=Id.DROP,
+                className="import-drop",
+                **{
+                    "data-say-choose": _("Choose a file"),
+                    "data-say-drop": _("or drop it here"),
+                    "data-say-most": _("At most {most} MB").format(most=_megabytes()),
+                    "data-say-large": _(
+                        "The file is too large. It can be at most {most} MB."
+                    ).format(most=_megabytes()),
+                    "data-say-sending": _("Sending …"),
+                    "data-say-reading": _("Reading and checking …"),
+                    "data-say-lost": _("The file did not arrive. Check the network and try again."),
+                    "data-most": str(limits.LARGEST_FILE),
+                },
+            ),
+        ],
+        className="rs-card import-choose",
+    )
+
+
+def _megabytes() -> int:
+    return limits.LARGEST_FILE // limits.MEGABYTE
+
+
+def _kinds(cities: list[tuple[str, str]]) -> Component:
+    """What can be brought, with the tables to fill in."""
+    city = cities[0][0] if cities else ""
+    return html.Div(
+        [
+            html.Section(
+                [
+                    html.H2(_("KPI values")),
+                    html.P(
+                        _(
+                            "A table as Excel workbook or CSV: one row for each value. Take a"
+                            " template: it has a row for every indicator, and you fill in those"
+                            " you know."
+                        )
+                    ),
+                    html.P(
+                        [
+                            _template("xlsx", _("Template for Excel"), city),
+                            _template("csv", _("Template as CSV"), city),
+                        ],
+                        className="import-templates",
+                    ),
+                ]
+            ),
+            html.Section(
+                [
+                    html.H2(_("Districts")),
+                    html.P(
+                        _(
+                            "The municipality's own districts, instead of the approximate ones:"
+                            " GeoJSON, GeoPackage, FlatGeobuf, or a shapefile packed as zip. Names"
+                            " are needed; numbers and inhabitants are welcome."
+                        )
+                    ),
+                ]
+            ),
+        ],
+        className="import-kinds",
+    )
+
+
+def _template(suffix: str, name: str, city: str) -> Component:
+    path = f"/template/kpi.{suffix}"
+    href = f"{path}?city={city}" if city else path
+    return html.A(name, href=href, className="rs-button", **{"data-template": path})
+
+
+def _confirm() -> Component:
+    """Kept out of sight until there is something to say yes to."""
+    buttons = [
+        html.Button(_("Import"), id=Id.CONFIRM, className="rs-button primary", type="button"),
+        html.Button(
+            _("Leave it"), className="rs-button quiet", type="button", **{"data-import-leave": ""}
+        ),
+    ]
+    return html.Div(
+        [html.P(id=Id.ABOUT, className="import-about"), html.Div(buttons)],
+        id=Id.CONFIRM_BOX,
+        className="import-confirm",
+        hidden=True,
+    )

@@ -1,0 +1,74 @@
+"""Plain addresses of the import page: where a file is sent, and the tables to fill in."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from dashboards._doors import Refused, guard
+from dashboards._imports_words import of_refusal
+from dashboards._language import current
+from dashboards._services import services
+from data import queries
+from data.errors import DataError
+from data.imports import limits, template
+from data.imports.findings import Refusal
+from data.imports.receive import Sent, receive
+from data.records import Area
+from workshop.language import pick
+
+routes = Blueprint("import", __name__)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_STATUS = {"import_sign_in": 401, "import_forbidden": 403, "import_too_large": 413}
+
+
+@routes.post("/import/upload")
+def upload() -> tuple[Response, int]:
+    """The file is the body; its name travels in a header, the city in the address."""
+    try:
+        sent = _sent()
+        if (request.content_length or 0) > limits.LARGEST_FILE:
+            raise Refusal("import_too_large", most=limits.LARGEST_FILE // limits.MEGABYTE)
+        token = receive(services().library, sent, request.stream)
+    except Refusal as refusal:
+        told = {"ok": False, "code": refusal.code, "text": of_refusal(refusal)}
+        return jsonify(told), _STATUS.get(refusal.code, 422)
+    return jsonify({"ok": True, "token": token}), 200
+
+
+def _sent() -> Sent:
+    city = request.args.get("city", "")
+    try:
+        user = guard("import", city)
+    except Refused as refused:
+        raise Refusal(
+            "import_forbidden" if refused.code == "forbidden" else "import_sign_in"
+        ) from None
+    return Sent(user.id, city, unquote(request.headers.get("X-File-Name", "")[:1000]))
+
+
+@routes.get("/template/kpi.<suffix>")
+def kpi_template(suffix: str) -> Response:
+    """A row for each indicator, in the reader's language; `?city=` fills the areas in."""
+    if suffix not in ("csv", "xlsx"):
+        abort(404)
+    area, areas = _areas(request.args.get("city", ""))
+    if suffix == "csv":
+        answer = Response(template.as_csv(current(), area), mimetype="text/csv")
+    else:
+        answer = Response(template.as_xlsx(current(), area, areas), mimetype=XLSX)
+    name = f"kpi-{request.args['city']}" if area else "kpi"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    return answer
+
+
+def _areas(city_id: str) -> tuple[str, tuple[Area, ...]]:
+    if not city_id:
+        return "", ()
+    try:
+        city = queries.city(services().library, city_id)
+    except DataError:
+        abort(404)
+    areas = queries.areas(services().library, city.id)
+    return pick(city.names, current()), areas

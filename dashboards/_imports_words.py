@@ -1,0 +1,55 @@
+"""Findings and refusals of an import, put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboards import _imports_file_words, _imports_row_words
+from dashboards._language import current, words
+from data.imports.findings import Finding, Refusal
+from workshop.language import number, pick, translator
+
+_ = words("imports")
+
+
+def sentences(language: str) -> dict[str, str]:
+    """Every code with its sentence."""
+    say = translator(language, "imports")
+    return {**_imports_file_words.said(say), **_imports_row_words.said(say)}
+
+
+def of_refusal(refusal: Refusal) -> str:
+    return _filled(refusal.code, refusal.args_told)
+
+
+def of_finding(finding: Finding) -> str:
+    return _filled(finding.code, finding.args)
+
+
+def _filled(code: str, args: Mapping[str, Any]) -> str:
+    """The sentence with its values; a code without one is a mistake of ours, not the reader's."""
+    language = current()
+    return sentences(language)[code].format(
+        **{name: _value(each, language) for name, each in args.items()}
+    )
+
+
+def _value(value: Any, language: str) -> str:
+    if isinstance(value, Mapping):
+        return pick(value, language)
+    return number(value, language) if isinstance(value, int) and value > 9999 else str(value)
+
+
+def place(finding: Finding) -> str:
+    """Where in the file: `row 3, column verdi`, `layer bydeler, area 4`."""
+    parts = []
+    if finding.layer:
+        parts.append(_("layer {name}").format(name=finding.layer))
+    if finding.feature is not None:
+        parts.append(_("area {n}").format(n=finding.feature))
+    if finding.row is not None:
+        parts.append(_("row {n}").format(n=finding.row))
+    if finding.column:
+        parts.append(_("column {name}").format(name=finding.column))
+    return ", ".join(parts) or _("the whole file")

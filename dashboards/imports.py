@@ -1,0 +1,76 @@
+"""Import: officials bring their city's own values and districts, see what changes, and say yes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash
+from dash import Input, Output, State, callback, ctx, html
+from dash.development.base_component import Component
+
+from dashboards import _imports_routes
+from dashboards._doors import gate, guard
+from dashboards._imports_form import page
+from dashboards._imports_ids import Id
+from dashboards._imports_preview import done_shown, preview_shown, summary
+from dashboards._imports_words import of_refusal
+from dashboards._services import services
+from data.imports.commit import carry_out
+from data.imports.findings import Refusal
+from data.imports.preview import Preview, preview
+from workshop.accounts import User
+
+ROUTES = (_imports_routes.routes,)
+
+Shown = tuple[list[Component], bool, str]
+
+
+def _layout(city: str = "", **_rest: str) -> Component:
+    return page(city)
+
+
+layout = gate("import", _layout)
+dash.register_page(__name__, path="/import", title="Rådslag", layout=layout)
+
+
+@callback(
+    Output(Id.RESULT, "children"),
+    Output(Id.CONFIRM_BOX, "hidden"),
+    Output(Id.ABOUT, "children"),
+    Input(Id.TOKEN, "data"),
+    Input(Id.COLUMNS, "data"),
+    Input(Id.CONFIRM, "n_clicks"),
+    State(Id.TOKEN, "data"),
+    running=[(Output(Id.CONFIRM, "disabled"), True, False)],
+    prevent_initial_call=True,
+)
+def go_on(
+    _token: str | None, columns: dict[str, str] | None, _clicks: int | None, token: str | None
+) -> Shown:
+    """Shows what a file would change; after a yes, does it and says so."""
+    user = guard("import")
+    if not token:
+        return [], True, ""
+    # A choice of properties belongs to the file that it was made for.
+    wished = columns if columns and columns.get("token") == token else None
+    try:
+        if ctx.triggered_id == Id.CONFIRM:
+            return _do(user, token, wished), True, ""
+        shown = _look(user, token, wished)
+    except Refusal as refusal:
+        said = html.P(of_refusal(refusal), className="rs-note danger", role="alert")
+        return [said], True, ""
+    return preview_shown(shown), shown.writes == 0, summary(shown)
+
+
+def _look(user: User, token: str, wished: dict[str, str] | None) -> Preview:
+    shown = preview(services().library, token, user.id, wished)
+    guard("import", shown.upload.city)
+    return shown
+
+
+def _do(user: User, token: str, wished: dict[str, Any] | None) -> list[Component]:
+    _look(user, token, wished)
+    library = services().library
+    number, shown = carry_out(library, token, user.id, str(user.role), wished)
+    return done_shown(library, shown, number)
