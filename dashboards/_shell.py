@@ -40,6 +40,7 @@ STYLES = {
     "desk": ("map.css", "results.css", "desk.css"),
     "review": ("map.css", "results.css", "review.css"),
     "explore": ("map.css", "explore.css"),
+    "import": ("map.css", "import.css"),
 }
 SCRIPTS = {
     "stage": (*LIVE, *RESULTS, "map.js", "stage_screen.js", "stage_replay.js", "stage.js"),
@@ -60,8 +61,9 @@ SCRIPTS = {
         "desk_editor.js",
         "desk_room.js",
     ),
-    "review": (*RESULTS, "map.js", "review.js"),
+    "review": (*RESULTS, "map.js", "review_list.js", "review.js"),
     "explore": ("map.js", "drawing.js", "explore.js"),
+    "import": ("map.js", "import.js"),
 }
 
 

@@ -33,6 +33,9 @@ LAYER_SOURCES = {
     "population": ("ssb-districts",),
 }
 
+# Layers that are the districts' own: an import brings them and is credited for them.
+BY_DISTRICT = ("districts", "population", "population_density")
+
 _CITY = (
     "SELECT c.id, c.names, c.municipality, c.languages, c.lat, c.lon, c.zoom, c.south, c.west,"
     " c.north, c.east, a.population, a.population_date, a.population_source, c.neighbours,"
@@ -204,10 +207,17 @@ def sources(library: Library) -> tuple[Source, ...]:
     return tuple(Source(row[0], notes.from_column(row[1]), *row[2:]) for row in rows)
 
 
-def attribution(library: Library, *layers: str) -> tuple[str, ...]:
-    """Whom to name beside a map or figure made of these layers and indicators, each once."""
+def attribution(library: Library, *layers: str, city: str | None = None) -> tuple[str, ...]:
+    """Whom to name beside a map or figure made of these layers and indicators, each once.
+
+    With `city` the districts of its map are credited to whoever they are from: the build's own
+    are approximate, an import's are the municipality's.
+    """
     wanted: list[str] = []
     for layer in layers:
+        if city is not None and layer in BY_DISTRICT:
+            wanted += _sources_of_districts(library, city)
+            continue
         base = layer.split(":")[0] if layer.startswith("electricity") else layer
         wanted += LAYER_SOURCES.get(base.split("_")[0], ())
         found = library.rows(
@@ -217,6 +227,15 @@ def attribution(library: Library, *layers: str) -> tuple[str, ...]:
         wanted += [source for (source,) in found]
     by_id = {each.id: each.attribution for each in sources(library)}
     return tuple(dict.fromkeys(by_id[source] for source in wanted))
+
+
+def _sources_of_districts(library: Library, city: str) -> list[str]:
+    rows = library.rows(
+        "SELECT DISTINCT unnest([a.source, a.population_source]) FROM map_areas m"
+        " JOIN areas a ON a.id = m.area WHERE m.city = ? AND m.layer = 'districts' ORDER BY 1",
+        [city],
+    )
+    return ["kartverket", *(source for (source,) in rows if source is not None)]
 
 
 def _city(row: Row) -> City:

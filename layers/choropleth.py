@@ -158,6 +158,6 @@ def _approximate(subject: Subject, language: str) -> str | None:
     _ = translator(language, "explore")
     if subject.layer == LAYERS[2]:
         return _("The values were measured on a region of its own, not on the municipality.")
-    if subject.layer == LAYERS[1]:
+    if subject.layer == LAYERS[1] and subject.approximate:
         return _("District borders are approximate: nearest district centre inside the city.")
     return None

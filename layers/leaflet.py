@@ -95,6 +95,18 @@ def bare_layer(layer_id: str) -> dl.GeoJSON:
     return dl.GeoJSON(id=layer_id)
 
 
+def shapes_layer(layer_id: str, data: dict[str, Any], hideout: dict[str, Any]) -> dl.GeoJSON:
+    """Areas that are not in the library yet, as GeoJSON; coloured and named by `hideout`."""
+    return dl.GeoJSON(
+        id=layer_id,
+        data=data,
+        hideout=hideout,
+        style=_browser("style"),
+        onEachFeature=_browser("reachable"),
+        zoomToBounds=True,
+    )
+
+
 def points_layer(layer_id: str, data: dict[str, Any] | None = None) -> dl.GeoJSON:
     """Pins; `data` is GeoJSON as `points.collection` makes it."""
     return dl.GeoJSON(

@@ -43,6 +43,7 @@ class Subject(Choice):
 
     title: str
     version: int
+    approximate: bool
     attribution: str
 
     @property
@@ -85,7 +86,12 @@ def find(library: Library, view: Mapping[str, str | None], language: str) -> Sub
         **asdict(choice),
         title=name(library, choice.indicator, language),
         version=library.version,
-        attribution=" · ".join(queries.attribution(library, choice.layer, choice.indicator)),
+        approximate=any(
+            area.approximate for area in queries.map_areas(library, choice.city, choice.layer)
+        ),
+        attribution=" · ".join(
+            queries.attribution(library, choice.layer, choice.indicator, city=choice.city)
+        ),
     )
 
 

@@ -22,7 +22,9 @@ from workshop.settings import Settings
 Environ = dict[str, Any]
 MEGABYTE = 1024 * 1024
 FRONT_THREADS, FRONT_BODY = 16, MEGABYTE
-PAGE_THREADS, PAGE_BODY = 8, 80 * MEGABYTE
+PAGE_THREADS, PAGE_BODY = 8, 4 * MEGABYTE
+# The one address that takes files; the import itself allows a little less.
+UPLOAD, UPLOAD_BODY = "/import/upload", 21 * MEGABYTE
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Switch:
 
     def mount(self, pages: Flask, scripts: tuple[str, ...]) -> None:
         """Puts the pages in their place; called from the thread that made them."""
-        app = OnThreads(pages.wsgi_app, PAGE_THREADS, PAGE_BODY)
+        app = OnThreads(pages.wsgi_app, PAGE_THREADS, PAGE_BODY, {UPLOAD: UPLOAD_BODY})
         self.pages = Mounted(app, scripts)
 
     def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:

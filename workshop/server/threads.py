@@ -7,7 +7,7 @@ app itself, with its templates, queries and tables, never runs on the loop.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import gevent
@@ -31,17 +31,23 @@ class TooLarge(Exception):
 
 
 class OnThreads:
-    """A WSGI app that answers from a pool of native threads, with its whole body at once."""
+    """A WSGI app that answers from a pool of native threads, with its whole body at once.
 
-    def __init__(self, app: App, threads: int, largest: int) -> None:
+    `larger` names the paths that take more than `largest` bytes, and how many.
+    """
+
+    def __init__(
+        self, app: App, threads: int, largest: int, larger: Mapping[str, int] | None = None
+    ) -> None:
         self.app = app
         self.largest = largest
+        self.larger = larger or {}
         self.pool = ThreadPool(threads)
         self.compressor = Compressor()
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         try:
-            body = read_body(environ, self.largest)
+            body = read_body(environ, self.larger.get(environ["PATH_INFO"], self.largest))
             return self.send(self.app, environ, start_response, body)
         except TooLarge:
             throw_away_rest(environ)
