@@ -1,4 +1,4 @@
-"""A hall for the tests of the residents' page: a server, a session of every kind, a desk, phones."""
+"""A hall for the tests of the residents' page: a server, every kind of step, a desk, phones."""
 
 from __future__ import annotations
 

@@ -97,11 +97,12 @@ function frame(view, news) {
   const where = byId("where");
   if (where) where.textContent = t("Step {n} of {m}", { n: view.agenda.number, m: view.agenda.of });
   const place = byId("results");
-  const told = JSON.stringify([view.results, view.previous]);
+  const open = view.round && view.round.state === "open";
+  const told = JSON.stringify([view.results, view.previous, place && !open ? mineOf(view) : null]);
   if (place && shown.later && told !== shown.told) {
     const had = shown.told && JSON.parse(shown.told)[0];
     put(place, results(view));
-    if (view.round.state !== "open") put(byId("form"), given(view.round, view.step, view.results));
+    if (!open) put(byId("form"), given(view.round, view.step, view.results));
     if (!had && view.results && news) announce(t("The results are here."));
     shown.told = told;
   }
@@ -113,9 +114,10 @@ function frame(view, news) {
 /** The truth about delivery, in one line. */
 function delivery(view) {
   const waiting = outbox.entries();
+  byId("app").dataset.line = line.joined ? "open" : "lost";
   const open = view.round && view.round.state === "open" && shown.key.startsWith("q/");
   const told = notice && (!notice.round || (view.round && notice.round === view.round.id));
-  const answered = open && answeredHere(view);
+  const answered = open && mineOf(view).length > 0;
   let [style, text] = ["", ""];
   if (waiting.length && line.joined) [style, text] = ["sending", t("Sending …")];
   else if (waiting.length && store.lasting()) [style, text] = ["kept", t("Saved on this phone, waiting for network")];
@@ -135,10 +137,11 @@ function delivery(view) {
   byId("foot").hidden = !text && !turnout;
 }
 
-function answeredHere(view) {
+/** My answers and contributions in the round on screen. */
+function mineOf(view) {
   const ids = ["", ...view.step.options.map((option) => option.id)];
-  return ids.some((id) => answer(view.round.id, id))
-    || contributions("pin", view.round.id).concat(contributions("idea", view.round.id)).length > 0;
+  return [...ids.map((id) => answer(view.round.id, id)),
+    ...contributions("pin", view.round.id), ...contributions("idea", view.round.id)].filter(Boolean);
 }
 
 /** The clock announces; it never closes anything. */

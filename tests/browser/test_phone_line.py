@@ -1,0 +1,179 @@
+"""Phones that lose the network, the page, the server or the race: nothing is lost, nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser.phone_stand import Hall, House, launch
+from tests.product import Running
+
+pytestmark = pytest.mark.browser
+
+KEPT = "Lagret på telefonen, venter på nett"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    server = Running(tmp_path_factory.mktemp("house"))
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield House(server, chromium, halls=8)
+        chromium.close()
+    server.stop()
+
+
+@pytest.fixture
+def hall(house: House) -> Iterator[Hall]:
+    made = house.hall()
+    yield made
+    made.end()
+
+
+def tap(page: Page, word: str) -> None:
+    page.get_by_role("button", name=word, exact=True).tap()
+
+
+def says(page: Page, text: str) -> None:
+    expect(page.locator("#delivery")).to_have_text(text, timeout=15_000)
+
+
+def waiting(page: Page) -> int:
+    """How many operations lie in this phone's outbox."""
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.includes('.op.')).length")
+
+
+def online(page: Page) -> None:
+    """The socket is there, and the server has told what it knows."""
+    expect(page.locator("#app")).to_have_attribute("data-line", "open")
+
+
+def test_a_vote_without_network_is_kept_and_counted_when_the_network_is_back(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    online(page)
+    page.context.set_offline(True)
+    tap(page, "Enig")
+    says(page, KEPT)
+    tap(page, "Uenig")
+    assert waiting(page) == 2
+    assert hall.desk.view["round"]["turnout"]["answered"] == 0
+    page.context.set_offline(False)
+    says(page, "Talt med")
+    hall.answered(1)
+    assert waiting(page) == 0
+
+
+def test_a_page_closed_with_an_unsent_vote_sends_it_once_when_it_is_opened_again(
+    hall: Hall,
+) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    online(page)
+    context = page.context
+    context.set_offline(True)
+    tap(page, "Enig")
+    says(page, KEPT)
+    page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(hall.address)
+    says(again, "Talt med")
+    hall.answered(1)
+    hall.others(4, item="a", value="disagree")
+    told = hall.result(lambda told: told["options"][0]["n"] == 5)
+    assert told["options"][0]["agree"] == 1
+
+
+def test_two_tabs_of_one_phone_are_one_voter_and_see_the_same_answers(hall: Hall) -> None:
+    hall.open("score")
+    first = hall.joined()
+    second = first.context.new_page()
+    second.goto(hall.address)
+    group = "Lav regning"
+    first.get_by_role("group", name=group).get_by_role("radio", name="2").check()
+    expect(second.get_by_role("group", name=group).get_by_role("radio", name="2")).to_be_checked()
+    second.get_by_role("group", name=group).get_by_role("radio", name="5").check()
+    expect(first.get_by_role("group", name=group).get_by_role("radio", name="5")).to_be_checked()
+    says(first, "Talt med")
+    says(second, "Talt med")
+    hall.others(4, item="a", value=0)
+    told = hall.result(lambda told: told["voters"] == 5)
+    assert told["options"][0]["counts"] == [4, 0, 0, 0, 0, 1]
+    assert hall.desk.view["people"]["joined"] == 5
+
+
+def test_a_tab_closed_offline_leaves_its_vote_to_the_other_tab(hall: Hall) -> None:
+    hall.open("statements")
+    first = hall.joined()
+    second = first.context.new_page()
+    second.goto(hall.address)
+    online(second)
+    online(first)
+    first.context.set_offline(True)
+    tap(first, "Pass / usikker")
+    says(second, KEPT)
+    first.close()
+    second.context.set_offline(False)
+    says(second, "Talt med")
+    hall.answered(1)
+
+
+def test_a_phone_comes_back_by_itself_after_the_server_was_killed(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    tap(page, "Enig")
+    says(page, "Talt med")
+    hall.server.kill()
+    tap(page, "Uenig")
+    says(page, KEPT)
+    hall.server.start(pages=False)
+    says(page, "Talt med")
+    assert hall.desk_again().view["round"]["turnout"]["answered"] == 1
+    hall.open("approval")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hva kan du støtte?")
+
+
+def test_an_answer_that_comes_after_closing_is_said_not_to_count(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    online(page)
+    page.context.set_offline(True)
+    tap(page, "Enig")
+    says(page, KEPT)
+    assert hall.desk.cmd("close_round")["ok"]
+    page.context.set_offline(False)
+    says(page, "Spørsmålet ble lukket før svaret ditt kom fram. Det ble ikke talt med.")
+    assert waiting(page) == 0
+    expect(page.get_by_text("✓ Enig")).to_have_count(0)
+    assert hall.desk.view["round"]["turnout"]["answered"] == 0
+
+
+def test_a_half_written_idea_survives_a_reload(hall: Hall) -> None:
+    hall.open("ideas")
+    page = hall.joined()
+    page.get_by_label("Min idé").fill("Halvferdig tan")
+    page.reload()
+    expect(page.get_by_label("Min idé")).to_have_value("Halvferdig tan")
+    tap(page, "Meny")
+    page.reload()
+    expect(page.locator("#menu")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Min idé")).to_have_value("Halvferdig tan")
+
+
+def test_a_restored_workshop_is_said_so_and_older_views_are_not_shown(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    online(page)
+    seen = page.evaluate("[now.epoch, now.seq]")
+    page.evaluate(
+        "([epoch, seq]) => take({epoch, seq: seq - 1, view: {...now.view, blank: true}})", seen
+    )
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hva mener du?")
+    expect(page.locator("#banner")).to_be_hidden()
+    page.evaluate("take({epoch: 'another', seq: 1, view: {...now.view, blank: true}})")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Se opp på skjermen")
+    expect(page.locator("#banner")).to_be_visible()

@@ -1,0 +1,119 @@
+"""The residents' page for everybody: axe finds nothing, nothing overflows, targets are large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser.phone_stand import Hall, House, launch
+from tests.built_library import ROOT
+from tests.product import Running
+
+pytestmark = pytest.mark.browser
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+SMALL = """() => [...document.querySelectorAll('button, a[href], input, select, textarea')]
+    .filter((one) => one.checkVisibility() && !one.closest('p'))
+    .map((one) => (one.closest('label') || one).getBoundingClientRect())
+    .filter((box) => box.width > 0 && (box.height < 43.5 || box.width < 43.5)).length"""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    server = Running(tmp_path_factory.mktemp("house"))
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield House(server, chromium, halls=6)
+        chromium.close()
+    server.stop()
+
+
+@pytest.fixture
+def hall(house: House) -> Iterator[Hall]:
+    made = house.hall()
+    yield made
+    made.end()
+
+
+def violations(page: Page) -> list[str]:
+    page.add_script_tag(path=AXE)
+    told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in told["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def good(page: Page, where: str) -> None:
+    """Nothing that axe finds, nothing wider than the screen, nothing too small for a finger."""
+    assert violations(page) == [], where
+    widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1], f"{where} is {widths[0]} px wide on {widths[1]}"
+    assert page.evaluate(SMALL) == 0, f"{where} has a small target"
+
+
+@pytest.mark.parametrize(
+    ("locale", "scheme", "width"),
+    [("nb-NO", "light", 390), ("en-GB", "dark", 390), ("sv-SE", "light", 320)],
+)
+def test_every_screen_is_free_of_violations(
+    hall: Hall, locale: str, scheme: str, width: int
+) -> None:
+    screen = {"viewport": {"width": width, "height": 700}, "color_scheme": scheme}
+    page = hall.page(locale, bypass_csp=True, **screen)
+    page.goto(f"{hall.address}#{hall.token}")
+    good(page, "welcome")
+    page.locator("#join").tap()
+    expect(page.locator(".hush")).to_be_visible()
+    good(page, "lobby")
+    for step in ("show", "statements", "approval", "score", "pins", "ideas"):
+        hall.open(step)
+        title = page.get_by_role("heading", level=1)
+        expect(title).to_be_focused()
+        if step == "pins":
+            expect(page.locator("#map")).to_be_visible()
+        if step == "ideas":
+            page.locator("#idea").fill("Sykkelvei")
+            page.locator("#form .primary").tap()
+            expect(page.locator(".state.pending")).to_be_visible()
+        good(page, step)
+    page.locator("#menu-button").tap()
+    expect(page.locator("#menu h1")).to_be_focused()
+    good(page, "menu")
+    page.locator("#menu-close").tap()
+    hall.open("statements")
+    hall.others(5, item="a", value="agree")
+    hall.answered(5)
+    hall.desk.cmd("close_round")
+    hall.desk.cmd("reveal")
+    expect(page.locator(".results")).to_be_visible()
+    good(page, "results")
+    hall.desk.cmd("close_session")
+    expect(page.locator(".hush.short")).to_be_visible()
+    good(page, "thanks")
+
+
+def test_a_question_can_be_answered_at_double_text_size(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    for step in ("statements", "approval", "score", "pins", "ideas"):
+        hall.open(step)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert widths[0] <= widths[1], step
+
+
+def test_a_question_is_answered_by_keyboard_alone(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    agree = page.get_by_role("button", name="Enig", exact=True)
+    while not agree.evaluate("(one) => one === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=2, name="Vindkraft her")).to_be_focused()
+    hall.answered(1)
