@@ -18,7 +18,7 @@ from workshop.language import number
 _ = words("imports")
 _n = plurals("imports")
 _NONE = "-"
-_NEW, _KNOWN = 2, 4  # shades on the map
+_NEW, _KNOWN = 4, 2  # shades on the map
 
 
 def areas_shown(shown: Preview) -> list[Component | None]:

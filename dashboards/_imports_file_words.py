@@ -43,7 +43,7 @@ def _formats(_: Words) -> dict[str, str]:
         ),
         "import_rows": _("The table has too many rows. It can have at most {most}."),
         "import_columns": _(
-            "Row {row} has {found} columns, expected at most {most}: which sign parts them?"
+            "Row {row} has {found} columns. Expected at most {most}."
         ),
         "import_cell_long": _(
             "A cell in row {row}, column {column}, is too long. Expected at most {most} signs."
