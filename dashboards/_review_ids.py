@@ -1,0 +1,34 @@
+"""The ids of the review pages; assets/review.js finds its places by the same names."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Id(StrEnum):
+    LIST = "review-list"
+    CITY = "review-city"
+    SEARCH = "review-search"
+    REHEARSALS = "review-rehearsals"
+    COUNT = "review-count"
+    NOTHING = "review-nothing"
+    SESSION = "review-session"
+    TOLD = "review-told"
+    BEGUN = "review-begun"
+    PICTURE = "review-picture"
+    FRAME = "review-frame"
+    CONTROLS = "review-controls"
+    MOMENTS = "review-moments"
+    HELD_SHOW = "review-held-show"
+    HELD = "review-held"
+    PINS_MAP = "review-pins-map"
+    PINS = "review-pins"
+
+
+def results_id(round_id: str) -> str:
+    """Where the drawing of a round's results goes."""
+    return f"review-results-{round_id}"
+
+
+def pins_map_id(round_id: str) -> str:
+    return f"{Id.PINS_MAP}-{round_id}"

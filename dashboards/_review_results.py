@@ -1,0 +1,163 @@
+"""Results by step and round: the words here, the drawings by assets/results.js in the browser."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards._language import current, words
+from dashboards._review_ids import pins_map_id, results_id
+from dashboards._review_words import clock, kind, minutes
+from dashboards._services import services
+from data import queries
+from data.export.rounds import before, settled
+from layers import leaflet, points
+from workshop.agenda import step_json
+from workshop.language import pick, picked
+from workshop.model import Json, Round, Session, Step
+from workshop.tally import movement, results
+
+_ = words("review")
+
+
+def views(session: Session) -> dict[str, Json]:
+    """Round → what its drawing is made from, for the rounds that may be reported."""
+    return {r.id: _view(session, r) for r in settled(session) if r.step.kind != "show"}
+
+
+def _view(session: Session, round_: Round) -> Json:
+    earlier = before(session, round_)
+    previous = None
+    if earlier is not None:
+        moved = movement(earlier, round_)
+        previous = {"round_number": earlier.number, "results": results(earlier), "movement": moved}
+    return {
+        "step": step_json(round_.step, notes=False),
+        "results": results(round_),
+        "previous": previous,
+    }
+
+
+def by_step(session: Session, seqs: dict[str, int]) -> list[Component]:
+    """A section for each step that asks something. `seqs`: round → the moment to look at."""
+    asking = [(n, s) for n, s in enumerate(session.agenda, 1) if s.kind != "show"]
+    return [_step(session, number, step, seqs) for number, step in asking]
+
+
+def _step(session: Session, number: int, step: Step, seqs: dict[str, int]) -> Component:
+    language, title = picked(step.title, current())
+    rounds = session.rounds_of(step.id)
+    head = html.Header(
+        [
+            html.Span(str(number), className="review-step-number", **{"aria-hidden": "true"}),
+            html.H3(title, lang=language, id=f"review-step-{step.id}"),
+            html.Span(kind(step.kind), className="rs-tag"),
+        ],
+        className="review-step-head",
+    )
+    told = html.P(pick(step.text, current()), className="soft") if step.text else None
+    # The round that stands is what people look for; the one before it is a fold away.
+    shown = [_round(session, each, seqs) for each in reversed(rounds)]
+    never = html.P(_("This step was not opened."), className="soft")
+    return html.Section(
+        [head, told, *(shown or [never])],
+        className="rs-card review-step",
+        **{"aria-labelledby": f"review-step-{step.id}"},
+    )
+
+
+def _round(session: Session, round_: Round, seqs: dict[str, int]) -> Component:
+    ready = round_ in settled(session)
+    title = _("Second round") if round_.number == 2 else _("Round {n}").format(n=round_.number)
+    single = len(session.rounds_of(round_.step.id)) == 1
+    turnout = _("{n} of {m} answered").format(n=len(round_.answered), m=len(session.participants))
+    head = html.Div(
+        [
+            None if single else html.H4(_("First round") if round_.number == 1 else title),
+            html.Span(
+                f"{clock(round_.opened_at_ms)} · {turnout}", className="soft figures review-when"
+            ),
+            _look(round_, seqs),
+        ],
+        className="review-round-head",
+    )
+    later = html.P(_("The results come here when the answers are closed."), className="rs-note")
+    parts = [head, *(_drawn(session, round_) if ready else [later])]
+    # A folded map could not measure itself.
+    if round_.step.kind == "pins" or round_.number == len(session.rounds_of(round_.step.id)):
+        return html.Div(parts, className="review-round")
+    summary = html.Summary(_("First round") if round_.number == 1 else title)
+    return html.Details([summary, *parts], className="review-round review-fold")
+
+
+def _look(round_: Round, seqs: dict[str, int]) -> Component | None:
+    """A button that moves the picture of the stage to this round."""
+    if round_.id not in seqs:
+        return None
+    return html.Button(
+        _("See it on the stage"),
+        type="button",
+        className="rs-button quiet review-look",
+        **{"data-seq": str(seqs[round_.id])},
+    )
+
+
+def _drawn(session: Session, round_: Round) -> list[Component]:
+    drawing = html.Div(id=results_id(round_.id), className="review-results")
+    if round_.step.kind != "pins":
+        return [drawing]
+    found = results(round_) or {}
+    return [drawing, _map(session, round_, found), _pin_list(round_, found)]
+
+
+def _map(session: Session, round_: Round, found: Json) -> Component:
+    library = services().library
+    city = queries.city(library, session.city)
+    categories = round_.step.settings["categories"]
+    pins = points.collection(found["pins"], categories, current())
+    drawn = leaflet.base_map(
+        pins_map_id(round_.id),
+        city,
+        current(),
+        version=library.version,
+        label=_("Pins on a map of {city}").format(city=pick(city.names, current())),
+        children=[leaflet.points_layer(f"{pins_map_id(round_.id)}-pins", pins)],
+    )
+    return html.Div(drawn, className="review-map")
+
+
+def _pin_list(round_: Round, found: Json) -> Component:
+    """Every pin as a line: what the map says, without the map."""
+    named = {c["id"]: c["text"] for c in round_.step.settings["categories"]}
+    head = [_("Category"), _("Text"), _("Position (north, east)")]
+    rows = [
+        html.Tr(
+            [
+                html.Td(pick(named.get(pin["category"]), current())),
+                html.Td(pin["text"] or _("No text")),
+                html.Td(f"{pin['lat']:.5f}, {pin['lon']:.5f}", className="figures"),
+            ]
+        )
+        for pin in sorted(found["pins"], key=lambda pin: (pin["category"], -pin["lat"]))
+    ]
+    table = html.Table(
+        [
+            html.Caption(_("Pins on a map"), className="visually-hidden"),
+            html.Thead(html.Tr([html.Th(text, scope="col") for text in head])),
+            html.Tbody(rows),
+        ],
+        className="rs-table",
+    )
+    summary = html.Summary(_("All pins as a list"))
+    scroll = html.Div(table, className="review-scroll", tabIndex="0", role="region",
+                      **{"aria-label": _("All pins as a list")})  # fmt: skip
+    return html.Details([summary, scroll], className="review-fold")
+
+
+def used_minutes(session: Session, round_: Round) -> str:
+    """How long a round was on the screen: until the next one opened or the workshop ended."""
+    after = session.round(f"r{int(round_.id[1:]) + 1}")
+    end = after.opened_at_ms if after else session.closed_at_ms
+    if end is None:
+        return ""
+    return minutes(max(1, round((end - round_.opened_at_ms) / 60_000)))

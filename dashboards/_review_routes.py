@@ -1,0 +1,113 @@
+"""Plain addresses of the review: saved pictures of the stage, and the files to take away.
+
+Every one of them asks the door first. Somebody who may not is told what somebody is told who asks
+for a workshop that does not exist.
+"""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+from flask import Blueprint, Response, abort, jsonify
+
+from dashboards._doors import ToSignIn, require, sign_in_address
+from dashboards._language import current
+from dashboards._review_replay import replays
+from dashboards._services import services
+from data.export.ballots import ballots_csv, ballots_jsonl, lines
+from data.export.cells import DIALECTS, EXCEL
+from data.export.manifest import as_text, manifest
+from data.export.names import disposition, filename
+from data.export.pins import MEDIA_TYPE, pins_geojson
+from data.export.results import results_csv
+from workshop.accounts import User
+from workshop.errors import Rejected
+from workshop.model import Session
+from workshop.phone.picture import qr_svg
+
+CSV = "text/csv; charset=utf-8"
+JSON_LINES = "application/x-ndjson; charset=utf-8"
+log = structlog.get_logger("export")
+routes = Blueprint("review", __name__)
+
+
+def asked(session_id: str, action: str = "review") -> tuple[User, Session]:
+    """The person and the session of a request; sent to sign in, or 404, when it may not be."""
+    require(action)
+    try:
+        session = services().workshop.state(session_id)
+    except Rejected:
+        abort(404)
+    return require(action, session.city), session
+
+
+@routes.get("/review/<session_id>/frame/<int:seq>.json")
+def frame(session_id: str, seq: int) -> Response:
+    """What the stage was sent at a moment. Other places in the log are not told."""
+    asked(session_id)
+    view = replays().view(session_id, seq)
+    if view is None:
+        abort(404)
+    return jsonify(view)
+
+
+@routes.get("/review/<session_id>/qr.svg")
+def code(session_id: str) -> Response:
+    """The square that stood on the stage."""
+    _, session = asked(session_id)
+    address = services().doors.links(session.id, session.code).qr_url
+    return Response(qr_svg(address), mimetype="image/svg+xml")
+
+
+def files(session: Session, language: str) -> dict[str, tuple[str, str]]:
+    """The files that carry no single answer, by their place in the address: (name, content)."""
+    made = {
+        f"results-{dialect.name}.csv": (
+            filename(session, f"results-{dialect.name}", "csv"),
+            results_csv(session, language, dialect),
+        )
+        for dialect in DIALECTS.values()
+    }
+    pins = as_text(pins_geojson(session, language))
+    return made | {"pins.geojson": (filename(session, "pins", "geojson"), pins)}
+
+
+@routes.get(
+    "/export/<session_id>/<any('results-excel.csv','results-plain.csv','pins.geojson'):what>"
+)
+def released(session_id: str, what: str) -> Response:
+    """Results as a table, or the pins that were released."""
+    _, session = asked(session_id)
+    name, content = files(session, current())[what]
+    return sent(content, name, CSV if what.endswith(".csv") else MEDIA_TYPE)
+
+
+@routes.get("/export/<session_id>/manifest.json")
+def about(session_id: str) -> Response:
+    """What the files are, whose data they rest on, and the seal of the record."""
+    _, session = asked(session_id)
+    language = current()
+    others = dict(files(session, language).values())
+    told = manifest(session, services().library, language, others, time.time_ns() // 10**6)
+    return sent(as_text(told), filename(session, "manifest", "json"), "application/json")
+
+
+@routes.get("/export/<session_id>/<any('ballots.csv','ballots.jsonl'):what>")
+def raw(session_id: str, what: str) -> Response:
+    """Raw ballots, for somebody who typed the password just now; who took them is logged."""
+    user, session = asked(session_id, "raw")
+    if not services().doors.fresh(user):
+        raise ToSignIn(sign_in_address(f"/review/{session.id}?raw=ready", again=True))
+    found = lines(session, current())
+    log.info("raw_exported", account=user.id, session=session.id, what=what, rows=len(found))
+    if what == "ballots.jsonl":
+        return sent(ballots_jsonl(found), filename(session, "ballots", "jsonl"), JSON_LINES)
+    return sent(ballots_csv(found, EXCEL), filename(session, "ballots", "csv"), CSV)
+
+
+def sent(text: str, name: str, media_type: str) -> Response:
+    answer = Response(text, content_type=media_type)
+    answer.headers["Content-Disposition"] = disposition(name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

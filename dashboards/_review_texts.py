@@ -1,0 +1,97 @@
+"""What was done with people's words: how many were shown and held back, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards._language import current, words
+from dashboards._review_ids import Id
+from workshop.language import pick
+from workshop.model import Contribution, Round, Session
+
+_ = words("review")
+STATES = ("approved", "rejected", "merged", "pending")
+HELD = ("rejected", "merged", "pending")
+
+
+def texts(session: Session) -> list[tuple[Round, Contribution]]:
+    """Every text of the session, with the round it was written in."""
+    found = [(r, c) for r in session.rounds for c in r.contributions.values() if c.text_id]
+    return sorted(found, key=lambda pair: pair[1].seq)
+
+
+def counted(session: Session) -> Component:
+    """The count, and a button for what was held back: it is not sent before somebody asks."""
+    found = texts(session)
+    if not found:
+        return html.P(_("Nobody wrote anything in this workshop."), className="soft")
+    held = sum(c.state in HELD for _r, c in found)
+    more = [
+        html.Button(
+            _("Show what was held back ({n})").format(n=held),
+            id=Id.HELD_SHOW,
+            type="button",
+            className="rs-button",
+        ),
+        html.Div(id=Id.HELD, className="review-held", role="status"),
+    ]
+    return html.Div([_table(found), _reasons(found), *(more if held else [])])
+
+
+def _state(name: str) -> str:
+    names = {
+        "approved": _("Approved"),
+        "rejected": _("Held back"),
+        "merged": _("Merged with another"),
+        "pending": _("Never looked at"),
+    }
+    return names[name]
+
+
+def _table(found: list[tuple[Round, Contribution]]) -> Component:
+    counts = Counter((c.kind, c.state) for _r, c in found)
+    kinds = {"pin": _("Texts on pins"), "idea": _("Ideas")}
+    head = [html.Th(_("Texts"), scope="col")]
+    head += [html.Th(_state(state), scope="col", className="number") for state in STATES]
+    rows = [
+        html.Tr(
+            [
+                html.Th(name, scope="row"),
+                *[html.Td(str(counts[kind, state]), className="number") for state in STATES],
+            ]
+        )
+        for kind, name in kinds.items()
+        if any(counts[kind, state] for state in STATES)
+    ]
+    caption = html.Caption(_("What was done with the texts"), className="visually-hidden")
+    table = html.Table([caption, html.Thead(html.Tr(head)), html.Tbody(rows)], className="rs-table")
+    named = {"aria-label": _("What was done with the texts")}
+    return html.Div(table, className="review-scroll", tabIndex="0", role="region", **named)
+
+
+def _reasons(found: list[tuple[Round, Contribution]]) -> Component | None:
+    given = Counter(c.reason for _r, c in found if c.state == "rejected" and c.reason)
+    if not given:
+        return None
+    said = "; ".join(f"{reason} ({n})" for reason, n in given.most_common())
+    return html.P(_("Reasons given: {reasons}").format(reasons=said), className="soft")
+
+
+def held_back(session: Session) -> Component:
+    """The texts that the stage never showed, each with what was done with it."""
+    rows = [
+        html.Li(
+            [
+                html.Span(_state(c.state), className="rs-tag"),
+                html.Span(c.text if c.text is not None else _("This text has been erased.")),
+                html.Span(pick(r.step.title, current()), className="soft"),
+            ]
+        )
+        for r, c in texts(session)
+        if c.state in HELD
+    ]
+    note = _("These were not shown to anybody. Handle them with care.")
+    return html.Div([html.P(note, className="rs-note warn"), html.Ul(rows)])
