@@ -166,21 +166,23 @@
     }
   }
 
-  /* Lists and tabs show what is true, also after the back button. */
+  /* The list and the tabs show what is true, also after the back button. */
   function settle(subject, part, view) {
     now = { ...subject, part, view };
-    const [base, colon, group] = String(subject.indicator).split(/(:)/);
-    const shared = base.startsWith("electricity") ? `electricity${colon || ""}${group || ""}` : base.startsWith("population") ? "population" : subject.indicator;
-    for (const list of document.querySelectorAll("select[data-go]")) {
-      const wanted = { indicator: shared, show: subject.indicator, layer: subject.layer, year: subject.year || "" }[list.dataset.go];
-      if ([...list.options].some((option) => option.value === wanted)) list.value = wanted;
-      else list.value = list.dataset.value;
-    }
+    const list = document.getElementById("explore-indicator");
+    if (list) list.value = entry(String(subject.indicator));
     mark(subject.indicator);
-    for (const tab of document.querySelectorAll("[data-go-view]")) {
+    for (const tab of document.querySelectorAll("#explore-tabs [data-go-view]")) {
       tab.setAttribute("aria-pressed", String(tab.dataset.goView === view));
     }
     return dc.no_update;
+  }
+
+  /* The ways of showing one industry's electricity share one entry in the list. */
+  function entry(indicator) {
+    const [base, ...group] = indicator.split(":");
+    if (base.startsWith("electricity")) return ["electricity", ...group].join(":");
+    return base.startsWith("population") ? "population" : indicator;
   }
 
   dc.explore = { settle };

@@ -1,15 +1,22 @@
-"""Small drawings made on the server: a tree of SVG elements that assets/drawing.js draws.
+"""What the server makes and assets/drawing.js puts on the page: drawings, lists and tables.
 
 A node is ``[tag, attributes, children]``; a child is a node or a text. Texts become text nodes in
 the browser, never markup. Colours come from CSS classes, so that a drawing follows the theme.
+
+Dash keeps a subscription for every component, and a table of a thousand of them makes each click
+slow; the same table as one tree in one store costs nothing until it changes.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
+from dash.development.base_component import Component
+
 Node = list[Any]
+Content = Component | str | int | float | Sequence["Content"] | None
 AVERAGE_LETTER = 0.54  # of the font size, in Inter
 
 
@@ -21,6 +28,33 @@ def el(tag: str, *children: Node | str, **attributes: Any) -> Node:
         if value is not None
     }
     return [tag, named, list(children)]
+
+
+HTML_NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan"}
+
+
+def tree(content: Content) -> list[Node | str]:
+    """Components of dash.html as nodes; other components cannot be drawn this way."""
+    if content is None:
+        return []
+    if isinstance(content, Component):
+        return [_element(content)]
+    if isinstance(content, str | int | float):
+        return [str(content)]
+    return [node for part in content for node in tree(part)]
+
+
+def _element(component: Component) -> Node:
+    told = component.to_plotly_json()
+    props = dict(told["props"])
+    children = tree(props.pop("children", None))
+    props.pop("key", None)
+    attributes = {
+        HTML_NAMES.get(name, name): "" if value is True else str(value)
+        for name, value in props.items()
+        if value is not None and value is not False
+    }
+    return [told["type"].lower(), attributes, children]
 
 
 def _plain(value: Any) -> Any:

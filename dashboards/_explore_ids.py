@@ -4,11 +4,19 @@ from enum import StrEnum
 
 
 class Ids(StrEnum):
+    """Stores of keys, stores of what is drawn, and the places it is drawn in."""
+
     SUBJECT = "explore-subject"
     PART = "explore-part"
     VIEW = "explore-view"
+
+    DRAWN_WHEEL = "explore-drawn-wheel"
+    DRAWN_MAP = "explore-drawn-map"
+    DRAWN_AREA = "explore-drawn-area"
+    DRAWN_PANEL = "explore-drawn-panel"
+
+    INDICATORS = "explore-indicators"
     WHEEL = "explore-wheel"
-    WHEEL_DRAWING = "explore-wheel-drawing"
     TOLD = "explore-told"
     MAP = "explore-map"
     AREAS = "explore-map-areas"
@@ -17,10 +25,9 @@ class Ids(StrEnum):
     MAP_CHOICES = "explore-map-choices"
     LEGEND = "explore-legend"
     AREA = "explore-area"
+    TABLE = "explore-map-table"
     TABS = "explore-tabs"
     HEADING = "explore-heading"
-    PANEL = "explore-panel"
     CHART = "explore-chart"
-    CHART_DRAWING = "explore-chart-drawing"
-    TABLE = "explore-table"
+    PANEL = "explore-panel"
     MESSAGE = "explore-message"

@@ -16,7 +16,7 @@ from data.cards import load_catalogue
 from data.library import Library
 from layers import leaflet, subjects
 from layers.choropleth import ChoroplethSpec
-from workshop.language import number, pick
+from workshop.language import pick
 
 _ = words("explore")
 Options = Sequence[tuple[str, str]]
@@ -100,7 +100,7 @@ def _ways(indicator: str) -> list[tuple[str, str]]:
 
 
 def select(key: str, label: str, options: Options, value: str) -> Component | None:
-    """A native list; assets/explore.js sends its choice on and keeps its value true."""
+    """A native list; assets/explore.js sends its choice on."""
     if len(options) < 2:
         return None
     shown = list(options)
@@ -111,14 +111,13 @@ def select(key: str, label: str, options: Options, value: str) -> Component | No
         [
             html.Label(label, htmlFor=name, className="rs-label"),
             html.Select(
-                [html.Option(text, value=each) for each, text in shown],
+                _options(shown, value),
                 id=name,
                 className="rs-select",
-                **{"data-go": key, "data-value": value},
+                **{"data-go": key},
             ),
         ],
         className="explore-choice",
-        key=key,
     )
 
 
@@ -146,18 +145,20 @@ def indicators(library: Library, state: State, language: str) -> Component:
         [
             html.Label(_("Indicator"), htmlFor="explore-indicator", className="rs-label"),
             html.Select(
-                [html.Optgroup(_options(options), label=name) for name, options in groups],
+                [html.Optgroup(_options(options, value), label=name) for name, options in groups],
                 id="explore-indicator",
                 className="rs-select",
-                **{"data-go": "indicator", "data-value": value},
+                **{"data-go": "indicator"},
             ),
         ],
         className="explore-choice wide",
     )
 
 
-def _options(options: Options) -> list[Component]:
-    return [html.Option(text, value=value) for value, text in options]
+def _options(options: Options, chosen: str) -> list[Component]:
+    return [
+        html.Option(text, value=value, selected=value == chosen or None) for value, text in options
+    ]
 
 
 def base_of(indicator: str) -> str:
@@ -193,8 +194,8 @@ def _pair(name: str, text: str) -> list[Component]:
     return [html.Dt(name), html.Dd(text)]
 
 
-def area_table(spec: ChoroplethSpec, language: str) -> Component:
-    """The same as the map, in rows: areas by name, with value and class."""
+def area_table(spec: ChoroplethSpec) -> Component:
+    """The same as the map, in rows: areas by name, with their values."""
     rows = [
         html.Tr([
             html.Th(one.name, scope="row"),
@@ -203,13 +204,7 @@ def area_table(spec: ChoroplethSpec, language: str) -> Component:
         ])
         for one in sorted(spec.readings, key=lambda one: one.name)
     ]  # fmt: skip
-    count = number(len(rows), language)
-    return html.Details(
-        [
-            html.Summary(_("The map as a table ({n})").format(n=count)),
-            table((_("Area"), _("Value"), _("Year")), rows, spec.title, (1,)),
-        ]
-    )
+    return table((_("Area"), _("Value"), _("Year")), rows, spec.title, (1,))
 
 
 def table(

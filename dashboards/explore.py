@@ -24,18 +24,11 @@ from dash import (
 )
 from dash.development.base_component import Component
 
-from dashboards import (
-    _explore_card,
-    _explore_compare,
-    _explore_map,
-    _explore_table,
-    _explore_told,
-)
-from dashboards import _explore_trend as trend
-from dashboards._drawing import Node
+from dashboards import _explore_drawn as drawn
+from dashboards import _explore_map
+from dashboards._explore_drawn import Drawn
 from dashboards._explore_ids import Ids
-from dashboards._explore_parts import standing
-from dashboards._explore_state import VIEWS, State, read, short
+from dashboards._explore_state import VIEWS, State, read
 from dashboards._language import current, words
 from dashboards._services import services
 from data import queries
@@ -45,7 +38,7 @@ from workshop.language import pick
 
 _ = words("explore")
 Subject = dict[str, Any]
-Panel = tuple[Component | None, Node | None, list[Component]]
+Clicked = dict[str, Any] | None
 
 dash.register_page(__name__, path_template="/explore/<city>")
 
@@ -93,24 +86,19 @@ def layout(city: str | None = None, **asked: Any) -> Component:
         state = read(library, city, asked)
     except DataError:
         return _unknown_city()
+    name = pick(queries.city(library, state.city).names, language)
     spec = choropleth.spec(library, state.subject, language)
-    stand = standing(library, state.city, language)
-    name = pick(stand.city.names, language)
     return html.Main(
         [
             dcc.Store(id=Ids.SUBJECT, data=state.subject),
             dcc.Store(id=Ids.PART, data=state.part),
             dcc.Store(id=Ids.VIEW, data=state.view),
-            dcc.Store(
-                id=Ids.WHEEL_DRAWING,
-                data=_explore_told.wheel(stand, state.part, short(state.indicator), language),
-            ),
-            dcc.Store(id=Ids.CHART_DRAWING),
+            dcc.Store(id=Ids.DRAWN_WHEEL, data=drawn.wheel(library, state, language, first=True)),
+            dcc.Store(id=Ids.DRAWN_MAP, data=drawn.map_words(library, state, language)),
+            dcc.Store(id=Ids.DRAWN_AREA, data=drawn.area_card(library, state, language, None)),
+            dcc.Store(id=Ids.DRAWN_PANEL, data=drawn.panel(library, state, language)),
             _head(name, state),
-            html.Div(
-                [_explore_map.indicators(library, state, language), _copy()],
-                className="explore-bar",
-            ),
+            html.Div([html.Div(id=Ids.INDICATORS), _copy()], className="explore-bar"),
             html.Div([_wheel_side(), _map_side(spec, language)], className="explore-two"),
             _panel(),
         ],
@@ -121,19 +109,12 @@ def layout(city: str | None = None, **asked: Any) -> Component:
 
 def _bare() -> Component:
     """Every id of the page and no data: what Dash checks the callbacks against."""
-    stores = (Ids.SUBJECT, Ids.PART, Ids.VIEW, Ids.WHEEL_DRAWING, Ids.CHART_DRAWING)
-    boxes = (
-        Ids.MESSAGE, Ids.MAP_TITLE, Ids.MAP_CHOICES, Ids.LEGEND, Ids.TABLE, Ids.AREA, Ids.TOLD,
-        Ids.HEADING, Ids.PANEL,
+    stores = (
+        Ids.SUBJECT, Ids.PART, Ids.VIEW, Ids.DRAWN_WHEEL, Ids.DRAWN_MAP, Ids.DRAWN_AREA,
+        Ids.DRAWN_PANEL,
     )  # fmt: skip
-    return html.Main(
-        [
-            *[dcc.Store(id=store) for store in stores],
-            *[html.Div(id=box) for box in boxes],
-            leaflet.bare_layer(Ids.AREAS),
-        ],
-        id="main",
-    )
+    made = [dcc.Store(id=store) for store in stores]
+    return html.Main([*made, html.Div(id=Ids.MESSAGE), leaflet.bare_layer(Ids.AREAS)], id="main")
 
 
 def _unknown_city() -> Component:
@@ -185,22 +166,16 @@ def _wheel_side() -> Component:
 
 
 def _map_side(spec: choropleth.ChoroplethSpec, language: str) -> Component:
-    library = services().library
     return html.Section(
         [
-            html.Div(_explore_map.head(spec), id=Ids.MAP_TITLE, className="explore-map-title"),
+            html.Div(id=Ids.MAP_TITLE, className="explore-map-title"),
+            html.Div(id=Ids.MAP_CHOICES, className="explore-choices"),
+            _explore_map.drawn(services().library, spec, language),
             html.Div(
-                _explore_map.choices(library, spec), id=Ids.MAP_CHOICES, className="explore-choices"
-            ),
-            _explore_map.drawn(library, spec, language),
-            html.Div(
-                [
-                    html.Div(leaflet.legend(spec, language), id=Ids.LEGEND),
-                    html.Div(id=Ids.AREA, **{"aria-live": "polite"}),
-                ],
+                [html.Div(id=Ids.LEGEND), html.Div(id=Ids.AREA, **{"aria-live": "polite"})],
                 className="explore-under",
             ),
-            html.Div(_explore_map.area_table(spec, language), id=Ids.TABLE),
+            html.Details([html.Summary(_("The map as a table")), html.Div(id=Ids.TABLE)]),
         ],
         className="rs-card explore-map-side",
     )
@@ -240,116 +215,56 @@ def paint(subject: Subject) -> tuple[str, dict[str, Any]]:
 
 
 @callback(
-    Output(Ids.MAP_TITLE, "children"),
-    Output(Ids.MAP_CHOICES, "children"),
-    Output(Ids.LEGEND, "children"),
-    Output(Ids.TABLE, "children"),
+    Output(Ids.DRAWN_MAP, "data"),
+    Output(Ids.DRAWN_AREA, "data", allow_duplicate=True),
     Input(Ids.SUBJECT, "data"),
+    Known(Ids.AREAS, "clickData"),
     prevent_initial_call=True,
 )
-def say(subject: Subject) -> tuple[Any, ...]:
-    library, language = services().library, current()
-    spec = choropleth.spec(library, _state(subject).subject, language)
-    return (
-        _explore_map.head(spec),
-        _explore_map.choices(library, spec),
-        leaflet.legend(spec, language),
-        _explore_map.area_table(spec, language),
-    )
+def say(subject: Subject, clicked: Clicked) -> tuple[Drawn, Drawn]:
+    told = (services().library, _state(subject), current())
+    return drawn.map_words(*told), drawn.area_card(*told, _clicked_area(clicked))
 
 
 @callback(
-    Output(Ids.AREA, "children"),
-    Input(Ids.SUBJECT, "data"),
+    Output(Ids.DRAWN_AREA, "data"),
     Input(Ids.AREAS, "clickData"),
+    Known(Ids.SUBJECT, "data"),
+    prevent_initial_call=True,
 )
-def area(subject: Subject, clicked: dict[str, Any] | None) -> Component:
-    library, language = services().library, current()
-    spec = choropleth.spec(library, _state(subject).subject, language)
-    chosen = str(((clicked or {}).get("properties") or {}).get("id", ""))
-    return _explore_map.area_card(spec, library, chosen, language)
+def area(clicked: Clicked, subject: Subject) -> Drawn:
+    told = (services().library, _state(subject), current())
+    return drawn.area_card(*told, _clicked_area(clicked))
+
+
+def _clicked_area(clicked: Clicked) -> str:
+    return str(((clicked or {}).get("properties") or {}).get("id", ""))
 
 
 @callback(
-    Output(Ids.WHEEL_DRAWING, "data"),
+    Output(Ids.DRAWN_WHEEL, "data"),
     Input(Ids.PART, "data"),
     Known(Ids.SUBJECT, "data"),
     prevent_initial_call=True,
 )
-def turn(part: str, subject: Subject) -> Node:
-    state, language = _state(subject, part), current()
-    stand = standing(services().library, state.city, language)
-    return _explore_told.wheel(stand, state.part, short(state.indicator), language)
-
-
-@callback(Output(Ids.TOLD, "children"), Input(Ids.PART, "data"), Known(Ids.SUBJECT, "data"))
-def tell(part: str, subject: Subject) -> list[Component]:
-    state, language = _state(subject, part), current()
-    return _explore_told.told(standing(services().library, state.city, language), part, language)
+def turn(part: str, subject: Subject) -> Drawn:
+    return drawn.wheel(services().library, _state(subject, part), current())
 
 
 @callback(
-    Output(Ids.HEADING, "children"),
-    Output(Ids.CHART_DRAWING, "data"),
-    Output(Ids.PANEL, "children"),
+    Output(Ids.DRAWN_PANEL, "data"),
     Input(Ids.VIEW, "data"),
     Input(Ids.SUBJECT, "data"),
     Input(Ids.PART, "data"),
+    prevent_initial_call=True,
 )
-def panel(view: str, subject: Subject, part: str) -> Panel:
-    state, language = _state(subject, part, view), current()
-    return _PANELS[state.view](state, language)
+def panel(view: str, subject: Subject, part: str) -> Drawn:
+    return drawn.panel(services().library, _state(subject, part, view), current())
 
 
-def _card_panel(state: State, language: str) -> Panel:
-    library = services().library
-    stand = standing(library, state.city, language)
-    made = _explore_card.card(library, stand, state, language)
-    return None, None, [html.Div(made, className="explore-card")]
-
-
-def _table_panel(state: State, language: str) -> Panel:
-    stand = standing(services().library, state.city, language)
-    return None, None, _explore_table.rows(stand, state.part, language)
-
-
-def _trend_panel(state: State, language: str) -> Panel:
-    library = services().library
-    spec = choropleth.spec(library, state.subject, language)
-    found = trend.stretches(library, state, language)
-    heading = _("{indicator} over time").format(indicator=spec.title)
-    if not found:
-        return html.H2(heading), None, [html.P(_("Not reported"))]
-    drawn = trend.chart(found, spec.unit, language, heading)
-    return html.H2(heading), drawn, [trend.rows(found, heading)]
-
-
-def _compare_panel(state: State, language: str) -> Panel:
-    library = services().library
-    title = choropleth.spec(library, state.subject, language).title
-    found = _explore_compare.lines(library, state, language)
-    heading = _("{indicator} in every city").format(indicator=title)
-    said = [
-        *_explore_compare.notes(found),
-        _explore_compare.rows(found, heading),
-        *_explore_compare.part_table(library, state, language),
-    ]
-    return html.H2(heading), _explore_compare.chart(found, heading), said
-
-
-_PANELS = {
-    "card": _card_panel,
-    "trend": _trend_panel,
-    "compare": _compare_panel,
-    "table": _table_panel,
-}
-
-for _store in (Ids.WHEEL_DRAWING, Ids.CHART_DRAWING):
+for _store in (Ids.DRAWN_WHEEL, Ids.DRAWN_MAP, Ids.DRAWN_AREA, Ids.DRAWN_PANEL):
     clientside_callback(
-        ClientsideFunction("drawing", "show"),
-        Output(_store, "id"),
-        Input(_store, "data"),
-        Known(_store, "id"),
+        ClientsideFunction("drawing", "show"), Output(_store, "id"), Input(_store, "data")
     )
 
 clientside_callback(
@@ -358,6 +273,4 @@ clientside_callback(
     Input(Ids.SUBJECT, "data"),
     Input(Ids.PART, "data"),
     Input(Ids.VIEW, "data"),
-    Input(Ids.MAP_CHOICES, "children"),
-    Known(Ids.MESSAGE, "id"),
 )
