@@ -32,9 +32,9 @@
   const isAble = (button) => button.getAttribute("aria-disabled") !== "true";
 
   function button(text, onclick, options) {
-    const { kind, key, label } = options || {};
+    const { kind, key, label, unseen } = options || {};
     const made = el("button", { type: "button", class: "rs-button " + (kind || ""), "aria-label": label },
-      el("span", { class: "desk-label", text }), key && el("kbd", { text: key, "aria-hidden": "true" }));
+      el("span", { class: "desk-label", text }), unseen && el("span", { class: "visually-hidden", text: unseen }), key && el("kbd", { text: key, "aria-hidden": "true" }));
     if (key) made.setAttribute("aria-keyshortcuts", key);
     made.addEventListener("click", (event) => { if (isAble(made)) onclick(event); });
     return made;

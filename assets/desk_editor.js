@@ -51,7 +51,7 @@
       this.before = JSON.stringify(room.view.steps.map((row) => row.step));
       this.draft = JSON.parse(this.before);
       this.used = new Set(room.view.steps.filter((row) => row.rounds.length).map((row) => row.step.id));
-      this.language = room.view.session.language;
+      this.language = room.lang;
       this.chosen = (this.draft.find((step) => !this.used.has(step.id)) || this.draft[0]).id;
       this.build();
     }

@@ -11,4 +11,10 @@
       return [pressed.key, ids.map((id) => (id.key === pressed.key ? "true" : "false"))];
     },
   };
+
+  /* dcc.Upload gives its field no name; the words on its button are the name. */
+  new MutationObserver(() => {
+    const field = document.querySelector("#desk-upload input[type=file]:not([aria-label])");
+    if (field) field.setAttribute("aria-label", document.getElementById("desk-upload").textContent);
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -68,7 +68,7 @@
     const planned = button("", () => room.send("timer", { seconds: 60 * room.view.step.minutes }), { key: "T" });
     const stop = button(t("Stop"), () => room.send("clear_timer", {}), { key: "0", kind: "quiet" });
     const add = [1, 2, 5].map((n) =>
-      button("+" + n, () => start(n), { key: String(n), kind: "quiet", label: t("Timer: {n} more minutes", { n }) }));
+      button("+" + n, () => start(n), { key: String(n), kind: "quiet", unseen: t("More minutes on the timer") }));
     const element = el("section", { class: "desk-timer", "aria-label": t("Timer") },
       el("h3", { class: "desk-small-heading", text: t("Timer") }), face, planned, ...add, stop);
     function tick() {

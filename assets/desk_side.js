@@ -50,7 +50,7 @@
       caption(again, (await copy(address.value)) ? t("Copied") : t("Select and copy"));
       window.setTimeout(() => caption(again, t("Copy")), 2000);
     }, { kind: "quiet", label: t("Copy: {what}", { what: heading }) });
-    const away = open && el("a", { class: "rs-button quiet", target: "_blank", rel: "noopener", text: t("Open link"), "aria-label": t("Open in a new window: {what}", { what: heading }) });
+    const away = open && el("a", { class: "rs-button quiet", target: "_blank", rel: "noopener", text: t("Open link"), "aria-label": t("Open link: {what}", { what: heading }) });
     address.addEventListener("focus", () => address.select());
     const element = el("div", { class: "desk-link" }, el("p", { class: "desk-small-heading", text: heading }),
       el("div", { class: "desk-row" }, address, again, away));

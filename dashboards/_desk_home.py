@@ -156,8 +156,9 @@ def _template(template: agendas.Template) -> Component:
 
 def _act(act: str, key: str, says: str, name: str) -> Component:
     return html.Button(
-        [says, html.Span(f": {name}", className="visually-hidden")],
+        says,
         id=template_button(act, key),
         type="button",
         className="rs-button quiet",
+        **{"aria-label": f"{says}: {name}"},
     )

@@ -78,6 +78,12 @@ class Rehearsal:
         if self._thread is not None:
             self._thread.join()
 
+    def ended(self, within_s: float) -> bool:
+        """Wait until it has ended by itself, as it does when the workshop is closed."""
+        if self._thread is not None:
+            self._thread.join(within_s)
+        return not self.status().running
+
     def pace(self, pace_per_s: float) -> None:
         self._pace = _within(pace_per_s, *PACE)
 
