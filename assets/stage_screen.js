@@ -73,7 +73,7 @@
     if (!join) return;
     const qr = node("qr");
     // Who shows the key gets the code with the token in it, which spares a hall all typing.
-    const address = key ? join.qr + "?key=" + encodeURIComponent(key) : join.qr;
+    const address = key && !join.qr.includes("?") ? join.qr + "?key=" + encodeURIComponent(key) : join.qr;
     if (qr.getAttribute("src") !== address) qr.setAttribute("src", address);
     qr.alt = t("QR code for {url}", { url: join.url });
     say("go", scene(view) === "closed" ? "" : t("Join on your phone"));

@@ -98,6 +98,8 @@ class Hall:
         self.token = token
         self.code = session.code
         self.address = f"{self.server.url}/j/{self.code}"
+        self.problems: list[str] = []  # what went wrong in any page of this hall
+        self.asked: list[str] = []  # what any of them asked for
         self._cookies = house.cookies
         self.desk = self.desk_again()
 
@@ -123,7 +125,10 @@ class Hall:
         return self.browser.new_context(**settings | more)
 
     def page(self, locale: str = "nb-NO", **more: Any) -> Page:
-        return watched(self.context(locale, **more).new_page())
+        page = self.context(locale, **more).new_page()
+        page.on("pageerror", lambda fault: self.problems.append(str(fault)))
+        page.on("request", lambda request: self.asked.append(request.url))
+        return page
 
     def joined(self, locale: str = "nb-NO", **more: Any) -> Page:
         """A phone that has scanned the QR code and pressed the button."""
@@ -151,15 +156,6 @@ class Hall:
         """The results as the desk sees them, once they hold; from five voters on."""
         view = self.desk.until(lambda v: "options" in (v["results"] or {}) and holds(v["results"]))
         return view["results"]
-
-
-def watched(page: Page) -> Page:
-    """Lets a test read afterwards what went wrong in the page, and what it asked for."""
-    page.problems = []  # type: ignore[attr-defined]
-    page.asked = []  # type: ignore[attr-defined]
-    page.on("pageerror", lambda fault: page.problems.append(str(fault)))  # type: ignore[attr-defined]
-    page.on("request", lambda request: page.asked.append(request.url))  # type: ignore[attr-defined]
-    return page
 
 
 def launch(playwright: Playwright) -> Browser:

@@ -48,7 +48,7 @@ def test_a_resident_scans_joins_and_votes_and_the_token_leaves_the_address(hall:
     expect(page.get_by_role("heading", level=2)).to_have_text("Vindkraft her")
     hall.answered(1)
     assert hall.desk.view["people"]["joined"] == 1
-    assert page.problems == []
+    assert hall.problems == []
 
 
 def test_a_typed_code_forgives_small_letters_and_a_joined_phone_is_not_asked_again(
@@ -112,10 +112,10 @@ def test_a_pin_is_placed_under_the_cross_hair_and_leaflet_comes_only_then(hall: 
     hall.open("statements")
     page = hall.joined()
     expect(page.get_by_role("button", name="Enig", exact=True)).to_be_visible()
-    assert not [url for url in page.asked if "leaflet" in url]
+    assert not [url for url in hall.asked if "leaflet" in url]
     hall.open("pins")
     expect(page.locator("#map")).to_be_visible()
-    assert [url for url in page.asked if "leaflet.js" in url]
+    assert [url for url in hall.asked if "leaflet.js" in url]
     page.get_by_role("button", name="Sett nålen").tap()
     expect(page.get_by_text("Velg først hva slags sted det er.")).to_be_visible()
     page.get_by_label("Bra sted").check()

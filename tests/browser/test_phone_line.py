@@ -1,4 +1,4 @@
-"""Phones that lose the network, the page, the server or the race: nothing is lost, nothing twice."""
+"""Phones that lose the network, the page, the server, the race: nothing lost, nothing twice."""
 
 from __future__ import annotations
 

@@ -80,6 +80,11 @@ def test_every_screen_is_free_of_violations(
             page.locator("#form .primary").tap()
             expect(page.locator(".state.pending")).to_be_visible()
         good(page, step)
+    _end_of_the_workshop(hall, page)
+
+
+def _end_of_the_workshop(hall: Hall, page: Page) -> None:
+    """The menu, the results, and the thanks."""
     page.locator("#menu-button").tap()
     expect(page.locator("#menu h1")).to_be_focused()
     good(page, "menu")

@@ -122,4 +122,4 @@ def test_nothing_is_asked_of_another_host_and_the_policy_is_never_broken(hall: H
     assert meter.addresses
     assert not [address for address in meter.addresses if not address.startswith(hall.server.url)]
     assert said == []
-    assert page.problems == []  # type: ignore[attr-defined]
+    assert hall.problems == []
