@@ -23,10 +23,10 @@ test: .venv-test/ready $(VENDOR) ## Install what tests need, check the code, and
 	@$(TESTER) -m data.build
 	@$(TESTER) -m pytest $(TESTS)
 
-check: .venv-test/ready ## ruff, pyright and the import rules
+check: .venv-test/ready node_modules/ready ## ruff, pyright and the import rules
 	@.venv-test/bin/ruff check .
 	@.venv-test/bin/ruff format --check .
-	@.venv-test/bin/pyright
+	@node_modules/.bin/pyright --pythonpath $(TESTER)
 	@.venv-test/bin/lint-imports
 
 pictures: .venv-test/ready $(VENDOR) ## Take pictures of every screen into pictures/

@@ -6,8 +6,11 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from contextvars import copy_context
 from functools import partial
 from pathlib import Path
+from socket import socket
 
 import gevent
 import structlog
@@ -67,7 +70,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def serve(settings: Settings, listening: object, example: bool) -> None:
+def serve(settings: Settings, listening: socket, example: bool) -> None:
     """Sockets first; the pages follow on a thread of their own; then until told to stop."""
     services = make_services(settings)
     services.workshop.start()
@@ -85,12 +88,15 @@ def serve(settings: Settings, listening: object, example: bool) -> None:
     server = Listener(settings, switch, listening)
     server.start()
     sockets.publisher.start()
-    threading.Thread(target=mount, args=(switch, services, example), daemon=True).start()
+    # Dash keeps a context of its own, made by the thread that first imports it: hand it on.
+    context = copy_context()
+    mounting = (mount, switch, services, example)
+    threading.Thread(target=context.run, args=mounting, daemon=True).start()
     wait_for_goodbye()
     server.goodbye()
     # The writer answers what has queued; it needs the loop for that, so the loop goes on.
     pool = gevent.get_hub().threadpool
-    with gevent.Timeout(GOODBYE_SECONDS, False):
+    with suppress(gevent.Timeout), gevent.Timeout(GOODBYE_SECONDS):
         pool.apply(sockets.publisher.stop)
         pool.apply(services.workshop.stop)
         pool.apply(services.accounts.close)

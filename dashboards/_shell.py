@@ -75,7 +75,7 @@ class Pages(Dash):
         told = super()._config()
         return {key: value for key, value in told.items() if "version" not in key}
 
-    def interpolate_index(self, **kwargs: Any) -> str:
+    def interpolate_index(self, *_args: Any, **kwargs: Any) -> str:
         page = request.path.split("/")[1]
         return render_template(
             "pages.html",

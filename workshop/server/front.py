@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from workshop.language import LANGUAGES, sentences
@@ -64,12 +74,13 @@ def words(domain: str, language: str) -> Response:
     """The sentences that a page's script needs."""
     if domain not in DOMAINS or language not in LANGUAGES:
         abort(404)
-    answer = current_app.json.response(sentences(language, domain))
+    answer = jsonify(sentences(language, domain))
     answer.add_etag()
     if "v" in request.args:
         answer.cache_control.public = True
         answer.cache_control.max_age = assets.YEAR
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 @blueprint.get("/healthz")

@@ -9,8 +9,8 @@ import resource
 import socket
 import time
 from collections.abc import Callable
-from io import BytesIO
-from typing import Any
+from io import BufferedReader, BytesIO
+from typing import Any, cast
 
 import gevent
 import structlog
@@ -27,6 +27,7 @@ log = structlog.get_logger("access")
 HEADER_SECONDS = 10.0  # for a request's line and headers, once it has begun
 IDLE_SECONDS = 75.0  # between requests on a connection that is kept open
 UNREAD_SECONDS = 2.0  # for the rest of a body that nobody wanted
+TOO_LATE = object()
 CONNECTIONS = 4000
 BACKLOG = 1024
 
@@ -40,30 +41,30 @@ class Handler(WebSocketHandler):
         """A new connection must speak soon; one that is kept open may rest for longer."""
         patience = HEADER_SECONDS if self.first else IDLE_SECONDS
         self.first = False
-        with gevent.Timeout(patience, False):
-            return super().read_requestline()
-        return ""
+        return gevent.with_timeout(patience, super().read_requestline, timeout_value="")
 
-    def read_request(self, raw_requestline: str) -> bool:
-        with gevent.Timeout(HEADER_SECONDS, False):
-            return super().read_request(raw_requestline)
-        raise ValueError("headers took too long")
+    def read_request(self, raw_requestline: str) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]  gevent types it as always True
+        read = super().read_request
+        if not gevent.with_timeout(HEADER_SECONDS, read, raw_requestline, timeout_value=False):
+            raise ValueError("headers took too long")
+        return True
 
     def upgrade_websocket(self) -> Any:
         """Only our own pages may open a socket, and only at its own address."""
-        environ = self.environ
-        if not headers.is_socket(environ) or headers.refusal(environ, self.server.settings):
+        environ: dict[str, Any] = self.environ or {}
+        settings = cast("Listener", self.server).settings
+        if not headers.is_socket(environ) or headers.refusal(environ, settings):
             return None
         return super().upgrade_websocket()
 
     def run_application(self) -> None:
         """After an answer, what is still unread is waited for briefly; then the line is cut."""
         super().run_application()
-        with gevent.Timeout(UNREAD_SECONDS, False):
-            self.wsgi_input._discard()
-            return
-        self.close_connection = True
-        self.wsgi_input = pywsgi.Input(BytesIO(), 0)
+        left: Any = self.wsgi_input
+        rest = gevent.with_timeout(UNREAD_SECONDS, left._discard, timeout_value=TOO_LATE)
+        if rest is TOO_LATE:
+            self.close_connection = True
+            self.wsgi_input = pywsgi.Input(BufferedReader(BytesIO()), 0)  # type: ignore[arg-type]
 
     def log_request(self) -> None:
         """Method, route, status and time: never an address, a browser, a code or a key."""
@@ -116,7 +117,7 @@ class Listener(pywsgi.WSGIServer):
                 client.ws.close()
 
 
-def open_port(settings: Settings) -> Any:
+def open_port(settings: Settings) -> socket.socket:
     """Binds the port before anything else is made, so that a taken one costs no waiting."""
     allow_many_files()
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET

@@ -6,6 +6,7 @@ app itself, with its templates, queries and tables, never runs on the loop.
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -105,6 +106,6 @@ def read_body(environ: Environ, largest: int) -> bytes:
 
 def throw_away_rest(environ: Environ) -> None:
     """Reads on for a moment: a browser that is still sending would never see our answer."""
-    with gevent.Timeout(LEFT_OVER, False):
+    with contextlib.suppress(gevent.Timeout), gevent.Timeout(LEFT_OVER):
         while environ["wsgi.input"].read(PIECE):
             pass
