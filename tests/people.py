@@ -76,14 +76,14 @@ class Phone(Line):
 
     def __init__(self, server: Running, code: str, **profile: str) -> None:
         asked = {"language": "nb"} | profile
-        told, self.cookies = post(f"{server.url}/j/{code}/join", asked, server)
+        told, self.cookies = post(f"{server.url}/j/{code}/join", asked, server.url)
         self._rev = 0
         auth = {"role": "phone", "session": told["session"]["id"], "ticket": told["ticket"]}
         super().__init__(server, auth, self.cookies)
 
     def back(self, server: Running, code: str) -> Line:
         """The same phone after a lost line: a new ticket for the cookie that it has."""
-        told, _ = post(f"{server.url}/j/{code}/ticket", {}, server, self.cookies)
+        told, _ = post(f"{server.url}/j/{code}/ticket", {}, server.url, self.cookies)
         auth = {"role": "phone", "session": self.view["session"]["id"], "ticket": told["ticket"]}
         return Line(server, auth, self.cookies)
 
@@ -126,11 +126,11 @@ class Desk(Line):
 
 
 def post(
-    url: str, body: Json, server: Running, cookies: dict[str, str] | None = None
+    url: str, body: Json, origin: str, cookies: dict[str, str] | None = None
 ) -> tuple[Json, dict[str, str]]:
     """(the JSON answer, the cookies of this browser afterwards)."""
     with requests.Session() as web:
-        web.headers["Origin"] = server.url
+        web.headers["Origin"] = origin
         web.cookies.update(cookies or {})
         answer = web.post(url, json=body, timeout=ANSWER_S)
         assert answer.ok, answer.text

@@ -1,0 +1,8 @@
+"""All measurements, one after another: ``python -m bench``."""
+
+import sys
+
+from bench import votes
+
+if __name__ == "__main__":
+    sys.exit(votes.main())

@@ -1,0 +1,1 @@
+"""What the house needs to build, lock and picture itself."""
