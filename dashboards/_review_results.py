@@ -6,12 +6,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, words
-from dashboards._review_ids import pins_map_id, results_id
+from dashboards._review_ids import results_id
+from dashboards._review_map import pins_list, pins_map
 from dashboards._review_words import clock, kind, minutes
-from dashboards._services import services
-from data import queries
 from data.export.rounds import before, settled
-from layers import leaflet, points
 from workshop.agenda import step_json
 from workshop.language import pick, picked
 from workshop.model import Json, Round, Session, Step
@@ -107,51 +105,7 @@ def _drawn(session: Session, round_: Round) -> list[Component]:
     if round_.step.kind != "pins":
         return [drawing]
     found = results(round_) or {}
-    return [drawing, _map(session, round_, found), _pin_list(round_, found)]
-
-
-def _map(session: Session, round_: Round, found: Json) -> Component:
-    library = services().library
-    city = queries.city(library, session.city)
-    categories = round_.step.settings["categories"]
-    pins = points.collection(found["pins"], categories, current())
-    drawn = leaflet.base_map(
-        pins_map_id(round_.id),
-        city,
-        current(),
-        version=library.version,
-        label=_("Pins on a map of {city}").format(city=pick(city.names, current())),
-        children=[leaflet.points_layer(f"{pins_map_id(round_.id)}-pins", pins)],
-    )
-    return html.Div(drawn, className="review-map")
-
-
-def _pin_list(round_: Round, found: Json) -> Component:
-    """Every pin as a line: what the map says, without the map."""
-    named = {c["id"]: c["text"] for c in round_.step.settings["categories"]}
-    head = [_("Category"), _("Text"), _("Position (north, east)")]
-    rows = [
-        html.Tr(
-            [
-                html.Td(pick(named.get(pin["category"]), current())),
-                html.Td(pin["text"] or _("No text")),
-                html.Td(f"{pin['lat']:.5f}, {pin['lon']:.5f}", className="figures"),
-            ]
-        )
-        for pin in sorted(found["pins"], key=lambda pin: (pin["category"], -pin["lat"]))
-    ]
-    table = html.Table(
-        [
-            html.Caption(_("Pins on a map"), className="visually-hidden"),
-            html.Thead(html.Tr([html.Th(text, scope="col") for text in head])),
-            html.Tbody(rows),
-        ],
-        className="rs-table",
-    )
-    summary = html.Summary(_("All pins as a list"))
-    scroll = html.Div(table, className="review-scroll", tabIndex="0", role="region",
-                      **{"aria-label": _("All pins as a list")})  # fmt: skip
-    return html.Details([summary, scroll], className="review-fold")
+    return [drawing, *pins_map(session, round_, found), pins_list(round_, found)]
 
 
 def used_minutes(session: Session, round_: Round) -> str:

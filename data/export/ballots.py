@@ -16,7 +16,7 @@ from typing import Any
 
 from data.export.cells import Cell, Dialect, table
 from data.export.rounds import idea_names, settled, source, step_number
-from workshop.language import pick
+from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Round, Session
 from workshop.tally import votes
 
@@ -72,7 +72,9 @@ def _of_round(
     if not people:
         return
     if len(people) < WHOLE_ROOM_MINIMUM:
-        yield replace(blank, note=f"fewer than {WHOLE_ROOM_MINIMUM} voters: ballots withheld")
+        _ = translator(language, "review")
+        note = _("Fewer than {n} voters: ballots withheld").format(n=WHOLE_ROOM_MINIMUM)
+        yield replace(blank, note=note)
         return
     dice.shuffle(people)
     texts = _texts(round_, language)

@@ -85,7 +85,7 @@ def attributions(session: Session, library: Library) -> tuple[str, ...]:
     wanted = ["land"]
     for view in (r.step.view for r in session.rounds if r.step.view):
         wanted += [view.get("layer") or "municipalities", view.get("indicator") or "land"]
-    return queries.attribution(library, *dict.fromkeys(wanted))
+    return queries.attribution(library, *dict.fromkeys(wanted), city=session.city)
 
 
 def _told(name: str, text: str) -> Json:

@@ -79,7 +79,8 @@ def _of_round(session: Session, round_: Round, language: str) -> Iterator[Row]:
         return
     yield replace(blank, measure="answered", value=len(round_.answered))
     if found.get("too_few"):
-        note = f"fewer than {found['needed']} voters: results withheld"
+        _ = translator(language, "review")
+        note = _("Fewer than {n} voters: results withheld").format(n=found["needed"])
         yield replace(blank, measure="voters", value=found["voters"], note=note)
         return
     yield from _FIGURES[found["kind"]](blank, round_, found, language)
@@ -158,7 +159,9 @@ def _moved(session: Session, round_: Round, blank: Row, language: str) -> Iterat
     if moved is None:
         return
     if moved["both"] < WHOLE_ROOM_MINIMUM:
-        note = f"fewer than {WHOLE_ROOM_MINIMUM} answered both rounds: movement withheld"
+        _ = translator(language, "review")
+        note = _("Fewer than {n} answered both rounds: movement withheld")
+        note = note.format(n=WHOLE_ROOM_MINIMUM)
         yield replace(blank, measure="changed", note=note)
         return
     yield replace(blank, measure="answered_both", value=moved["both"])
