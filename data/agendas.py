@@ -12,6 +12,7 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -165,7 +166,14 @@ def own_folder(data_dir: Path) -> Path:
 
 
 def _read(path: Path, built_in: bool) -> Template:
-    if path.stat().st_size > LONGEST_FILE:
+    found = path.stat()
+    return _read_once(path, built_in, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=256)
+def _read_once(path: Path, built_in: bool, _changed_ns: int, size: int) -> Template:
+    """Reading takes a tenth of a second, so a file is read again only when it has changed."""
+    if size > LONGEST_FILE:
         raise TemplateError("template_large", path.name)
     try:
         text = path.read_text("utf-8")
