@@ -101,8 +101,15 @@
     if (!next) return;
     if (!map.getBounds().contains(next.getBounds().getCenter())) map.panTo(next.getBounds().getCenter());
     layer.getElement().setAttribute("tabindex", "-1");
+    // Moving a path in the document takes the focus from it: first to the front, then the focus.
+    next.bringToFront();
     next.getElement().setAttribute("tabindex", "0");
     next.getElement().focus({ preventScroll: true });
+  }
+
+  /* The own area's outline lies above its neighbours'. */
+  function toFront(layer) {
+    if (layer.getElement() && layer.getElement() !== document.activeElement) layer.bringToFront();
   }
 
   function reachable(feature, layer, context) {
@@ -121,11 +128,9 @@
       path.setAttribute("tabindex", areaOf(feature) === hideout.focus ? "0" : "-1");
       path.setAttribute("aria-label", `${name}: ${text}`);
       path.setAttribute("data-area", areaOf(feature));
+      if (areaOf(feature) === hideout.own) window.requestAnimationFrame(() => toFront(layer));
       path.addEventListener("keydown", (event) => walk(event, layer, context.map));
-      path.addEventListener("focus", () => {
-        layer.bringToFront();
-        layer.openTooltip(layer.getBounds().getCenter());
-      });
+      path.addEventListener("focus", () => layer.openTooltip(layer.getBounds().getCenter()));
       path.addEventListener("blur", () => layer.closeTooltip());
     });
   }
@@ -213,6 +218,8 @@
     const icon = window.L.divIcon({ className: `map-pin ${colour}`, html: svg, iconSize: [22, 22] });
     const label = [category, text].filter(Boolean).join(": ");
     const marker = window.L.marker(latlng, { icon, alt: label, title: "", keyboard: true });
+    // Leaflet gives its name only to icons that are pictures.
+    marker.on("add", () => marker.getElement().setAttribute("aria-label", label || "•"));
     if (label) marker.bindTooltip(hoverCard(category || text, category ? text : ""), { className: "map-tip", direction: "top" });
     return marker;
   }

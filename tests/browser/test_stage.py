@@ -1,0 +1,313 @@
+"""The stage in a real browser, before a real server: what a hall sees, hears, and never sees."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.stage_hall import Projector, answered, ask, steps
+from tests.people import Desk, Phone, sign_in
+from tests.product import Prepared, Running
+
+pytestmark = pytest.mark.browser
+
+KINDS = ("map", "card", "statements", "long", "approval", "score", "pins", "ideas")
+SIZES = ((1920, 1080), (1366, 768), (1024, 768), (3840, 2160))
+
+
+class Hall:
+    """One server with a session for each screen that the tests look at."""
+
+    def __init__(self, server: Running, chromium: Browser) -> None:
+        self.server, self.chromium = server, chromium
+        self.keys: dict[str, tuple[str, str]] = {}
+        with Prepared(server) as prepared:
+            for kind in KINDS:
+                self._keep(prepared, kind, answered(prepared, kind, 12).id)
+            self._keep(prepared, "few", answered(prepared, "approval", 3).id)
+            second = answered(prepared, "score", 8)
+            ask(prepared.workshop, second.id, "score", 6)
+            self._keep(prepared, "second", second.id)
+            self._keep(prepared, "lobby", prepared.session(steps()).id)
+            rehearsal = prepared.workshop.create("alesund", {"nb": "Øve"}, steps(), "nb", "t", True)
+            self._keep(prepared, "rehearsal", rehearsal)
+        server.start()
+
+    def _keep(self, prepared: Prepared, name: str, session_id: str) -> None:
+        self.keys[name] = (prepared.doors.stage_key(session_id), session_id)
+
+    def projector(self, name: str) -> Projector:
+        return Projector(self.chromium, self.server, *self.keys[name])
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Hall]:
+    server = Running(tmp_path_factory.mktemp("stage"))
+    yield Hall(server, chromium)
+    server.stop()
+
+
+@pytest.fixture
+def screen(hall: Hall) -> Iterator[Callable[[str], Projector]]:
+    """`screen(name)` is a browser before one of the hall's stages."""
+    yield hall.projector
+    for context in hall.chromium.contexts:
+        context.close()
+
+
+def test_the_lobby_shows_the_way_in_as_large_as_it_can(screen: Callable[[str], Projector]):
+    projector = screen("lobby")
+    page = projector.show()
+    expect(page.locator("#stage-host")).to_have_text(projector.server.url.removeprefix("http://"))
+    assert len(page.locator("#stage-code").inner_text()) == 6
+    page.wait_for_function("document.getElementById('stage-qr').naturalWidth > 0")
+    assert page.locator("#stage-qr").bounding_box()["width"] > 700
+    size = "parseFloat(getComputedStyle(document.getElementById('stage-code')).fontSize)"
+    assert page.evaluate(size) > 150
+    expect(page.locator("#stage-people-words")).to_have_text("er her nå")
+    projector.is_well()
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("kind", [*KINDS, "lobby", "few", "second", "rehearsal"])
+def test_every_stage_fits_every_size_and_is_open_to_everybody(
+    screen: Callable[[str], Projector], kind: str, language: str
+):
+    projector = screen(kind)
+    page = projector.show(f"&lang={language}&scheme={'light' if language == 'en' else 'dark'}")
+    if kind in ("map", "score", "pins"):
+        page.wait_for_selector("#stage-map path", state="attached")
+    assert page.evaluate("document.documentElement.lang") == language
+    projector.accessible()
+    for width, height in SIZES:
+        projector.resize(width, height)
+        assert page.locator("#stage-qr").is_visible()
+        assert projector.overflow() == [], (width, height)
+    projector.is_well()
+
+
+def test_ten_long_statements_are_all_there(screen: Callable[[str], Projector]):
+    page = screen("long").show("&lang=nn")
+    rows = page.locator("#stage-results .res-row")
+    assert rows.count() == 10 and all(row.is_visible() for row in rows.all())
+
+
+def test_words_of_residents_are_only_ever_words(screen: Callable[[str], Projector]):
+    for kind in ("ideas", "pins"):
+        page = screen(kind).show()
+        expect(page.locator("#stage-results .res-text").first).to_contain_text("<img src=x")
+        assert page.evaluate("window.xss") is None
+        assert page.locator("#stage-results img").count() == 0
+
+
+def test_results_are_said_in_a_table_beside_the_drawing(screen: Callable[[str], Projector]):
+    page = screen("statements").show("&lang=en")
+    rows = page.locator("#stage-results table tbody tr")
+    assert rows.first.locator("th, td").all_inner_texts() == [
+        *["statements a", "33%", "33%", "33%", "12", "14%–61%"]
+    ]
+
+
+def test_too_few_answers_are_not_drawn(screen: Callable[[str], Projector]):
+    page = screen("few").show()
+    expect(page.locator(".res-empty")).to_have_text(
+        "Resultatet vises når minst 5 har svart. Hittil: 3."
+    )
+    assert page.locator("#stage-results .res-row").count() == 0
+
+
+def test_a_second_round_shows_what_moved(screen: Callable[[str], Projector]):
+    page = screen("second").show("&lang=en")
+    expect(page.locator("#stage-where")).to_contain_text("Second round")
+    label = page.locator("#stage-results .res-label").first
+    expect(label).to_have_text("2.0 → 2.5")
+    expect(page.locator("#stage-results .res-foot")).to_contain_text(
+        "0 of the 6 who answered both times changed their answer."
+    )
+
+
+def test_a_rehearsal_says_so_in_a_ribbon(screen: Callable[[str], Projector]):
+    page = screen("rehearsal").show()
+    expect(page.locator("#stage-rehearsal")).to_have_text("Øving: deltakerne er simulerte")
+
+
+def test_the_map_is_coloured_and_its_pins_have_shapes(screen: Callable[[str], Projector]):
+    page = screen("map").show()
+    page.wait_for_selector("#stage-map path[data-area]", state="attached")
+    expect(page.locator(".stage-legend .map-legend li").first).to_be_visible()
+    page = screen("pins").show()
+    expect(page.locator(".map-pin")).to_have_count(12)
+    drawn = page.evaluate(
+        "[...document.querySelectorAll('.map-pin path')].map((p) => p.getAttribute('d'))"
+    )
+    assert len(set(drawn)) == 2
+
+
+def test_a_link_without_its_key_shows_one_calm_sentence(hall: Hall):
+    page = hall.chromium.new_context(locale="nb-NO").new_page()
+    page.goto(f"{hall.server.url}/stage/{hall.keys['statements'][1]}?key=wrong")
+    expect(page.locator("main")).to_contain_text("Denne lenken fører ikke til noe lerret.")
+    assert page.locator("#stage-code").count() == 0
+
+
+def test_an_older_view_is_never_shown_and_another_epoch_says_so(
+    screen: Callable[[str], Projector],
+):
+    page = screen("approval").show("&lang=en")
+    older = """() => {
+      const view = structuredClone(radslag.stage.shown());
+      view.seq -= 1;
+      view.round.turnout.answered = 1;
+      return [radslag.stage.receive(view), document.getElementById("stage-people").textContent];
+    }"""
+    assert page.evaluate(older) == [False, "12 of 12"]
+    restored = """() => {
+      const view = structuredClone(radslag.stage.shown());
+      Object.assign(view, { epoch: "restored", seq: 1 });
+      view.round.turnout.answered = 7;
+      return [radslag.stage.receive(view), document.getElementById("stage-people").textContent];
+    }"""
+    assert page.evaluate(restored) == [True, "7 of 12"]
+    expect(page.locator("#stage-banner")).to_contain_text("The session was restored.")
+
+
+def test_a_redraw_keeps_what_is_there(screen: Callable[[str], Projector]):
+    page = screen("statements").show()
+    kept = """() => {
+      const before = [...document.querySelectorAll("#stage-results .res-row")];
+      const view = structuredClone(radslag.stage.shown());
+      const all = { agree: 12, disagree: 0, pass: 0, share_agree: 1, low: 0.76, high: 1 };
+      Object.assign(view.results.options[0], all);
+      radslag.stage.receive(view);
+      const after = [...document.querySelectorAll("#stage-results .res-row")];
+      const label = after[0].querySelector(".res-agree .res-label").textContent;
+      return [after.every((row, i) => row === before[i]), label];
+    }"""
+    same, text = page.evaluate(kept)
+    assert same and text.replace("\xa0", " ") == "100 %"
+
+
+def test_the_timer_says_when_time_is_up_and_closes_nothing(screen: Callable[[str], Projector]):
+    page = screen("approval").show("&lang=en")
+    page.evaluate("""() => {
+      const view = structuredClone(radslag.stage.shown());
+      view.now_ms = Date.now();
+      view.timer = { ends_at_ms: view.now_ms + 61500, seconds: 300 };
+      radslag.stage.receive(view);
+    }""")
+    expect(page.locator("#stage-timer")).to_have_text("1:02")
+    page.evaluate("""() => {
+      const view = structuredClone(radslag.stage.shown());
+      view.timer.ends_at_ms = view.now_ms + 300;
+      radslag.stage.receive(view);
+    }""")
+    expect(page.locator("#stage-timer")).to_have_text("Time is up")
+    expect(page.locator("#stage-voice")).to_contain_text("Time is up", timeout=8000)
+    expect(page.locator("#stage-where")).not_to_contain_text("Closed")
+
+
+def test_the_screen_is_read_aloud_at_most_every_five_seconds(screen: Callable[[str], Projector]):
+    page = screen("approval").show("&lang=en")
+    spoken = page.evaluate("""() => new Promise((done) => {
+      const times = [];
+      new MutationObserver(() => times.push(performance.now())).observe(
+        document.getElementById("stage-voice"), { childList: true });
+      let n = 0;
+      const beat = setInterval(() => {
+        const view = structuredClone(radslag.stage.shown());
+        view.results.voters = ++n;
+        radslag.stage.receive(view);
+        if (n === 120) { clearInterval(beat); done(times); }
+      }, 100);
+    })""")
+    assert len(spoken) >= 2
+    assert min(later - earlier for earlier, later in zip(spoken, spoken[1:], strict=False)) > 4900
+
+
+class Evening:
+    """A workshop under way: a desk, six phones and a projector before one server."""
+
+    def __init__(self, server: Running, chromium: Browser) -> None:
+        self.server = server
+        with Prepared(server) as prepared:
+            session = prepared.session(steps())
+            key, link = prepared.doors.stage_key(session.id), prepared.desk_link()
+        server.start()
+        self.projector = Projector(chromium, server, key, session.id)
+        self.page = self.projector.show()
+        self.desk = Desk(server, session.id, sign_in(server, link))
+        self.phones = [Phone(server, session.code) for _ in range(6)]
+        label = ".res-agree .res-label"
+        self.first = self.page.locator("#stage-results .res-row").first.locator(label)
+
+    def vote(self) -> None:
+        assert self.desk.cmd("open_step", step="statements")["ok"]
+        for phone in self.phones:
+            phone.until(lambda view: view["round"])
+            assert phone.op("ballot", item="a", value="agree")["ok"]
+        expect(self.page.locator("#stage-people")).to_have_text("6 av 6")
+
+
+@pytest.fixture
+def evening(server_in: Callable[..., Running], chromium: Browser) -> Iterator[Evening]:
+    evening = Evening(server_in(), chromium)
+    yield evening
+    evening.page.context.close()
+
+
+def test_votes_reach_the_stage_and_are_hidden_until_they_are_revealed(evening: Evening):
+    page = evening.page
+    expect(page.locator("#stage-people")).to_have_text("6")
+    evening.vote()
+    expect(page.locator("#stage-question")).to_have_text("statements")
+    expect(page.locator("#stage-hidden")).to_have_text(
+        "Svarene er skjult til møtelederen viser dem."
+    )
+    assert page.locator("#stage-results .res-label").count() == 0
+    assert evening.desk.cmd("reveal")["ok"]
+    expect(evening.first).to_have_text("100 %")
+    began = time.monotonic()
+    assert evening.desk.cmd("blank", on=True)["ok"]
+    page.wait_for_selector("#stage-root[data-blank=true]")
+    assert time.monotonic() - began < 0.5
+    assert not page.locator("#stage-question").is_visible()
+    assert page.locator("#stage-code").is_visible()
+    evening.projector.is_well()
+
+
+def test_the_stage_survives_a_reload_and_a_restart_without_anyone_touching_it(evening: Evening):
+    page, server = evening.page, evening.server
+    evening.vote()
+    assert evening.desk.cmd("reveal")["ok"]
+    page.reload()
+    expect(evening.first).to_have_text("100 %")
+    for line in (*evening.phones, evening.desk):
+        line.close()
+    server.kill()
+    expect(page.locator("#stage-dot")).to_have_text("Kobler til igjen …", timeout=15000)
+    expect(evening.first).to_have_text("100 %")
+    server.start()
+    expect(page.locator("#stage-dot")).to_be_hidden(timeout=15000)
+    expect(evening.first).to_have_text("100 %")
+    expect(page.locator("#stage-people")).to_have_text("6 av 6")
+
+
+def test_what_the_hall_chooses_stays_in_the_address(evening: Evening):
+    page = evening.projector.show("&lang=sv&scheme=light")
+    assert "lang=sv" in page.url and page.evaluate("document.documentElement.lang") == "sv"
+    assert page.evaluate("document.documentElement.dataset.colorScheme") == "light"
+    names = {cookie["name"] for cookie in page.context.cookies()}
+    assert not names & {"lang", "scheme"}
