@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from workshop.errors import Rejected
-from workshop.model import STEP_KINDS, Json, Option, Step, StepKind
+from workshop.model import STEP_KINDS, Json, Option, Step
 
 LANGUAGES = ("nb", "nn", "sv", "en")
 COLOURS = ("teal", "orange", "blue", "purple")
@@ -43,7 +43,7 @@ def parse_step(value: object, where: str = "step") -> Step:
         raise Rejected("agenda_minutes", f"{where}.minutes")
     return Step(
         id=_id(step.get("id"), f"{where}.id"),
-        kind=cast(StepKind, kind),
+        kind=kind,
         title=_text(step.get("title"), TITLE, f"{where}.title", code="agenda_title", needed=True),
         text=_text(step.get("text"), TEXT, f"{where}.text"),
         minutes=minutes,
@@ -133,7 +133,7 @@ def _card(value: object, where: str) -> Json | None:
     if value is None:
         return None
     card = _mapping(value, "agenda_text", where)
-    points = card.get("points") or []
+    points = cast(object, card.get("points") or [])
     if not isinstance(points, list) or len(cast(list[object], points)) > 8:
         raise Rejected("agenda_text", f"{where}.points")
     return {

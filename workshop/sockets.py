@@ -61,7 +61,7 @@ class Sockets:
         self.io = SocketIO(
             async_mode="gevent",
             async_handlers=False,
-            transports=["websocket"],
+            transports=["websocket"],  # pyright: ignore[reportCallIssue]  handed on to Engine.IO
             cors_allowed_origins=list(settings.origins),
             max_http_buffer_size=LARGEST_MESSAGE,
             ping_interval=5,
@@ -182,9 +182,10 @@ class Sockets:
         arrived: AsyncResult[Ack] = AsyncResult()
         future.add_done_callback(lambda done: self._on_loop(arrived.set, done.result()))
         try:
-            return arrived.get(timeout=ANSWER_WITHIN_S)
+            answer = arrived.get(timeout=ANSWER_WITHIN_S)
         except gevent.Timeout:
-            return refusal(Rejected("busy", retry_after=1.0))
+            answer = None
+        return answer or refusal(Rejected("busy", retry_after=1.0))
 
     def _on_loop(self, function: Callable[..., Any], *arguments: Any) -> None:
         self._hub.loop.run_callback_threadsafe(function, *arguments)
@@ -193,9 +194,10 @@ class Sockets:
         gevent.spawn(self.io.emit, "view", view, to=to)
 
     def _close_desks(self, login_id: str) -> None:
+        server = self.io.server  # pyright: ignore[reportAttributeAccessIssue]  not in its types
         for sid, client in list(self._clients.items()):
             if client.role == "desk" and client.login == login_id:
-                gevent.spawn(self.io.server.disconnect, sid)
+                gevent.spawn(server.disconnect, sid)
 
 
 def _sid() -> str:

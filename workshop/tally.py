@@ -112,8 +112,10 @@ def _pins(round_: Round) -> Json:
 def _ideas(round_: Round) -> Json:
     supported = supporters(round_)
     shown = [c for c in _in_order(round_) if shown_text(c)]
-    rows = [{"id": c.id, "text": c.text, "supports": len(supported.get(c.id, ()))} for c in shown]
-    rows.sort(key=lambda row: -int(row["supports"]))
+    shown.sort(key=lambda c: -len(supported.get(c.id, ())))
+    rows: list[Json] = [
+        {"id": c.id, "text": c.text, "supports": len(supported.get(c.id, ()))} for c in shown
+    ]
     return {"kind": "ideas", "count": len(rows), "ideas": rows}
 
 
