@@ -15,6 +15,10 @@ from tests.product import Running
 def hung_up() -> Iterator[None]:
     """No line stays open after its test."""
     yield
+    hang_up()
+
+
+def hang_up() -> None:
     while OPEN:
         OPEN.pop().close()
 
@@ -29,6 +33,7 @@ def server_in(tmp_path: Path) -> Iterator[Callable[..., Running]]:
         return made[-1]
 
     yield make
+    hang_up()
     for one in made:
         one.stop()
 
