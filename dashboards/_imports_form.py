@@ -23,7 +23,7 @@ def page(wished: str = "") -> Component:
     cities.sort(key=lambda city: city[0] != wished)
     return html.Main(
         [
-            html.H1(_("Import")),
+            html.H1(_("Import to the library")),
             html.P(
                 _(
                     "Bring in your city's own figures and districts. Nothing changes until you have"

@@ -21,9 +21,10 @@ _GUESSES = {
         "name", "navn", "namn", "bydel", "bydelsnavn", "delomradenavn", "delomrade",
         "grunnkretsnavn", "district", "omrade", "tekst",
     ),
+    # A feature's own id is often just its place in the file, so it comes last.
     "id": (
-        "id", "kode", "code", "nummer", "nr", "bydelsnummer", "delomradenummer", "delomradekode",
-        "grunnkretsnummer", "bydelnr", "districtid",
+        "kode", "code", "nummer", "nr", "bydelsnummer", "delomradenummer", "delomradekode",
+        "grunnkretsnummer", "bydelnr", "bydelsnr", "districtid", "id",
     ),
     "population": (
         "population", "people", "befolkning", "folkemengde", "folketal", "innbyggere",
@@ -61,7 +62,9 @@ def choose(told: Mapping[str, Any], wished: Mapping[str, str] | None = None) -> 
     by_bare = {_bare(name): name for name in reversed(held)}
     chosen = {}
     for part in PARTS:
-        guess = next((by_bare[name] for name in _GUESSES[part] if name in by_bare), "")
+        # A shapefile cuts the names of its columns after ten letters.
+        spelled = [cut for name in _GUESSES[part] for cut in (name, name[:10])]
+        guess = next((by_bare[name] for name in spelled if name in by_bare), "")
         asked = (wished or {}).get(part, guess)
         chosen[part] = asked if asked in held else ("" if asked == _NONE else guess)
     return chosen
@@ -130,8 +133,9 @@ class _Feature:
         """A number that is the district's own everywhere: it begins with the municipality's."""
         text = self._text("id") if self.chosen["id"] else name
         slug = re.sub(r"[^a-z0-9]+", "-", _bare(text, spaced=True)).strip("-")[:40]
-        if not slug:
+        if not slug and text:
             self._say("import_id", "id", found=short(text))
+        if not slug:
             return f"{municipality}-{self.place}"
         if slug.startswith(municipality) and slug not in taken:
             return slug

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from data.imports.features import Layer
 from data.imports.findings import Refusal
 
-_URN = re.compile(r"EPSG:{1,2}[^:]*:?(\d{4,6})$")
+_URN = re.compile(r"EPSG:(?:[^:]*:)?(\d{4,6})$")
 _DEGREES = ("CRS84", "OGC:CRS84", "4326")
 _KINDS = ("Polygon", "MultiPolygon")
 

@@ -115,9 +115,9 @@ class _Row:
         self.known, self.style = known, style
         self.findings: list[Finding] = []
 
-    def say(self, code: str, column: str, **args: Any) -> None:
+    def say(self, what: str, column: str, **args: Any) -> None:
         name = self.sheet.headings.get(column) or heading(column, "en")
-        self.findings.append(Finding(code, self.number, name, self.sheet.name, args=args))
+        self.findings.append(Finding(what, self.number, name, self.sheet.name, args=args))
 
     def cell(self, column: str) -> Any:
         place = self.sheet.places.get(column)
