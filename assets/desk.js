@@ -64,7 +64,8 @@
   const lengthened = (view, now, minutes) => remaining(view, now) + 60 * minutes;
 
   /** A step whose rounds are over, is on, or is still to come. */
-  function stepState(row) {
+  function stepState(row, over) {
+    if (over) return row.rounds.length ? "done" : "ahead";
     if (row.current && row.rounds.some((round) => round.state === "open")) return "open";
     if (row.current) return "current";
     return row.rounds.length ? "done" : "ahead";

@@ -44,9 +44,9 @@
   function fill(room, element, item, index) {
     const { t } = room;
     const { number, title, meta, state, notes, open } = element.parts;
-    const now = desk.stepState(item);
+    const now = desk.stepState(item, room.view.session.phase === "closed");
     element.dataset.state = now;
-    if (item.current) element.setAttribute("aria-current", "step");
+    if (now === "open" || now === "current") element.setAttribute("aria-current", "step");
     else element.removeAttribute("aria-current");
     put(number, now === "done" ? "✓" : String(index + 1));
     put(title, room.pick(item.step.title), room.picked(item.step.title));

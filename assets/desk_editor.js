@@ -142,7 +142,10 @@
       this.focusForm();
     }
 
-    changed() { return JSON.stringify(this.draft) !== this.before; }
+    changed() {
+      const said = (steps) => JSON.stringify(steps.map(tidy));
+      return said(this.draft) !== said(JSON.parse(this.before));
+    }
 
     async leave() {
       const { t } = this;

@@ -63,7 +63,7 @@
 
   function timer(room) {
     const { t } = room;
-    const face = el("span", { class: "desk-clock figures", text: "–" });
+    const face = el("span", { class: "desk-clock figures", text: "0:00" });
     const start = (minutes) => room.send("timer", { seconds: desk.lengthened(room.view, room.now(), minutes) });
     const planned = button("", () => room.send("timer", { seconds: 60 * room.view.step.minutes }), { key: "T" });
     const stop = button(t("Stop"), () => room.send("clear_timer", {}), { key: "0", kind: "quiet" });
@@ -74,7 +74,8 @@
     function tick() {
       const view = room.view;
       if (!view) return;
-      put(face, view.timer ? desk.clock(view, room.now()) : "–");
+      put(face, view.timer ? desk.clock(view, room.now()) : "0:00");
+      element.classList.toggle("idle", !view.timer);
       element.classList.toggle("over", Boolean(view.timer) && view.timer.ends_at_ms < room.now());
     }
     return {
@@ -93,10 +94,16 @@
     };
   }
 
+  function summary(room, view) {
+    const { t } = room;
+    const shown = view.steps.filter((row) => row.rounds.length).length;
+    return t("The workshop is over.") + " " + t("{n} people took part, {k} of {m} steps were shown.", { n: view.people.joined, k: shown, m: view.steps.length });
+  }
+
   /** How the step stands, in one line: what is open, what people see, how many have answered. */
   function standing(room, view) {
     const { t } = room;
-    if (view.session.phase === "closed") return t("The workshop is over.");
+    if (view.session.phase === "closed") return summary(room, view);
     if (view.session.phase === "lobby") return t("The doors are closed. The stage shows how to join.");
     if (!view.step) return t("The stage shows how to join.");
     const parts = [];
@@ -116,7 +123,7 @@
     return {
       element,
       update(view) {
-        const asked = desk.asks(view.step) && view.round;
+        const asked = desk.asks(view.step) && view.round && view.session.phase !== "closed";
         element.hidden = !asked;
         if (!asked) return;
         const { answered, joined } = view.round.turnout;
@@ -177,7 +184,8 @@
       update(view) {
         parts.forEach((part) => part.update(view));
         const action = desk.primary(view);
-        put(title, view.step ? room.pick(view.step.title) : room.pick(view.session.title), room.picked(view.step ? view.step.title : view.session.title));
+        const name = view.step && view.session.phase !== "closed" ? view.step.title : view.session.title;
+        put(title, room.pick(name), room.picked(name));
         put(state, standing(room, view));
         big.hidden = !action;
         review.hidden = Boolean(action);

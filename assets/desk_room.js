@@ -6,6 +6,7 @@
   const { el, put, button, ask } = desk;
   const KEYS_OFF = "radslag.desk.keys";
   const LOUD_AFTER_MS = 3000;
+  const VIEW_WITHIN_MS = 3000;
 
   async function words(domain, lang) {
     try {
@@ -33,7 +34,9 @@
       this.decided = [];
       this.view = null;
       this.ahead = 0;
-      this.busy = 0;
+      this.turn = Promise.resolve();
+      this.flying = new Set();
+      this.watchers = [];
       this.build();
     }
 
@@ -79,6 +82,7 @@
       this.root.dataset.ready = "yes";
       this.root.parentElement.dataset.phase = view.session.phase;
       this.parts.forEach((part) => part.update(view));
+      this.watchers = this.watchers.filter((watch) => !watch(view));
       if (before && before.epoch !== view.epoch) this.say(this.t("The workshop was restored from the newest saved state."));
       const waiting = view.counts.pending;
       if (before && waiting > before.counts.pending) put(this.spoken, this.t("Texts waiting: {n}", { n: waiting }));
@@ -101,15 +105,38 @@
 
     sentence(answer) { return this.errors[answer.reason] || this.errors[answer.code] || this.errors.internal; }
 
-    async send(name, args, options) {
-      this.busy += 1;
+    /** Commands of one desk go one after the other, each with the state that the last one made.
+        A second press of the same button while the first is on its way is a nervous finger. */
+    send(name, args, options) {
+      const free = Boolean(options && options.anyVersion);
+      if (!free && this.flying.has(name)) return Promise.resolve({ ok: true });
+      this.flying.add(name);
       this.root.setAttribute("aria-busy", "true");
+      this.turn = this.turn.then(() => this.carry(name, args, options));
+      return this.turn;
+    }
+
+    async carry(name, args, options) {
       const answer = await this.line.command(name, args, options);
-      this.busy -= 1;
-      if (!this.busy) this.root.removeAttribute("aria-busy");
-      if (answer.ok) this.say("");
-      else this.say(this.sentence(answer));
+      if (answer.ok) await this.seen(answer.version);
+      this.flying.delete(name);
+      if (!this.flying.size) this.root.removeAttribute("aria-busy");
+      this.say(answer.ok ? "" : this.sentence(answer));
       return answer;
+    }
+
+    /** Until the view shows that version; a view that is late is not waited for long. */
+    seen(version) {
+      if (!version || this.view.version >= version) return Promise.resolve();
+      return new Promise((resolve) => {
+        const late = window.setTimeout(resolve, VIEW_WITHIN_MS);
+        this.watchers.push((view) => {
+          if (view.version < version) return false;
+          window.clearTimeout(late);
+          resolve();
+          return true;
+        });
+      });
     }
 
     async finish() {

@@ -33,7 +33,8 @@
     return {
       element,
       update(view) {
-        const row = view.steps.find((item) => item.current) || (view.session.phase === "closed" ? null : view.steps[0]);
+        const over = view.session.phase === "closed";
+        const row = over ? null : view.steps.find((item) => item.current) || view.steps[0];
         const words = row ? room.pick(row.step.notes) : "";
         element.hidden = !words;
         put(heading, row && row.current ? t("Notes for the speaker") : t("Notes for the first step"));

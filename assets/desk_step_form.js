@@ -8,7 +8,7 @@
   function words(editor, holder, label, options) {
     const { long, longest, help, listed } = options || {};
     const lang = editor.language;
-    const control = el(long ? "textarea" : "input", { class: long ? "rs-textarea" : "rs-input", maxlength: longest || 200, rows: long ? 3 : undefined, lang });
+    const control = el(long ? "textarea" : "input", { class: long ? "rs-textarea" : "rs-input", maxlength: longest || 200, rows: long ? 2 : undefined, lang });
     control.value = holder[lang] || "";
     const other = Object.keys(holder).find((tag) => tag !== lang && holder[tag]);
     if (!holder[lang] && other) control.placeholder = holder[other];
@@ -46,11 +46,11 @@
           list.splice(index + by, 0, list.splice(index, 1)[0]);
           draw(index + by);
         };
-        return el("div", { class: "desk-edit-row" }, words(editor, holderOf(item), name),
+        return el("div", { class: "desk-edit-row" }, words(editor, holderOf(item), name, { long: true }),
           sign("↑", t("Move up"), swap(-1), index > 0), sign("↓", t("Move down"), swap(1), index < list.length - 1),
           sign("×", t("Remove"), () => { list.splice(index, 1); draw(Math.max(0, index - 1)); }, true));
       }), button(t("Add one more"), () => { list.push(make()); draw(list.length - 1); }, { kind: "quiet" }));
-      const input = focus === undefined ? null : box.querySelectorAll("input")[focus];
+      const input = focus === undefined ? null : box.querySelectorAll("textarea")[focus];
       if (input) input.focus();
     }
     draw();

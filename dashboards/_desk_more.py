@@ -91,7 +91,7 @@ def _crowd(rehearsal: bool, status: Status | None) -> Component:
             ),
             html.P(told(status), id=Id.CROWD_SAID, className="desk-said", role="status"),
         ],
-        className="desk-block",
+        className="desk-block desk-while-open",
         hidden=not rehearsal,
     )
 

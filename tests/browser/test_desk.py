@@ -184,7 +184,7 @@ def test_the_timer_starts_grows_and_stops_and_closes_nothing(house: House):
     page.keyboard.press("5")
     expect(page.locator(".desk-clock")).to_have_text(re.compile("^1[45]:"))
     page.keyboard.press("0")
-    expect(page.locator(".desk-clock")).to_have_text("–")
+    expect(page.locator(".desk-clock")).to_have_text("0:00")
     assert line.view["round"]["state"] == "open"
 
 
