@@ -142,7 +142,7 @@ def part_table(library: Library, state: State, language: str) -> list[Component]
     cities = sorted(queries.cities(library), key=lambda each: pick(each.names, language))
     found = [standing(library, each.id, language) for each in cities]
     focus = [each.whole.find(state.part) or each.whole for each in found]
-    heads = ("", *[pick(each.names, language) for each in cities])
+    heads = (_("Indicator"), *[pick(each.names, language) for each in cities])
     title = focus[0].name if state.part != "city" else _("All indicators")
     made: list[Component] = [_row(_("Own score"), [_score(each, language) for each in focus])]
     if focus[0].total <= WIDEST_TABLE:

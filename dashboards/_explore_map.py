@@ -176,7 +176,7 @@ def area_card(spec: ChoroplethSpec, library: Library, area: str | None, language
     if found is None:
         return html.P(_("Choose an area on the map to read its value."), className="soft")
     rows = [(_("Year"), found.period or ""), (_("Note"), found.note)]
-    if found.value is not None:
+    if found.source:
         source = {each.id: pick(each.titles, language) for each in queries.sources(library)}
         rows.insert(1, (_("Source"), source.get(found.source, found.source)))
         rows.insert(2, (_("Quality"), quality(found.quality, "", language)))

@@ -136,7 +136,7 @@ def _segment(piece: Segment, chosen: str | None, enter: str | None, crowded: boo
     )
 
 
-def _label(piece: Segment, crowded: bool) -> list[Node]:
+def _label(piece: Segment, crowded: bool) -> list[Node | str]:
     """The name where it can be read: along the ring, else outwards, else nothing."""
     if crowded and piece.part.level == "indicator":
         return []
@@ -171,10 +171,10 @@ def wrapped(text: str, length: float, height: float, size: float) -> list[str]:
     return lines if fits and len(lines) * size * LINE <= height else []
 
 
-def _along(piece: Segment, lines: list[str], size: float) -> list[Node]:
+def _along(piece: Segment, lines: list[str], size: float) -> list[Node | str]:
     """Lines that follow the ring, the first outermost; in the lower half innermost."""
     upside = 0.25 < piece.turn % 1 < 0.75
-    nodes = []
+    nodes: list[Node | str] = []
     for n, line in enumerate(lines):
         shift = ((len(lines) - 1) / 2 - n) * size * LINE
         radius = (
@@ -185,18 +185,21 @@ def _along(piece: Segment, lines: list[str], size: float) -> list[Node]:
         nodes += [
             el("path", id=name, d=arc(radius, piece.start, piece.end), class_="guide"),
             el("text", words, font_size=size, class_="words", aria_hidden="true"),
+            " ",
         ]
     return nodes
 
 
-def _outwards(piece: Segment, lines: list[str], size: float) -> list[Node]:
+def _outwards(piece: Segment, lines: list[str], size: float) -> list[Node | str]:
     """Lines along the spoke, turned so that they are never upside down."""
     x, y = at(piece.radius, piece.turn)
     angle = piece.turn % 1 * 360 - 90
     if angle > 90:
         angle -= 180
     top = -(len(lines) - 1) / 2 * size * LINE + size * 0.35
-    spans = [el("tspan", line, x=0, y=top + n * size * LINE) for n, line in enumerate(lines)]
+    spans: list[Node | str] = []
+    for n, line in enumerate(lines):
+        spans += [el("tspan", line, x=0, y=top + n * size * LINE), " "]
     return [
         el(
             "text",
@@ -214,7 +217,9 @@ def _middle(hub: tuple[str, str, str], back: Part | None, back_label: Callable[[
     figure, first, second = hub
     texts = [
         el("text", figure, y=-4, class_="hub-figure"),
+        " ",
         el("text", first, y=15, class_="hub-line"),
+        " ",
         el("text", second, y=30, class_="hub-line"),
     ]
     disc = el("circle", r=HUB - 5, class_="hub-disc")
@@ -223,6 +228,6 @@ def _middle(hub: tuple[str, str, str], back: Part | None, back_label: Callable[[
     arrow = el("path", d="M5 -46 L-2 -39 L5 -32 M-2 -39 H11", class_="hub-arrow")
     return el(
         "g", disc, arrow, *texts, class_="hub segment", role="button", tabindex="0",
-        aria_label=back_label(back.name), data_id=back.id, data_level=back.level,
-        data_ring="-1",
+        aria_label=f"{' '.join(hub)}. {back_label(back.name)}", data_id=back.id,
+        data_level=back.level, data_ring="-1",
     )  # fmt: skip

@@ -12,18 +12,22 @@ Pure but for reading the library. A value that is missing stays missing: shade 0
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from data import queries
 from data.library import Library
 from data.map_values import values_for_map
-from data.records import MapValue
+from data.records import MapValue, Observation
 from layers import subjects
-from layers.classify import Classes, classify
+from layers.classify import NONE, Classes, classify
 from layers.kept import kept
 from layers.legend import LegendRow, legend, method, sensible, shade
 from layers.subjects import LAYERS, Subject
 from workshop.language import number, pick, translator
+
+HUNDRED = 100
+YES, NO = 4, 2  # the shades of answers
 
 
 @dataclass(frozen=True)
@@ -98,17 +102,32 @@ def _spec(
     view = {"city": city, "layer": layer, "indicator": indicator, "year": year}
     subject = subjects.find(library, view, language)
     asked = (subject.city, subject.layer, subject.indicator, subject.year)
-    return paint(subject, values_for_map(library, *asked), language)
+    return paint(subject, values_for_map(library, *asked), language, _answer(library, subject))
 
 
-def paint(subject: Subject, values: Sequence[MapValue], language: str) -> ChoroplethSpec:
-    """Classes, shades and words for the values of one subject."""
+def _answer(library: Library, subject: Subject) -> Observation | None:
+    """The city's answer to an indicator of yes or no, which has no number to classify."""
+    card = subjects.card_of(subject.indicator)
+    if card is None or card.unit.id != "yes_no":
+        return None
+    found = queries.latest(library, subject.own, card.code)
+    return found[0] if found and found[0].text_value else None
+
+
+def paint(
+    subject: Subject, values: Sequence[MapValue], language: str, answer: Observation | None = None
+) -> ChoroplethSpec:
+    """Classes, shades and words for the values of one subject; `answer` is the city's own."""
     spelling = next((one.unit for one in values if one.value is not None), "")
     unit = subjects.unit(subject.indicator, spelling, language)
     classes = classify(one.value for one in values if one.value is not None)
     digits = _digits([one.value for one in values if one.value is not None])
     readings = tuple(_reading(one, unit, classes, language, digits) for one in values)
-    missing = sum(one.value is None for one in readings)
+    rows = legend(classes, sum(one.value is None for one in readings), language)
+    told = method(classes, language)
+    if answer is not None:
+        readings = tuple(_answered(one, subject.own, answer, language) for one in readings)
+        rows, told = _answer_legend(answer, len(readings) - 1, language), ""
     return ChoroplethSpec(
         city=subject.city,
         layer=subject.layer,
@@ -121,11 +140,39 @@ def paint(subject: Subject, values: Sequence[MapValue], language: str) -> Chorop
         own=subject.own,
         readings=readings,
         classes=classes,
-        legend=legend(classes, missing, language),
-        method=method(classes, language),
+        legend=rows,
+        method=told,
         approximate=_approximate(subject, language),
         attribution=subject.attribution,
     )
+
+
+def _answered(one: Reading, own: str, answer: Observation, language: str) -> Reading:
+    if one.area != own:
+        return one
+    return replace(
+        one,
+        text=_answer_word(answer, language),
+        shade=_answer_shade(answer),
+        period=answer.period,
+        quality=answer.quality,
+        source=answer.source,
+        note=pick(answer.notes, language),
+    )
+
+
+def _answer_shade(answer: Observation) -> int:
+    return YES if answer.text_value == "yes" else NO
+
+
+def _answer_word(answer: Observation, language: str) -> str:
+    _ = translator(language, "explore")
+    return {"yes": _("yes"), "no": _("no")}.get(answer.text_value or "", answer.text_value or "")
+
+
+def _answer_legend(answer: Observation, missing: int, language: str) -> tuple[LegendRow, ...]:
+    row = LegendRow(_answer_shade(answer), _answer_word(answer, language), 1)
+    return (row, *legend(NONE, missing, language))
 
 
 def _reading(one: MapValue, unit: str, classes: Classes, language: str, digits: int) -> Reading:
@@ -151,7 +198,8 @@ def _digits(values: Sequence[float]) -> int:
     """The same decimals for the whole map: those that its middle value is read with."""
     if not values or all(value == round(value) for value in values):
         return 0
-    return sensible(sorted(values, key=abs)[len(values) // 2])
+    digits = sensible(sorted(values, key=abs)[len(values) // 2])
+    return min(digits, 1) if max(map(abs, values)) >= HUNDRED else digits
 
 
 def _approximate(subject: Subject, language: str) -> str | None:
