@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -51,9 +53,42 @@ def test_every_locked_package_has_its_version_and_hashes_and_no_address(lock: st
 
 @pytest.mark.parametrize("source", ["requirements.in", "requirements-test.in"])
 def test_everything_asked_for_is_locked(source: str) -> None:
-    locked = re.findall(r"(?m)^([a-z0-9-]+)", read(source.replace(".in", ".txt")))
-    asked = re.findall(r"(?m)^([A-Za-z][A-Za-z0-9-]*)", read(source))
-    assert {name.lower() for name in asked} <= set(locked)
+    assert names_in(source) <= names_in(source.replace(".in", ".txt"))
+
+
+@pytest.mark.parametrize(
+    ("folders", "source"),
+    [
+        (("app.py", "dashboards", "layers", "data", "workshop"), "requirements.in"),
+        (("scripts", "tests", "bench"), "requirements-test.in"),
+    ],
+)
+def test_everything_imported_is_asked_for(folders: tuple[str, ...], source: str) -> None:
+    asked = names_in("requirements.in") | names_in(source)
+    owners = metadata.packages_distributions()
+    own = {"app", "dashboards", "layers", "data", "workshop", "scripts", "tests", "bench"}
+    missing = set()
+    for path in kept():
+        if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in folders:
+            for name in imported(path) - own - set(sys.stdlib_module_names):
+                if not {one.lower().replace("_", "-") for one in owners.get(name, [name])} & asked:
+                    missing.add(f"{path.relative_to(ROOT)}: {name}")
+    assert not missing
+
+
+def names_in(source: str) -> set[str]:
+    return {name.lower() for name in re.findall(r"(?m)^([A-Za-z][A-Za-z0-9-]*)", read(source))}
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level packages that a module imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(str(node.module).split(".")[0])
+    return found
 
 
 def test_ebm_is_locked_beside_a_newer_pandas_than_it_asks_for() -> None:
