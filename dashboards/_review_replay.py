@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from itertools import groupby
 from threading import Lock
 from typing import cast
 
@@ -36,7 +37,6 @@ class Moment:
     kind: str
     body: Json
     session: Session
-    op_id: str
     texts: int = 0
 
 
@@ -85,41 +85,35 @@ class Replays:
 
 
 def moments(workshop: Workshop, session_id: str) -> tuple[Moment, ...]:
-    """Every moment of a session, in order."""
+    """Every moment of a session, in order. A command that did several things is one moment."""
     found: list[Moment] = []
-    last: tuple[Recorded, Session] | None = None
-    for recorded, session in workshop.history(session_id):
-        kind = recorded.event.kind
-        if kind in FACILITATED:
-            _last_look(found, last, kind)
-            _add(found, recorded, session)
-        last = recorded, session
+    people: Moment | None = None
+    history = workshop.history(session_id)
+    for _op, events in groupby(history, key=lambda pair: pair[0].op_id):
+        *earlier, (recorded, session) = events
+        made = _moment(recorded, session)
+        if made.kind not in FACILITATED:
+            people = made
+            continue
+        if people is not None and made.kind in TURNS and not people.session.blank:
+            # Since the last moment people have moved the picture that now goes away.
+            found.append(replace(people, kind="last_look", body={}))
+        people = None
+        _add(found, made, 1 + len(earlier))
     return tuple(found)
 
 
-def _last_look(found: list[Moment], last: tuple[Recorded, Session] | None, kind: str) -> None:
-    """Keeps the picture before a turn, when people had moved it since the last moment."""
-    if last is None or kind not in TURNS or last[0].event.kind in FACILITATED:
-        return
-    recorded, session = last
-    found.append(Moment(recorded.seq, recorded.recorded_at_ms, "last_look", {}, session, ""))
-
-
-def _add(found: list[Moment], recorded: Recorded, session: Session) -> None:
-    """A command that did several things is one moment; so are texts looked through in a row."""
+def _moment(recorded: Recorded, session: Session) -> Moment:
     event = recorded.event
-    made = Moment(
-        recorded.seq, recorded.recorded_at_ms, event.kind, event.body, session, recorded.op_id
-    )
-    before = found[-1] if found else None
-    if event.kind in MODERATED:
-        row = before is not None and before.kind == MODERATED[0]
-        earlier = before.texts if before is not None and row else 0
-        made = replace(made, kind=MODERATED[0], texts=earlier + 1)
-        if row:
-            found.pop()
-    elif before is not None and before.op_id == recorded.op_id:
-        found.pop()
+    return Moment(recorded.seq, recorded.recorded_at_ms, event.kind, event.body, session)
+
+
+def _add(found: list[Moment], made: Moment, events: int) -> None:
+    """Texts that were looked through in a row are one moment."""
+    if made.kind in MODERATED:
+        row = bool(found) and found[-1].kind == MODERATED[0]
+        texts = events + (found.pop().texts if row else 0)
+        made = replace(made, kind=MODERATED[0], texts=texts)
     found.append(made)
 
 

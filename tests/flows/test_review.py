@@ -1,0 +1,225 @@
+"""Reviewing over the network: who gets which page and file, and what is written down about it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+
+from tests.dashboards.review_story import HELD_BACK, cookies_of, held, who
+from tests.product import Prepared, Running
+
+FILES = ("results-excel.csv", "results-plain.csv", "pins.geojson", "manifest.json")
+RAW = ("ballots.csv", "ballots.jsonl")
+
+
+class Town:
+    """A server with a workshop that was held, and everybody who might come to look at it."""
+
+    def __init__(self, server: Running) -> None:
+        self.server = server
+        with Prepared(server) as before:
+            self.session = held(before.workshop)
+            self.rehearsal = held(before.workshop, rehearsal=True)
+            self.head = before.workshop.state(self.session).head
+            self.seqs = [moment.seq for moment in before.workshop.timeline(self.session)]
+            self.people = {
+                "nobody": {},
+                "forged": {"rs_login": "x.y.z"},
+                "facilitator": cookies_of(before, "facilitator", ["alesund"]),
+                "facilitator elsewhere": cookies_of(before, "facilitator", ["baerum"]),
+                "official": cookies_of(before, "official", ["alesund"]),
+                "official elsewhere": cookies_of(before, "official", ["baerum"]),
+                "official since long": cookies_of(before, "official", ["alesund"], 30),
+                "administrator": cookies_of(before, "administrator", []),
+            }
+        server.start()
+
+    def get(self, person: str, path: str, **more: str) -> requests.Response:
+        return requests.get(
+            self.server.url + path,
+            cookies=self.people[person] | {"lang": "en"},
+            headers=more,
+            timeout=20,
+            allow_redirects=False,
+        )
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    server = Running(tmp_path_factory.mktemp("town"))
+    yield Town(server)
+    server.stop()
+
+
+SIGN_IN, HIDDEN, GIVEN = 303, 404, 200
+REVIEWERS = ("facilitator", "official", "official since long", "administrator")
+STRANGERS = ("facilitator elsewhere", "official elsewhere")
+
+
+def expected(person: str, raw: bool) -> int:
+    if person in ("nobody", "forged"):
+        return SIGN_IN
+    if person in STRANGERS or (raw and person == "facilitator"):
+        return HIDDEN
+    return SIGN_IN if raw and person == "official since long" else GIVEN
+
+
+def test_every_address_gives_each_role_what_it_may_have_and_nothing_else(town: Town):
+    frame = f"/review/{town.session}/frame/{town.seqs[0]}.json"
+    addresses = {f"/export/{town.session}/{name}": False for name in FILES}
+    addresses |= {f"/export/{town.session}/{name}": True for name in RAW}
+    addresses |= {frame: False, f"/review/{town.session}/qr.svg": False}
+    found = {
+        (person, path): town.get(person, path).status_code
+        for person in town.people
+        for path in addresses
+    }
+    wanted = {(person, path): expected(person, addresses[path]) for person, path in found}
+    assert found == wanted
+
+
+@pytest.mark.parametrize("path", ["frame/1.json", "qr.svg"])
+def test_a_workshop_that_is_not_there_is_as_hidden_as_one_that_is_anothers(town: Town, path: str):
+    there = town.get("official elsewhere", f"/review/{town.session}/{path}")
+    missing = town.get("official elsewhere", f"/review/0123456789ab/{path}")
+    assert there.status_code == missing.status_code == HIDDEN
+    assert there.text.replace(town.session, "") == missing.text.replace("0123456789ab", "")
+
+
+def test_whoever_must_sign_in_again_comes_back_to_the_page_and_not_into_a_file(town: Town):
+    answer = town.get("official since long", f"/export/{town.session}/ballots.csv")
+    asked = parse_qs(urlsplit(answer.headers["Location"]).query)
+    assert urlsplit(answer.headers["Location"]).path == "/sign-in"
+    assert asked == {"again": ["1"], "next": [f"/review/{town.session}?raw=ready"]}
+
+
+def test_only_moments_can_be_asked_for(town: Town):
+    for seq in (0, town.seqs[-1] + 1, 10**9):
+        assert town.get("official", f"/review/{town.session}/frame/{seq}.json").status_code == 404
+
+
+def test_a_moment_is_the_view_of_the_stage_with_the_values_of_its_map(town: Town):
+    views = [town.get("official", f"/review/{town.session}/frame/{seq}.json") for seq in town.seqs]
+    shown = [answer.json() for answer in views if answer.status_code == 200]
+    mapped = next(view for view in shown if view["step"] and view["step"]["id"] == "map")
+    assert mapped["round"]["shown"]["values"]["1508"] and mapped["role"] == "stage"
+    text = json.dumps(shown)
+    assert HELD_BACK not in text and who(0) not in text
+
+
+def test_the_files_carry_a_safe_name_a_type_and_are_not_kept_by_browsers(town: Town):
+    for name in FILES:
+        answer = town.get("official", f"/export/{town.session}/{name}")
+        said = answer.headers["Content-Disposition"]
+        assert said.startswith('attachment; filename="radslag-alesund-'), said
+        assert name.split(".")[0] in said and "filename*=UTF-8''" in said
+        assert answer.headers["Cache-Control"] == "private, no-store"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    played = town.get("official", f"/export/{town.rehearsal}/results-plain.csv")
+    assert 'filename="radslag-rehearsal-alesund-' in played.headers["Content-Disposition"]
+    assert "simulated" in played.text
+
+
+def test_the_manifest_names_the_other_files_by_their_checksum(town: Town):
+    told = town.get("official", f"/export/{town.session}/manifest.json").json()
+    assert told["seal"]["head"] == town.head
+    sizes = {
+        len(town.get("official", f"/export/{town.session}/{name}").content) for name in FILES[:-1]
+    }
+    assert {each["bytes"] for each in told["files"]} == sizes
+    assert any("Kartverket" in each for each in told["attribution"])
+
+
+def test_taking_raw_ballots_is_written_down_without_what_is_in_them(town: Town):
+    answer = town.get("official", f"/export/{town.session}/ballots.csv")
+    found = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+    assert {line["person"] for line in found if line["kind"] == "score"} == set("1234567")
+    notes = _until_logged(town, "raw_exported")
+    assert notes[-1]["session"] == town.session and notes[-1]["rows"] == len(found)
+    assert notes[-1]["account"] and notes[-1]["what"] == "ballots.csv"
+    assert set(notes[-1]) <= {
+        "event", "level", "timestamp", "account", "session", "what", "rows", "request_id", "logger",
+    }  # fmt: skip
+
+
+def _until_logged(town: Town, event: str) -> list[dict[str, object]]:
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        log = (town.server.folder / "log" / "server.log").read_text()
+        found = [json.loads(line) for line in log.splitlines() if event in line]
+        if found:
+            return found
+    raise AssertionError(f"{event} was not logged")
+
+
+def test_a_page_of_another_city_and_held_back_texts_stay_closed_to_strangers(town: Town):
+    """The page and its callback are asked for as a browser asks."""
+    for person in ("nobody", *STRANGERS):
+        text = _page(town, person) + _held_back(town, person)
+        assert HELD_BACK not in text and town.head[:12] not in text
+    assert town.head[:12] in _page(town, "official")
+    assert HELD_BACK not in _page(town, "official")
+    assert HELD_BACK in _held_back(town, "official")
+
+
+def test_the_page_names_no_device_and_no_group(town: Town):
+    text = _page(town, "administrator")
+    assert "Energy" in text
+    assert not [n for n in range(7) if who(n) in text] and "resident" not in text
+
+
+def test_the_list_shows_the_workshops_of_ones_own_cities(town: Town):
+    assert town.session in _page(town, "official", "/review")
+    assert town.session not in _page(town, "official elsewhere", "/review")
+    assert town.session not in _page(town, "nobody", "/review")
+
+
+def _callback(town: Town, person: str, body: dict[str, object]) -> str:
+    answer = requests.post(
+        f"{town.server.url}/_dash-update-component",
+        json=body,
+        cookies=town.people[person] | {"lang": "en"},
+        headers={"Origin": town.server.url},
+        timeout=20,
+    )
+    assert answer.status_code in (200, 204), answer.text[:500]
+    return answer.text
+
+
+def _page(town: Town, person: str, path: str = "") -> str:
+    where = path or f"/review/{town.session}"
+    asked = {"id": "_pages_location", "property": "pathname", "value": where}
+    search = {"id": "_pages_location", "property": "search", "value": ""}
+    outputs = [
+        {"id": "_pages_content", "property": "children"},
+        {"id": "_pages_store", "property": "data"},
+    ]
+    body = {
+        "output": ".._pages_content.children..._pages_store.data..",
+        "outputs": outputs,
+        "inputs": [asked, search],
+        "changedPropIds": ["_pages_location.pathname"],
+        "state": [],
+    }
+    return _callback(town, person, body)
+
+
+def _held_back(town: Town, person: str) -> str:
+    body = {
+        "output": "..review-held.children...review-held-show.hidden..",
+        "outputs": [
+            {"id": "review-held", "property": "children"},
+            {"id": "review-held-show", "property": "hidden"},
+        ],
+        "inputs": [{"id": "review-held-show", "property": "n_clicks", "value": 1}],
+        "changedPropIds": ["review-held-show.n_clicks"],
+        "state": [{"id": "review-told", "property": "data", "value": {"session": town.session}}],
+    }
+    return _callback(town, person, body)
