@@ -42,7 +42,7 @@ def test_a_resident_scans_joins_and_votes_and_the_token_leaves_the_address(hall:
     page.get_by_label("Jeg er her som").select_option("business")
     page.get_by_role("button", name="Bli med").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hva mener du?")
-    assert page.url == hall.address
+    expect(page).to_have_url(hall.address)
     page.get_by_role("button", name="Enig", exact=True).tap()
     counted(page)
     expect(page.get_by_role("heading", level=2)).to_have_text("Vindkraft her")
@@ -61,6 +61,27 @@ def test_a_typed_code_forgives_small_letters_and_a_joined_phone_is_not_asked_aga
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vi begynner snart")
     assert page.locator("#join").count() == 0
+
+
+def test_who_reads_the_welcome_for_long_joins_the_question_of_now(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.page()
+    page.clock.install()
+    page.goto(hall.address)
+    hall.open("approval")
+    page.clock.fast_forward(60_000)
+    page.locator("#join").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hva kan du støtte?")
+
+
+def test_who_comes_as_the_workshop_ends_is_told_so(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.page()
+    page.goto(hall.address)
+    hall.desk.cmd("close_session")
+    page.locator("#join").tap()
+    expect(page.locator("#join-problem")).to_have_text("Dette møtet er slutt.")
+    expect(page.get_by_label("Jeg er her som")).to_be_visible()
 
 
 def test_statements_can_be_gone_back_to_and_changed_and_count_once(hall: Hall) -> None:

@@ -20,7 +20,7 @@ from workshop.phone.entrance import Entrance, remember_device
 from workshop.phone.guesses import Guesses
 from workshop.phone.joining import STATUS, Joining, Places
 from workshop.phone.picture import qr_svg
-from workshop.phone.told import told
+from workshop.phone.told import preview, told
 from workshop.server import choices, headers
 from workshop.server.assets import YEAR, asset
 from workshop.service import Workshop
@@ -108,6 +108,7 @@ class Page:
         return {
             "code": code,
             "told": joined,
+            "preview": preview(self._workshop, session) if session and not joined else None,
             "limited": session is None,
             "words": {said: words for said, words in known.items() if said in self._said},
             "later": self._address("later.js"),

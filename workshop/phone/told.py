@@ -10,15 +10,20 @@ from workshop.service import Workshop
 from workshop.views import Frame, mine_view, phone_view
 
 
-def told(workshop: Workshop, doors: Doors, session: Session, participant: str) -> Json:
-    """The view, the participant's own answers, and a ticket for the socket."""
-    view = phone_view(Frame(session)) | {"now_ms": time.time_ns() // 10**6}
+def preview(workshop: Workshop, session: Session) -> Json:
+    """What everybody in the room can see: for a page that is still at its welcome."""
     return {
-        "ok": True,
-        "session": {"id": session.id},
         "epoch": workshop.epoch(session.id),
         "seq": session.seq,
-        "view": view,
+        "view": phone_view(Frame(session)) | {"now_ms": time.time_ns() // 10**6},
+    }
+
+
+def told(workshop: Workshop, doors: Doors, session: Session, participant: str) -> Json:
+    """The view, the participant's own answers, and a ticket for the socket."""
+    return preview(workshop, session) | {
+        "ok": True,
+        "session": {"id": session.id},
         "mine": mine_view(session, participant),
         "ticket": doors.ticket(session.id, participant),
     }

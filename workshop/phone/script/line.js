@@ -10,7 +10,7 @@ function pause() {
 
 line.open = function () {
   clearTimeout(line.timer);
-  if (line.socket || line.renewing) return;
+  if (line.socket || line.renewing || !line.ticket) return;
   line.socket = openSocket({ role: "phone", session: boot.session, ticket: line.ticket }, {
     joined: line.join,
     event: (name, body) => {

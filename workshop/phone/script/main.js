@@ -1,22 +1,38 @@
 // Starts the page: the welcome, or straight in for somebody who has joined before.
 
-function enter(told) {
-  boot.session = told.session.id;
+// A question that came with the page is shown at once to somebody who joins this soon after.
+const FRESH_MS = 5000;
+const NOBODY = { profile: {}, ballots: {}, contributions: [], supports: {} };
+
+let admit = null;
+/** Holds once the server has let this phone in. */
+const admitted = new Promise((done) => {
+  admit = done;
+});
+
+/** Shows what the session shows. Answers wait in the outbox until `connect`. */
+function show(told) {
+  boot.session = told.view.session.id;
   store.open(boot.session);
   if (byId("welcome")) {
     byId("menu-me").append(byId("about-me"));
-    byId("welcome").remove();
+    byId("welcome").hidden = true;
   }
   byId("app").hidden = false;
   byId("session-title").textContent = pick(told.view.session.title);
   shown.started = true;
-  history.replaceState(history.state, "", location.pathname);
-  accept(told.epoch, told.seq, told.view, told.mine);
+  accept(told.epoch, told.seq, told.view, told.mine || NOBODY);
   refresh();
+}
+
+/** The server has let us in: we have a ticket for its socket. */
+function connect(told) {
+  history.replaceState(history.state, "", location.pathname);
   line.ticket = told.ticket;
   line.open();
-  const profile = now.mine && now.mine.profile;
-  if (profile && profile.language !== language) {
+  admit();
+  const profile = now.mine.profile;
+  if (profile.language && profile.language !== language) {
     outbox.put({ do: "profile", group: profile.group, district: profile.district, language });
   }
 }
@@ -25,16 +41,35 @@ async function join(event) {
   event.preventDefault();
   const go = byId("join");
   const field = (name) => (byId(name) && byId(name).value) || null;
+  const asked = {
+    token: location.hash.slice(1) || null, language, group: field("group"), district: field("district"),
+  };
+  const early = Boolean(boot.preview) && performance.now() < FRESH_MS;
   go.setAttribute("aria-disabled", "true");
   byId("join-problem").textContent = "";
-  const told = await post("join", {
-    token: location.hash.slice(1) || null, language, group: field("group"), district: field("district"),
-  });
-  go.removeAttribute("aria-disabled");
-  if (told.ok) {
-    enter(told);
+  if (early) {
+    show(boot.preview);
     byId("main").querySelector("h1").focus({ preventScroll: true });
-  } else byId("join-problem").textContent = hindrance(told.code);
+  }
+  let told = await post("join", asked);
+  // Who is in already, as far as the eye can see, is not sent back for a network that comes and goes.
+  while (early && (told.code === "offline" || told.code === "busy")) {
+    await new Promise((done) => setTimeout(done, pause()));
+    told = await post("join", asked);
+  }
+  go.removeAttribute("aria-disabled");
+  if (!told.ok) return turnedAway(told.code);
+  show(told);
+  if (!early) byId("main").querySelector("h1").focus({ preventScroll: true });
+  return connect(told);
+}
+
+function turnedAway(code) {
+  shown.started = false;
+  byId("app").hidden = true;
+  byId("welcome-form").prepend(byId("about-me"));
+  byId("welcome").hidden = false;
+  byId("join-problem").textContent = hindrance(code);
 }
 
 function hindrance(code) {
@@ -70,8 +105,10 @@ function fetchLater() {
   }, () => setTimeout(fetchLater, 3000));
 }
 
-if (boot.told) enter(boot.told);
-else {
+if (boot.told) {
+  show(boot.told);
+  connect(boot.told);
+} else {
   byId("welcome-form").addEventListener("submit", join);
   if (boot.limited && !location.hash) byId("join-problem").textContent = hindrance("too_many_guesses");
 }

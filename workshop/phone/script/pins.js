@@ -7,7 +7,7 @@ function placing(host, round, step) {
   const { categories, text: texts, per_person: most, length } = step.settings;
   const name = "pin." + round.id;
   const ready = Promise.all([
-    fetch("/j/" + boot.code + "/places").then((answer) => answer.json()),
+    admitted.then(() => fetch("/j/" + boot.code + "/places")).then((answer) => answer.json()),
     part(boot.leaflet),
     sheet(boot.leafletStyle),
   ]);
@@ -195,6 +195,7 @@ function placing(host, round, step) {
   }
 
   function start(told) {
+    if (!told[0].bounds) throw new Error("no bounds");
     city = told[0];
     put(form, kinds, ways(), onMap, onList,
       texts ? el("label", { class: "rs-label", for: "pin-text" }, t("A few words about it (optional)")) : null,
