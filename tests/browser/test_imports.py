@@ -1,0 +1,116 @@
+"""An official imports districts: choose a file, look, say yes; and axe finds nothing wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.desk_stand import sideways, violations
+from tests.browser.phone_stand import launch
+from tests.built_library import built_library, copy_of_library
+from tests.data import import_files as files
+from tests.people import sign_in
+from tests.product import Prepared, Running
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    running = Running(copy_of_library(built_library(), tmp_path_factory.mktemp("import") / "own"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def cookies(server: Running) -> dict[str, str]:
+    with Prepared(server) as before:
+        link = before.desk_link("/import")
+    server.start()
+    return sign_in(server, link)
+
+
+def opened(
+    browser: Browser, server: Running, cookies: dict[str, str], lang: str, width: int = 1366
+) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    held = cookies | {"lang": lang}
+    context.add_cookies([{"name": k, "value": v, "url": server.url} for k, v in held.items()])
+    page = context.new_page()
+    page.goto(server.url + "/import")
+    page.locator("#import-city").select_option("baerum")
+    return page
+
+
+def send(page: Page, name: str, content: bytes) -> None:
+    page.locator("#import-file").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    )
+
+
+@pytest.mark.parametrize(("lang", "width"), [("nb", 1366), ("en", 1366), ("nn", 390)])
+def test_axe_finds_nothing_before_with_errors_and_with_a_preview(
+    browser: Browser, server: Running, cookies: dict[str, str], lang: str, width: int
+) -> None:
+    page = opened(browser, server, cookies, lang, width)
+    expect(page.locator("#import-file")).to_be_attached()
+    assert violations(page) == []
+    wrong = "Bærum;2024;EC: I: B: 1X;;mange;kr;;;"
+    send(page, "feil.csv", files.csv(wrong))
+    expect(page.locator(".import-findings tbody tr")).to_have_count(1)
+    assert violations(page) == []
+    right = "Bærum;2024;EN: E: E: 2C;;11,7;MWh per capita per year;;Et svært langt kildenavn " * 2
+    send(page, "verdier.csv", files.csv(right))
+    expect(page.locator("#import-confirm")).to_be_visible()
+    assert violations(page) == []
+    assert sideways(page) <= 0
+    page.context.close()
+
+
+def test_districts_are_seen_on_the_map_before_they_are_taken(
+    browser: Browser, server: Running, cookies: dict[str, str], tmp_path: Path
+) -> None:
+    page = opened(browser, server, cookies, "nb")
+    send(page, "bydeler.zip", files.shapefile_zip(tmp_path))
+    shape = page.locator('#import-map path[aria-label^="Solvik"]')
+    expect(shape).to_be_visible()
+    expect(page.locator("#import-result h2")).to_be_focused()
+    expect(page.locator("#import-about")).to_have_text("2 bydeler blir skrevet.")
+    assert violations(page) == []
+    page.locator("#import-column-name").select_option("bydelsnr")
+    expect(page.locator("#import-result tbody th").first).to_have_text("101")
+    page.locator("#import-column-name").select_option("navn")
+    expect(page.locator("#import-result tbody th").first).to_have_text("Solvik")
+    page.locator("#import-confirm").click()
+    expect(page.locator("#import-result h2")).to_have_text("Importert")
+    expect(page.locator("#import-confirm")).to_be_hidden()
+    page.get_by_role("link", name="kartet over bydelene").click()
+    expect(page.locator('path[aria-label^="Solvik"]').first).to_be_visible(timeout=15_000)
+    page.context.close()
+
+
+def test_a_file_that_is_too_large_is_never_sent(
+    browser: Browser, server: Running, cookies: dict[str, str], tmp_path: Path
+) -> None:
+    page = opened(browser, server, cookies, "en")
+    large = tmp_path / "large.csv"
+    with large.open("wb") as stream:
+        stream.truncate(30_000_000)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.locator("#import-file").set_input_files(large)
+    said = page.locator("#import-said")
+    expect(said).to_have_text("The file is too large. It can be at most 20 MB.")
+    assert not [url for url in sent if "upload" in url]
+    page.context.close()

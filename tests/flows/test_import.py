@@ -1,0 +1,166 @@
+"""An import on its whole way: upload, preview, yes, and the figure in the shell and on the map."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.built_library import ROOT, built_library, copy_of_library
+from tests.data import import_files as files
+from tests.people import sign_in
+from tests.product import Prepared, Running
+from workshop.accounts import Account, Role
+
+LINE = "Bærum;2024;EC: I: B: 1A;;12,5;%;målt;Byggrapport;Egne bygg"
+OUTPUT = "..import-result.children...import-confirm-box.hidden...import-about.children.."
+LIMIT_S = 12.0
+
+
+class Official:
+    """Somebody of Bærum, signed in, with the page's own requests."""
+
+    def __init__(self, server: Running, cookies: dict[str, str]) -> None:
+        self.url = server.url
+        self.web = requests.Session()
+        self.web.cookies.update(cookies | {"lang": "en"})
+        self.web.headers.update({"Origin": server.url, "Accept": "application/json"})
+
+    def send(self, name: str, content: Any, city: str = "baerum", **headers: str) -> Any:
+        return self.web.post(
+            f"{self.url}/import/upload?city={city}",
+            data=content,
+            headers={"X-File-Name": requests.utils.quote(name), **headers},
+            timeout=30,
+        )
+
+    def page(self, token: str, clicked: bool = False) -> str:
+        """What the page's callback answers: the preview, or after a click the import."""
+        outputs = [
+            {"id": "import-result", "property": "children"},
+            {"id": "import-confirm-box", "property": "hidden"},
+            {"id": "import-about", "property": "children"},
+        ]
+        asked = {
+            "output": OUTPUT,
+            "outputs": outputs,
+            "inputs": [
+                {"id": "import-token", "property": "data", "value": token},
+                {"id": "import-columns", "property": "data", "value": None},
+                {"id": "import-confirm", "property": "n_clicks", "value": 1 if clicked else None},
+            ],
+            "changedPropIds": ["import-confirm.n_clicks" if clicked else "import-token.data"],
+            "state": [{"id": "import-token", "property": "data", "value": token}],
+        }
+        answer = self.web.post(f"{self.url}/_dash-update-component", json=asked, timeout=30)
+        assert answer.status_code == 200, answer.text[:500]
+        return answer.text
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("import") / "own"
+    copy_of_library(built_library(), folder)
+    running = Running(folder)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def official(server: Running) -> Iterator[Official]:
+    with Prepared(server) as before:
+        admin = before.accounts.local_administrator()
+        before.accounts.change(admin, role=Role.OFFICIAL, cities=("baerum",))
+        link = before.accounts.one_time_link(admin, "/import", server.settings.public_url)
+        assert isinstance(before.accounts.account(admin), Account)
+    server.start()
+    made = Official(server, sign_in(server, link))
+    yield made
+    made.web.close()
+
+
+def memory_mb(server: Running) -> float:
+    assert server.process is not None
+    pages = int(Path(f"/proc/{server.process.pid}/statm").read_text().split()[1])
+    return pages * 4096 / 1e6
+
+
+def printed(server: Running) -> str:
+    command = [sys.executable, "-m", "data.facts", "baerum", "EC: I: B: 1A"]
+    return subprocess.run(
+        [*command, "--data-dir", str(server.folder)], capture_output=True, text=True, cwd=ROOT
+    ).stdout
+
+
+def test_a_figure_goes_from_a_table_to_the_shell_and_the_map(
+    server: Running, official: Official
+) -> None:
+    assert "not reported" in printed(server)
+    answer = official.send("verdier.csv", files.csv(LINE))
+    assert answer.status_code == 200, answer.text
+    token = answer.json()["token"]
+    shown = official.page(token)
+    assert "1 new, 0 changed, 0 as before." in shown
+    assert "12.5 per cent" in shown
+    assert "not reported" in printed(server)
+    assert "is in the library now" in official.page(token, clicked=True)
+    told = printed(server)
+    assert "2024  12.5 percent  [published, measured]" in told
+    assert f"imported {dt.datetime.now(dt.UTC):%Y-%m-%d} by an official in Bærum" in told
+    assert "run out" in official.page(token, clicked=True)
+
+
+def test_a_refusal_is_one_sentence_with_a_code(official: Official) -> None:
+    answer = official.send("b.geojson", b"[]")
+    assert (answer.status_code, answer.json()["code"]) == (422, "import_not_geojson")
+    assert answer.json()["text"] == "This is not GeoJSON. Expected a FeatureCollection with areas."
+
+
+def test_another_city_another_site_and_nobody_are_refused(
+    server: Running, official: Official
+) -> None:
+    content = files.csv(LINE)
+    assert official.send("a.csv", content, city="alesund").json()["code"] == "import_forbidden"
+    assert official.send("a.csv", content, city="").json()["code"] == "import_forbidden"
+    assert official.send("a.csv", content, Origin="https://evil.example").status_code == 403
+    stranger = Official(server, {})
+    assert stranger.send("a.csv", content).json()["code"] == "import_sign_in"
+    stranger.web.close()
+
+
+def test_200_megabytes_are_refused_before_they_are_held(
+    server: Running, official: Official, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.csv"
+    with large.open("wb") as stream:
+        stream.truncate(200_000_000)
+    official.send("warm.csv", files.csv(LINE))
+    before, began = memory_mb(server), time.monotonic()
+    with large.open("rb") as stream:
+        answer = official.send("large.csv", stream)
+    assert (answer.status_code, answer.json()["code"]) == (413, "http_413")
+    assert time.monotonic() - began < LIMIT_S
+    assert memory_mb(server) - before < 50
+    assert requests.get(f"{server.url}/healthz", timeout=5).status_code == 200
+
+
+def test_a_zip_bomb_costs_the_server_no_memory(server: Running, official: Official) -> None:
+    bomb = files.zipped({"a.shp": b"\0" * 150_000_000})
+    before, began = memory_mb(server), time.monotonic()
+    assert official.send("bomb.zip", bomb).json()["code"] == "import_zip_bomb"
+    assert time.monotonic() - began < LIMIT_S
+    assert memory_mb(server) - before < 50
+
+
+def test_the_template_comes_in_the_readers_language(official: Official) -> None:
+    answer = official.web.get(f"{official.url}/template/kpi.csv?city=baerum", timeout=10)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="kpi-baerum.csv"'
+    assert answer.content.decode("utf-8-sig").startswith("area,period,kpi_code")
+    assert official.web.get(f"{official.url}/template/kpi.exe", timeout=10).status_code == 404
