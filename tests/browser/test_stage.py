@@ -294,8 +294,6 @@ def test_the_stage_survives_a_reload_and_a_restart_without_anyone_touching_it(ev
     assert evening.desk.cmd("reveal")["ok"]
     page.reload()
     expect(evening.first).to_have_text("100 %")
-    for line in (*evening.phones, evening.desk):
-        line.close()
     server.kill()
     expect(page.locator("#stage-dot")).to_have_text("Kobler til igjen …", timeout=15000)
     expect(evening.first).to_have_text("100 %")
