@@ -122,12 +122,14 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
         # These take a second to import; the sockets go first.
         from dashboards._shell import make_pages  # noqa: PLC0415
         from dashboards._welcome import welcome  # noqa: PLC0415
+        from layers import classify  # noqa: PLC0415
 
         pages, scripts = make_pages(services)
         sys.stdout.write(welcome(services, example))
         sys.stdout.flush()
         switch.mount(pages, scripts)
         log.info("pages_mounted")
+        classify.warm()
     except Exception as fault:  # the sockets must go on without the pages
         log.error("pages_failed", exc_info=fault)
 

@@ -113,7 +113,9 @@ def chart(found: tuple[Line, ...], label: str) -> Node | None:
 
 def notes(found: tuple[Line, ...]) -> list[Component]:
     """What keeps the values from being the same thing."""
-    said = [html.P(_("Cities stand in the order of their names; this is no ranking."))]
+    said: list[Component] = [
+        html.P(_("Cities stand in the order of their names; this is no ranking."))
+    ]
     if len({line.period for line in found if line.value is not None}) > 1:
         said.append(html.P(_("The values are from different years."), className="rs-note warn"))
     other = [line for line in found if line.area and line.area != line.city]

@@ -50,23 +50,20 @@ def _state(subject: Subject, part: str | None = None, view: str | None = None) -
 
 def choose_city(**_rest: Any) -> Component:
     """`/explore` alone: which city?"""
-    return html.Main(
-        [
-            html.H1(_("Where do we stand?")),
-            html.P(
-                _("Choose a city to see its indicators, its map and where the figures are from.")
-            ),
-            html.Ul(
-                [
-                    html.Li(html.A(name, href=f"/explore/{city}", className="rs-card"))
-                    for city, name in _cities()
-                ],
-                className="explore-start",
-            ),
-        ],
-        id="main",
-        className="explore",
-    )
+    return html.Main(_start(), id="main", className="explore")
+
+
+def _start() -> list[Component]:
+    links = [
+        html.Li(html.A(name, href=f"/explore/{city}", className="rs-card"))
+        for city, name in _cities()
+    ]
+    advice = _("Choose a city to see its indicators, its map and where the figures are from.")
+    return [
+        html.H1(_("Where do we stand?")),
+        html.P(advice),
+        html.Ul(links, className="explore-start"),
+    ]
 
 
 dash.register_page("dashboards.explore_start", path="/explore", layout=choose_city)
@@ -119,8 +116,7 @@ def _bare() -> Component:
 
 def _unknown_city() -> Component:
     message = html.P(_("We hold nothing about this city. Choose one of these."), role="alert")
-    start = choose_city()
-    return html.Main([message, *start.children], id="main", className="explore")
+    return html.Main([message, *_start()], id="main", className="explore")
 
 
 def _head(name: str, state: State) -> Component:
