@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from data import agendas
+from data import agendas, queries
+from data.library import Library
+from tests.built_library import built_library
 from workshop.agenda import step_json
 from workshop.errors import SENTENCES
 
@@ -172,3 +174,27 @@ def test_baerum_is_told_truly_that_nothing_is_reported():
     with (agendas.BUILT_IN.parent / "observations" / "u4ssc.csv").open(encoding="utf-8") as file:
         values = [r for r in csv.DictReader(file) if r["area"].startswith("baerum") and r["value"]]
     assert values == []
+
+
+@pytest.mark.parametrize(
+    ("key", "municipality", "told"),
+    [
+        ("energy-alesund", "1508", {None: (2022, 2023, 2024), "XX": (2024,), "C": (2024,)}),
+        ("circular-baerum", "3201", {None: (2022, 2023, 2024), "XX": (2024,)}),
+    ],
+)
+def test_the_metered_figures_of_our_templates_are_those_of_the_library(
+    tmp_path: Path, key: str, municipality: str, told: dict[str | None, tuple[int, ...]]
+):
+    library = Library(built_library())
+    metered = {
+        f"{queries.electricity(library, municipality, year, industry)[0].kwh / 1e6:.1f}"
+        for industry, years in told.items()
+        for year in years
+    }
+    people = f"{queries.area(library, municipality).population:,}".replace(",", " ")
+    library.close()
+    (step,) = [s for s in agendas.load(tmp_path, key).steps if s.id == "electricity"]
+    written = step.text["en"]
+    assert set(re.findall(r"\d+\.\d", written)) == metered
+    assert people in written
