@@ -19,6 +19,7 @@ from workshop import addresses
 
 SHORTEST_KEY = 32
 USUAL_PORTS = {"http": ":80", "https": ":443"}  # browsers leave these out of Host and Origin
+EVERYWHERE = ("0.0.0.0", "[::]")  # noqa: S104  compared, not bound
 WORN_KEYS = ("changeme", "change-me", "secret", "password", "default", "example", "development")
 
 
@@ -36,21 +37,18 @@ class Settings:
     origins: tuple[str, ...]
     hosts: tuple[str, ...]
     secure_cookies: bool
-    dev: bool = False
 
 
 def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
-    """Reads PORT, HOST, DATA_DIR, PUBLIC_URL, SECRET_KEY and DEV; makes DATA_DIR when missing."""
+    """Reads PORT, HOST, DATA_DIR, PUBLIC_URL and SECRET_KEY; makes DATA_DIR when missing."""
     port = _port(environment.get("PORT") or "8050")
     host = environment.get("HOST") or "127.0.0.1"
-    own = addresses.own() if host in ("0.0.0.0", "::") else ()  # noqa: S104  compared, not bound
-    public_url = _public_url(environment.get("PUBLIC_URL") or _fallback(host, own, port))
+    named = f"[{host}]" if ":" in host else host
+    own = addresses.own() if named in EVERYWHERE else (named,)
+    public_url = _public_url(environment.get("PUBLIC_URL") or _fallback(own, port))
     data_dir = _data_dir(Path(environment.get("DATA_DIR") or home / "var"))
-    names = [urlsplit(public_url).netloc]
-    names += [f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]", *own)]
-    if host not in ("0.0.0.0", "::"):  # noqa: S104
-        names.append(f"{host}:{port}")
-    hosts = tuple(dict.fromkeys(name.lower() for name in names))
+    local = [f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]", *own)]
+    hosts = tuple(dict.fromkeys(name.lower() for name in (urlsplit(public_url).netloc, *local)))
     plain = [f"http://{name}" for name in hosts[1:]]
     return Settings(
         port=port,
@@ -61,7 +59,6 @@ def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
         origins=tuple(dict.fromkeys([public_url, *plain])),
         hosts=hosts,
         secure_cookies=public_url.startswith("https://"),
-        dev=environment.get("DEV") == "1",
     )
 
 
@@ -85,11 +82,9 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _fallback(host: str, own: tuple[str, ...], port: int) -> str:
+def _fallback(own: tuple[str, ...], port: int) -> str:
     """The address for links and the QR code when PUBLIC_URL is not set."""
-    reachable = next((name for name in own if not name.startswith("[")), "127.0.0.1")
-    name = reachable if host in ("0.0.0.0", "::") else host  # noqa: S104
-    return f"http://{name}:{port}"
+    return f"http://{own[0] if own else '127.0.0.1'}:{port}"
 
 
 def _public_url(text: str) -> str:

@@ -48,6 +48,12 @@ def test_open_to_the_network_links_name_an_address_that_phones_reach(
     assert "http://10.0.0.7:9000" in settings.origins
 
 
+def test_an_address_of_the_sixth_version_is_written_as_browsers_write_it(tmp_path: Path) -> None:
+    settings = read(tmp_path, HOST="::1", PORT="9000")
+    assert settings.public_url == "http://[::1]:9000"
+    assert settings.hosts[0] == "[::1]:9000"
+
+
 def test_the_machines_own_addresses_are_private_ones() -> None:
     assert all(addresses.is_private(one) for one in addresses.own())
     assert not any(one.startswith("127.") for one in addresses.own())
