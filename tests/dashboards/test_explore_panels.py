@@ -66,6 +66,13 @@ def test_nothing_to_draw_is_no_chart() -> None:
     )
 
 
+def test_an_area_that_reported_nothing_has_no_line_beside_one_that_did() -> None:
+    silent = Stretch("Haram", "", (Mark(2024, None, ("Not reported", "", "", "")),))
+    drawing = str(trend.chart((silent, stretch("Ålesund", (2024, 4.0))), "%", "en", "x"))
+    assert drawing.count("'dot series-") == 1
+    assert "Haram" not in drawing
+
+
 def test_the_axis_begins_at_zero_and_counts_in_round_steps() -> None:
     assert [trend.round_step(0, high) for high in (886, 1.13, 0)] == [200, 0.5, 0.5]
 
