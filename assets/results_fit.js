@@ -10,8 +10,9 @@
     ["stack", 2, 0.8], ["stack", 2, 0.7], ["stack", 3, 0.7], ["stack", 3, 0.6], ["stack", 3, 0.5], ["stack", 4, 0.42],
   ];
   const NARROW = [
-    ["stack", 1, 1.15], ["stack", 1, 1], ["stack", 1, 0.9], ["stack", 1, 0.8], ["stack", 1, 0.7],
-    ["stack", 2, 0.7], ["stack", 2, 0.6], ["stack", 2, 0.5], ["stack", 3, 0.42],
+    ["stack", 1, 1.15], ["stack", 1, 1], ["side", 1, 1], ["stack", 1, 0.9], ["side", 1, 0.9], ["stack", 1, 0.8],
+    ["side", 1, 0.8], ["stack", 1, 0.7], ["side", 1, 0.7], ["side", 1, 0.6], ["stack", 1, 0.6], ["stack", 2, 0.6],
+    ["stack", 2, 0.5], ["stack", 3, 0.42],
   ];
   const CARDS = [
     ["card", 1, 1.3], ["card", 2, 1.3], ["card", 2, 1.15], ["card", 2, 1], ["card", 3, 1], ["card", 3, 0.9], ["card", 3, 0.8],
@@ -53,7 +54,10 @@
     if (kind === "ideas") return CARDS;
     if (kind === "pins") return LIST;
     if (kind === "options") return wide ? ASKED : ASKED.filter((way) => way[1] === 1 || way[2] <= 0.7);
-    return wide ? WAYS : NARROW;
+    if (wide) return WAYS;
+    // Beside their texts, bars in a very narrow place would be too short to compare.
+    const room = element.clientWidth > 0.85 * element.clientHeight;
+    return room ? NARROW : NARROW.filter((way) => way[0] === "stack");
   }
 
   /** What the fit depends on; numbers that change while people answer do not move the layout. */

@@ -146,6 +146,7 @@
     const stage = node("root");
     stage.dataset.scene = scene(view);
     stage.dataset.middle = middle(view);
+    stage.dataset.many = String(((view.step || {}).options || []).length > 4);
     stage.dataset.blank = String(Boolean(view.blank));
     stage.dataset.rehearsal = String(Boolean(view.session.rehearsal));
     node("main").setAttribute("aria-hidden", String(Boolean(view.blank)));
