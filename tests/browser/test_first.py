@@ -1,0 +1,129 @@
+"""The first page and the calm ones in a real browser: choices, a code, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.product import Running
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+SIZES = {"phone": (320, 640), "laptop": (1366, 768)}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield made
+        made.close()
+
+
+def opened(
+    browser: Browser, example: Running, size: str = "laptop", **choices: str
+) -> tuple[Page, list[str]]:
+    """A page of its own, and the list of what it should not have done."""
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="nb-NO", bypass_csp=False
+    )
+    context.add_cookies(
+        [{"name": name, "value": value, "url": example.url} for name, value in choices.items()]
+    )
+    page = context.new_page()
+    wrongs: list[str] = []
+    page.on("request", lambda r: r.url.startswith(example.url) or wrongs.append(r.url))
+    page.on("console", lambda m: wrongs.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda fault: wrongs.append(str(fault)))
+    return page, wrongs
+
+
+@pytest.mark.parametrize(
+    ("size", "lang", "scheme"), list(product(SIZES, ("nb", "en"), ("light", "dark")))
+)
+def test_the_first_page_is_in_order(
+    size: str, lang: str, scheme: str, browser: Browser, example: Running
+) -> None:
+    page, wrongs = opened(browser, example, size, lang=lang, scheme=scheme)
+    page.goto(example.url)
+    expect(page.locator("html")).to_have_attribute("lang", lang)
+    expect(page.locator("html")).to_have_attribute("data-color-scheme", scheme)
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0
+    found = page.evaluate(AXE.read_text(encoding="utf-8") + "; axe.run()")["violations"]
+    assert not [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
+    assert not wrongs
+    page.context.close()
+
+
+def test_a_language_is_chosen_in_the_header_and_stays(browser: Browser, example: Running) -> None:
+    page, wrongs = opened(browser, example)
+    page.goto(example.url)
+    page.locator(".site-language summary").click()
+    page.get_by_role("link", name="Nynorsk").click()
+    expect(page.locator("h1")).to_have_text("Bli med i verkstaden")
+    page.goto(f"{example.url}/sign-in")
+    expect(page.locator("html")).to_have_attribute("lang", "nn")
+    assert not wrongs
+    page.context.close()
+
+
+def test_dark_colours_are_chosen_in_the_header_and_stay(browser: Browser, example: Running) -> None:
+    page, wrongs = opened(browser, example)
+    page.goto(example.url)
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("link", name="Mørke farger").click()
+    expect(page.locator("html")).to_have_attribute("data-color-scheme", "dark")
+    page.goto(example.url)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    assert not wrongs
+    page.context.close()
+
+
+def test_a_code_typed_with_small_letters_and_spaces_leads_to_the_workshop(
+    browser: Browser, example: Running
+) -> None:
+    code = re.search(r"code (\w+)", example.said())
+    assert code
+    page, wrongs = opened(browser, example, "phone")
+    page.goto(example.url)
+    page.get_by_label("Kode").fill(f" {code[1][:3].lower()} {code[1][3:].lower()} ")
+    page.get_by_role("button", name="Bli med").click()
+    expect(page).to_have_url(f"{example.url}/j/{code[1]}")
+    expect(page.locator("h1").first).to_contain_text("Energi i Ålesund")
+    assert not wrongs
+    page.context.close()
+
+
+def test_nobody_is_led_to_a_door_that_is_closed_to_them(browser: Browser, example: Running) -> None:
+    page, _ = opened(browser, example)
+    page.goto(example.url)
+    places = page.locator(".site-places a")
+    expect(places).to_have_text(["Utforsk"])
+    desk = re.search(r"Desk +(\S+)", example.said())
+    assert desk
+    page.goto(desk[1])
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/desk/**")
+    page.goto(example.url)
+    expect(places).to_have_text(["Utforsk", "Møtelederpult", "Gjennomgang", "Import", "Brukere"])
+    page.context.close()
+
+
+def test_a_wrong_address_leads_back_to_the_first_page(browser: Browser, example: Running) -> None:
+    page, _ = opened(browser, example)
+    page.goto(f"{example.url}/not-here")
+    found = page.evaluate(AXE.read_text(encoding="utf-8") + "; axe.run()")["violations"]
+    assert not [one["id"] for one in found]
+    page.get_by_role("link", name="Til forsiden").click()
+    expect(page).to_have_url(f"{example.url}/")
+    page.context.close()
