@@ -104,6 +104,20 @@ def test_only_our_own_pages_may_open_a_socket(
     assert handshake(line, "/socket.io/?EIO=4&transport=websocket", told) == status
 
 
+def test_behind_a_proxy_the_public_address_is_ours_and_plain_http_is_not(
+    server_in: Callable[..., Running],
+) -> None:
+    one = server_in(PUBLIC_URL="https://workshop.example.org")
+    one.start(pages=False)
+    for origin, status in (("https", 101), ("http", 403)):
+        told = {"Host": "workshop.example.org", "Origin": f"{origin}://workshop.example.org"}
+        with socket.create_connection(("127.0.0.1", one.port), timeout=20) as line:
+            assert handshake(line, "/socket.io/?EIO=4&transport=websocket", told) == status
+    answer = asked(one, "/?lang=sv", Host="workshop.example.org")
+    assert "Secure" in answer.headers["Set-Cookie"]
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+
+
 def test_a_socket_opens_at_its_own_address_only(server: Running, line: socket.socket) -> None:
     told = {"Host": f"127.0.0.1:{server.port}", "Origin": server.url}
     assert handshake(line, "/healthz", told) == 400
