@@ -42,9 +42,7 @@ def _formats(_: Words) -> dict[str, str]:
             "The letters of the file cannot be read. Save it as CSV in UTF-8 and try again."
         ),
         "import_rows": _("The table has too many rows. It can have at most {most}."),
-        "import_columns": _(
-            "Row {row} has {found} columns. Expected at most {most}."
-        ),
+        "import_columns": _("Row {row} has {found} columns. Expected at most {most}."),
         "import_cell_long": _(
             "A cell in row {row}, column {column}, is too long. Expected at most {most} signs."
         ),

@@ -16,7 +16,6 @@ from data import queries
 from data.cards import load_catalogue
 from data.imports.findings import LISTED, Finding
 from data.imports.preview import Preview, ValueChange
-from data.library import Library
 from workshop.language import pick, translator
 
 _ = words("imports")
@@ -175,7 +174,7 @@ def _written(change: ValueChange, language: str) -> str:
     return {"yes": say("yes"), "no": say("no"), None: say("Not reported")}[value.text]
 
 
-def done_shown(library: Library, shown: Preview, number: int) -> list[Component]:
+def done_shown(shown: Preview, number: int) -> list[Component]:
     """It is done: what, and where to see it."""
     city = shown.upload.city
     language = current()
@@ -187,14 +186,8 @@ def done_shown(library: Library, shown: Preview, number: int) -> list[Component]
         codes = dict.fromkeys(each.value.indicator for each in shown.values if not each.same)
         cards = [load_catalogue().card(code) for code in list(codes)[:12]]
         links = [(card.names[language], f"/explore/{city}?indicator={card.slug}") for card in cards]
-    return [
-        html.H2(_("Imported"), tabIndex=-1, **{"data-focus": ""}),
-        html.P(
-            _("{file} is in the library now, as its version {n}.").format(
-                file=shown.upload.file, n=number
-            ),
-            className="rs-note",
-        ),
-        html.P(_("See it in place:")),
-        html.Ul([html.Li(html.A(name, href=href)) for name, href in links]),
-    ]
+    said = _("{file} is in the library now, as its version {n}.")
+    listed = [html.Li(html.A(name, href=href)) for name, href in links]
+    head: Component = html.H2(_("Imported"), tabIndex=-1, **{"data-focus": ""})
+    told: Component = html.P(said.format(file=shown.upload.file, n=number), className="rs-note")
+    return [head, told, html.P(_("See it in place:")), html.Ul(listed)]

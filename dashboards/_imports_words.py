@@ -38,7 +38,7 @@ def _filled(code: str, args: Mapping[str, Any]) -> str:
 def _value(value: Any, language: str) -> str:
     if isinstance(value, Mapping):
         return pick(value, language)
-    return number(value, language) if isinstance(value, int) and value > 9999 else str(value)
+    return number(value, language) if isinstance(value, int) and value > 9999 else str(value) or "–"
 
 
 def place(finding: Finding) -> str:

@@ -71,6 +71,5 @@ def _look(user: User, token: str, wished: dict[str, str] | None) -> Preview:
 
 def _do(user: User, token: str, wished: dict[str, Any] | None) -> list[Component]:
     _look(user, token, wished)
-    library = services().library
-    number, shown = carry_out(library, token, user.id, str(user.role), wished)
-    return done_shown(library, shown, number)
+    number, shown = carry_out(services().library, token, user.id, str(user.role), wished)
+    return done_shown(shown, number)

@@ -56,22 +56,22 @@ def _parts(pack: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 def read_flatgeobuf(path: Path) -> Layer:
     if path.read_bytes()[:7] != _FGB:
         raise Refusal("import_not_flatgeobuf")
-    import pyogrio  # noqa: PLC0415  GDAL only for the files that need it
+    from pyogrio import errors, read_info  # noqa: PLC0415  GDAL only for files that need it
 
     try:
-        said = pyogrio.read_info(path)["crs"]
-    except pyogrio.errors.DataSourceError as problem:
+        said = read_info(path)["crs"]
+    except errors.DataSourceError as problem:
         raise Refusal("import_unreadable") from problem
     return _read(path, known_crs(said or ""), "")
 
 
 def _read(path: Path, crs: int, name: str) -> Layer:
-    import pyogrio  # noqa: PLC0415
+    from pyogrio import errors  # noqa: PLC0415
     from pyogrio.raw import read  # noqa: PLC0415
 
     try:
         about, _, blobs, columns = read(path, max_features=limits.FEATURES + 1, force_2d=True)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError, ValueError) as problem:
+    except (errors.DataSourceError, errors.FeatureError, ValueError) as problem:
         raise Refusal("import_unreadable") from problem
     layer = Layer(crs, name)
     names = [str(each) for each in about["fields"]]

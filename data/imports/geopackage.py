@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import pyproj
 import shapely
+from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
 from data.imports import limits
@@ -111,7 +112,7 @@ def known_crs(text: str) -> int:
     try:
         found = pyproj.CRS.from_user_input(text)
         number = found.to_epsg(min_confidence=60)
-    except pyproj.exceptions.CRSError as problem:
+    except CRSError as problem:
         raise Refusal("import_crs_unknown", found=short(text)) from problem
     if number is None:
         raise Refusal("import_crs_unknown", found=short(found.name))

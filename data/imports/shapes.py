@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyproj
 import shapely
+from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from data.imports import limits
@@ -82,7 +83,7 @@ def _to_degrees(layer: Layer) -> list[BaseGeometry | None]:
 def _transformer(crs: int) -> pyproj.Transformer:
     try:
         return pyproj.Transformer.from_crs(crs, 4326, always_xy=True)
-    except pyproj.exceptions.ProjError as problem:
+    except ProjError as problem:
         raise Refusal("import_crs_unknown", found=f"EPSG:{crs}") from problem
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from data.card import Card, DataPoint
 from data.cards import load_catalogue
@@ -88,7 +88,7 @@ def _name(card: Card, point: DataPoint, language: str) -> str:
     return f"{name}: {point.names[language]}" if card.data_points else name
 
 
-def _fill(sheet: WriteOnlyWorksheet, head: Row, rows: Sequence[Row], widths: Sequence[int]) -> None:
+def _fill(sheet: Any, head: Row, rows: Sequence[Row], widths: Sequence[int]) -> None:
     sheet.freeze_panes = "A2"
     for place, width in enumerate(widths):
         sheet.column_dimensions[chr(ord("A") + place)].width = width
@@ -97,7 +97,7 @@ def _fill(sheet: WriteOnlyWorksheet, head: Row, rows: Sequence[Row], widths: Seq
         sheet.append([_cell(sheet, text) for text in row])
 
 
-def _cell(sheet: WriteOnlyWorksheet, text: str, head: bool = False) -> WriteOnlyCell:
+def _cell(sheet: Any, text: str, head: bool = False) -> Cell:
     cell = WriteOnlyCell(sheet, harmless(text))
     cell.data_type = "s"
     cell.alignment = Alignment(vertical="top", wrap_text=head)

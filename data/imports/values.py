@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
@@ -48,6 +48,13 @@ class Value:
     @property
     def key(self) -> Key:
         return self.indicator, self.area, self.period, self.data_point
+
+
+@dataclass(frozen=True)
+class _Measured:
+    value: float | None
+    text: str | None
+    converted: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,22 +151,22 @@ class _Row:
         return not any(self.cell(each) for each in ("period", "value", "grade", "source", "note"))
 
     def read(self) -> Value | None:
+        """Every cell is looked at even when another is wrong: one asks once, not five times."""
         area, period, card = self._area(), self._period(), self._card()
         point = self._point(card) if card else None
         grade, source, note = self._grade(), self._words("source"), self._words("note")
-        if self.findings or not (area and period and card and point):
+        measured = self._measured(point) if point else None
+        if self.findings or not (area and period and card and point and measured):
             return None
         instead = self.known.places.valid_instead(area, period)
         if instead is not None:
-            self.say(
-                "import_area_year", "area", found=_told(area), year=period, other=_told(instead)
-            )
+            args = {"found": _told(area), "year": period, "other": _told(instead)}
+            self.say("import_area_year", "area", **args)
             return None
-        base = Value(
-            self.number, card.code, area.id, period, point.id, None, None,
-            units.stored(point.unit), grade, source, note,
+        return Value(
+            self.number, card.code, area.id, period, point.id, measured.value, measured.text,
+            units.stored(point.unit), grade, source, note, measured.converted,
         )  # fmt: skip
-        return self._measured(base, point)
 
     def _area(self) -> Area | None:
         text = self.text("area")
@@ -223,32 +230,28 @@ class _Row:
             self.say("import_text_long", column, found=short(text), most=most)
         return text
 
-    def _measured(self, base: Value, point: DataPoint) -> Value | None:
-        """The row with its value, in the card's unit."""
-        cell = self.cell("value")
-        text = self.text("value")
-        if self.findings:
+    def _measured(self, point: DataPoint) -> _Measured | None:
+        """The value in the card's unit; None when it is wrong, which has then been said."""
+        before = len(self.findings)
+        text, unit = self.text("value"), self.text("unit")
+        if len(self.findings) > before:
             return None
         if text.casefold() in NOT_REPORTED:
-            return base
+            return _Measured(None, None)
         if point.unit.id == "yes_no":
-            return self._answered(base, text)
-        typed, percent = self._typed(cell, text)
-        if typed is None:
+            return self._answered(text)
+        typed, percent = self._typed(self.cell("value"), text)
+        factor = self._factor(point, unit, percent)
+        if typed is None or factor is None:
             return None
-        factor = self._factor(point, percent)
-        if factor is None:
-            return None
-        value = float(Fraction(typed) * factor)
-        written = self.text("unit")
-        return replace(base, value=value, converted=written if factor != 1 else "")
+        return _Measured(float(Fraction(typed) * factor), None, unit if factor != 1 else "")
 
-    def _answered(self, base: Value, text: str) -> Value | None:
+    def _answered(self, text: str) -> _Measured | None:
         answer = YES_NO.get(text.casefold())
         if answer is None:
             self.say("import_yes_no", "value", found=short(text))
             return None
-        return replace(base, text=answer)
+        return _Measured(None, answer)
 
     def _typed(self, cell: Any, text: str) -> tuple[Decimal | None, bool]:
         """The number as it stands in the file, and whether it stands there in per cent."""
@@ -268,9 +271,8 @@ class _Row:
             return None, False
         return numbers.value(typed, self.style), typed.percent
 
-    def _factor(self, point: DataPoint, percent: bool) -> Fraction | None:
+    def _factor(self, point: DataPoint, text: str, percent: bool) -> Fraction | None:
         """What the value is multiplied by; without a unit it is taken to be in the card's."""
-        text = self.text("unit")
         spelled = "%" if percent else text
         label = point.unit.label.as_dict()
         if percent and text and units.factor(text, point.unit) != units.factor("%", point.unit):

@@ -70,10 +70,9 @@ def frame(crs: int | None = 25833) -> geopandas.GeoDataFrame:
     """The two districts as a table with geometry, in the projection asked for."""
     features = two_districts()
     shapes = [shapely.geometry.shape(each["geometry"]) for each in features]
-    table = geopandas.GeoDataFrame(
-        [each["properties"] for each in features], geometry=shapes, crs=4326
-    )
-    return table.set_crs(None, allow_override=True) if crs is None else table.to_crs(crs)
+    held = [each["properties"] for each in features]
+    table = geopandas.GeoDataFrame(held, geometry=shapes, crs=4326).to_crs(crs or 25833)
+    return table if crs else geopandas.GeoDataFrame(held, geometry=list(table.geometry))
 
 
 def written(folder: Path, name: str, driver: str, crs: int | None = 25833) -> bytes:

@@ -129,6 +129,12 @@ def test_a_wrong_cell_is_named_by_row_and_column(
     assert desk.codes("v.csv", files.csv(row(**cells))) == [(code, 2, column)]
 
 
+def test_everything_wrong_in_one_row_is_said_at_once(desk: Checker) -> None:
+    line = row("abc", area="Ålesund", period="24", unit="kr", grade="super", code="EN: E: E: 2C")
+    columns = [column for _, _, column in desk.codes("v.csv", files.csv(line))]
+    assert columns == ["area", "period", "quality_grade", "value", "unit"]
+
+
 def test_a_slip_of_the_pen_gets_the_nearest_code(desk: Checker) -> None:
     _, (error,) = desk.check("v.csv", files.csv(row(code="EC: I: B: 1X")))
     assert error.args["nearest"] == CODE

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -37,7 +38,7 @@ class Official:
         return self.web.post(
             f"{self.url}/import/upload?city={city}",
             data=content,
-            headers={"X-File-Name": requests.utils.quote(name), **headers},
+            headers={"X-File-Name": quote(name), **headers},
             timeout=30,
         )
 
