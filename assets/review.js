@@ -133,7 +133,15 @@
     }
   }
 
-  async function drawResults({ lang, rounds }) {
+  /** A wide table scrolls in its own box: the keyboard must reach it. */
+  function reachable(table, name) {
+    if (!table || !table.firstChild) return;
+    table.tabIndex = 0;
+    table.setAttribute("role", "group");
+    table.setAttribute("aria-label", name);
+  }
+
+  async function drawResults({ lang, rounds, words: said }) {
     let words = {};
     try {
       const answer = await fetch("/words/stage." + lang + ".json");
@@ -141,7 +149,9 @@
     } catch { /* Without the words the drawings say them in English. */ }
     for (const [id, view] of Object.entries(rounds)) {
       const place = node("results-" + id);
-      if (place) radslag.results.draw(place, view, { lang, words, size: "review" });
+      if (!place) continue;
+      radslag.results.draw(place, view, { lang, words, size: "review" });
+      reachable(place.querySelector(".res-table"), said.table);
     }
   }
 

@@ -89,6 +89,6 @@ def pins_list(round_: Round, found: Json) -> Component:
         className="rs-table",
     )
     title = _("All pins as a list")
-    reach = {"tabIndex": "0", "role": "region", "aria-label": title}
+    reach = {"tabIndex": "0", "role": "group", "aria-label": title}
     scroll = html.Div(table, className="review-scroll", **reach)
     return html.Details([html.Summary(title), scroll], className="review-fold")

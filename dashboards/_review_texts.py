@@ -69,7 +69,7 @@ def _table(found: list[tuple[Round, Contribution]]) -> Component:
     caption = html.Caption(_("What was done with the texts"), className="visually-hidden")
     table = html.Table([caption, html.Thead(html.Tr(head)), html.Tbody(rows)], className="rs-table")
     named = {"aria-label": _("What was done with the texts")}
-    return html.Div(table, className="review-scroll", tabIndex="0", role="region", **named)
+    return html.Div(table, className="review-scroll", tabIndex="0", role="group", **named)
 
 
 def _reasons(found: list[tuple[Round, Contribution]]) -> Component | None:

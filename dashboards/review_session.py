@@ -62,6 +62,7 @@ def _words() -> Json:
         "after": _("Next moment"),
         "slider": _("Moment of the workshop"),
         "list": _("All moments"),
+        "table": _("Results"),
         "lost": _("This picture could not be fetched. Are you still signed in?"),
     }
 
