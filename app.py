@@ -124,12 +124,16 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
         from dashboards._welcome import welcome  # noqa: PLC0415
         from layers import classify  # noqa: PLC0415
 
+        # Plotly asks the pandas it finds; one that is half imported breaks the page being answered.
+        import pandas  # noqa: F401, PLC0415
+
         pages, scripts = make_pages(services)
+        # Before the first page is served: a page must not meet a library that is half imported.
+        classify.warm()
         sys.stdout.write(welcome(services, example))
         sys.stdout.flush()
         switch.mount(pages, scripts)
         log.info("pages_mounted")
-        classify.warm()
     except Exception as fault:  # the sockets must go on without the pages
         log.error("pages_failed", exc_info=fault)
 
