@@ -36,7 +36,7 @@ def pins_map(session: Session, round_: Round, found: Json) -> list[Component]:
         ],
     )
     if found["pins"]:
-        frame.children.bounds = _bounds(found["pins"])
+        frame.children.bounds = _bounds(found["pins"])  # pyright: ignore[reportOptionalMemberAccess]
     sources = ", ".join(queries.attribution(library, "land", "places"))
     credit = _("Map: {source}").format(source=sources)
     return [html.Div(frame, className="review-map"), html.P(credit, className="soft review-note")]

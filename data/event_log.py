@@ -172,7 +172,7 @@ class EventLog:
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     settings = {"threads": "1", "memory_limit": "512MB", "enable_external_access": "false"}
-    connection = duckdb.connect(str(path), config=settings)
+    connection = duckdb.connect(str(path), config={**settings})
     connection.execute("SET lock_configuration = true")
     return connection
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import threading
-from typing import Any
+from typing import Any, cast
 
 import requests
 import socketio
@@ -40,7 +40,7 @@ class Line:
             headers={"Cookie": header},
             auth=auth,
             transports=["websocket"],
-            wait_timeout=ANSWER_S,
+            wait_timeout=int(ANSWER_S),
         )
         self.join()
 
@@ -59,7 +59,8 @@ class Line:
         return answer
 
     def call(self, event: str, *message: Any) -> Json:
-        return self.client.call(event, message if len(message) != 1 else message[0], timeout=10)
+        said = message if len(message) != 1 else message[0]
+        return cast(Json, self.client.call(event, said, timeout=10))
 
     def until(self, holds: Any, within_s: float = 10.0) -> Json:
         """The first view from now on for which `holds(view)` is true."""
@@ -134,7 +135,11 @@ def post(
         web.cookies.update(cookies or {})
         answer = web.post(url, json=body, timeout=ANSWER_S)
         assert answer.ok, answer.text
-        return answer.json(), web.cookies.get_dict()
+        return answer.json(), kept(web)
+
+
+def kept(web: requests.Session) -> dict[str, str]:
+    return {name: value or "" for name, value in web.cookies.get_dict().items()}
 
 
 def sign_in(server: Running, link: str) -> dict[str, str]:
@@ -146,4 +151,4 @@ def sign_in(server: Running, link: str) -> dict[str, str]:
         assert hidden, page.text[:500]
         answer = web.post(link, data=hidden, timeout=ANSWER_S, allow_redirects=False)
         assert answer.status_code in (302, 303), answer.text[:500]
-        return web.cookies.get_dict()
+        return kept(web)

@@ -41,7 +41,10 @@ def opened(
     )
     page = context.new_page()
     wrongs: list[str] = []
-    page.on("request", lambda r: r.url.startswith(example.url) or wrongs.append(r.url))
+    page.on(
+        "request",
+        lambda r: wrongs.append(r.url) if not r.url.startswith(example.url) else None,
+    )
     page.on("console", lambda m: wrongs.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda fault: wrongs.append(str(fault)))
     return page, wrongs

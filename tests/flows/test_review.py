@@ -7,6 +7,7 @@ import io
 import json
 import time
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -181,7 +182,7 @@ def test_the_list_shows_the_workshops_of_ones_own_cities(town: Town):
     assert town.session not in _page(town, "nobody", "/review")
 
 
-def _callback(town: Town, person: str, body: dict[str, object]) -> str:
+def _callback(town: Town, person: str, body: dict[str, Any]) -> str:
     answer = requests.post(
         f"{town.server.url}/_dash-update-component",
         json=body,

@@ -123,7 +123,8 @@ def test_a_translation_keeps_the_values_of_its_sentence(language: str, domain: s
         if not message.id:
             continue
         sources = [message.id] if isinstance(message.id, str) else list(message.id)
-        forms = [message.string] if isinstance(message.string, str) else list(message.string)
+        said = message.string or ""
+        forms = [said] if isinstance(said, str) else list(said)
         wanted = {value for source in sources for value in VALUE.findall(source)}
         for form in forms:
             assert set(VALUE.findall(form)) <= wanted, f"{language} {domain}: {form}"
