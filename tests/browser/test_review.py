@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -55,7 +56,7 @@ class Office:
         page.goto(self.server.url + path)
         return page
 
-    def review(self, lang: str = "en", size: dict[str, int] = LAPTOP, **more: bool) -> Page:
+    def review(self, lang: str = "en", size: dict[str, int] = LAPTOP, **more: Any) -> Page:
         page = self.page(f"/review/{self.session}", lang, size, **more)
         expect(page.locator("#review-session[data-ready=true]")).to_be_attached()
         expect(page.locator("#review-picture[data-seq]")).to_be_attached()
