@@ -133,11 +133,19 @@
     };
   }
 
+  /** The big button does one thing, shows what came of it, and only then can do the next. */
   async function press(room) {
     const action = desk.primary(room.view);
-    if (!action) return;
+    if (!action || room.pressing) return;
+    rest(room, true);
     if (action.confirm) await room.finish();
-    else room.send(action.name, action.args || {});
+    else await room.send(action.name, action.args || {});
+    window.setTimeout(() => rest(room, false), desk.NERVOUS_MS);
+  }
+
+  function rest(room, resting) {
+    room.pressing = resting;
+    able(room.big, !resting);
   }
 
   function small(room) {
@@ -170,6 +178,7 @@
     const state = el("p", { class: "desk-standing soft" });
     const reason = el("p", { class: "desk-why soft" });
     const big = button("", () => press(room), { kind: "primary desk-primary" });
+    room.big = big;
     big.append(el("kbd", { text: t("Space"), "aria-hidden": "true" }));
     const review = el("a", { class: "rs-button primary desk-primary", href: room.reviewAddress, text: t("Go to the review") });
     const parts = [thumbnail(room), turnout(room), small(room), timer(room)];

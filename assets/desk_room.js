@@ -7,6 +7,8 @@
   const KEYS_OFF = "radslag.desk.keys";
   const LOUD_AFTER_MS = 3000;
   const VIEW_WITHIN_MS = 3000;
+  const NERVOUS_MS = 600;
+  const OPENING = ["next", "open_step", "reopen_round"];
 
   async function words(domain, lang) {
     try {
@@ -106,10 +108,9 @@
     sentence(answer) { return this.errors[answer.reason] || this.errors[answer.code] || this.errors.internal; }
 
     /** Commands of one desk go one after the other, each with the state that the last one made.
-        A second press of the same button while the first is on its way is a nervous finger. */
+        Opening something twice within a moment is a nervous finger: it opens once. */
     send(name, args, options) {
-      const free = Boolean(options && options.anyVersion);
-      if (!free && this.flying.has(name)) return Promise.resolve({ ok: true });
+      if (OPENING.includes(name) && this.flying.has(name)) return Promise.resolve({ ok: true });
       this.flying.add(name);
       this.root.setAttribute("aria-busy", "true");
       this.turn = this.turn.then(() => this.carry(name, args, options));
@@ -119,9 +120,9 @@
     async carry(name, args, options) {
       const answer = await this.line.command(name, args, options);
       if (answer.ok) await this.seen(answer.version);
-      this.flying.delete(name);
-      if (!this.flying.size) this.root.removeAttribute("aria-busy");
+      this.root.removeAttribute("aria-busy");
       this.say(answer.ok ? "" : this.sentence(answer));
+      window.setTimeout(() => this.flying.delete(name), answer.ok ? NERVOUS_MS : 0);
       return answer;
     }
 
@@ -174,6 +175,8 @@
       act();
     }
   }
+
+  desk.NERVOUS_MS = NERVOUS_MS;
 
   /** Dash draws the page when it likes, and may draw another one later: follow what is there. */
   let room = null;
