@@ -124,9 +124,6 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
         from dashboards._welcome import welcome  # noqa: PLC0415
         from layers import classify  # noqa: PLC0415
 
-        # Plotly asks the pandas it finds; one that is half imported breaks the page being answered.
-        import pandas  # noqa: F401, PLC0415
-
         pages, scripts = make_pages(services)
         # Before the first page is served: a page must not meet a library that is half imported.
         classify.warm()
