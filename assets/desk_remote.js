@@ -166,7 +166,7 @@
       update(view) {
         for (const action of desk.actions(view)) {
           caption(buttons.get(action.key), names[action.id]);
-          able(buttons.get(action.key), action.on);
+          able(buttons.get(action.key), action.on && !room.resting(action.name));
         }
       },
     };

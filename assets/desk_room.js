@@ -110,8 +110,9 @@
     /** Commands of one desk go one after the other, each with the state that the last one made.
         Opening something twice within a moment is a nervous finger: it opens once. */
     send(name, args, options) {
-      if (OPENING.includes(name) && this.flying.has(name)) return Promise.resolve({ ok: true });
+      if (this.resting(name)) return Promise.resolve({ ok: true });
       this.flying.add(name);
+      this.remote.update(this.view);
       this.root.setAttribute("aria-busy", "true");
       this.turn = this.turn.then(() => this.carry(name, args, options));
       return this.turn;
@@ -122,9 +123,14 @@
       if (answer.ok) await this.seen(answer.version);
       this.root.removeAttribute("aria-busy");
       this.say(answer.ok ? "" : this.sentence(answer));
-      window.setTimeout(() => this.flying.delete(name), answer.ok ? NERVOUS_MS : 0);
+      window.setTimeout(() => {
+        this.flying.delete(name);
+        this.remote.update(this.view);
+      }, answer.ok ? NERVOUS_MS : 0);
       return answer;
     }
+
+    resting(name) { return OPENING.includes(name) && this.flying.has(name); }
 
     /** Until the view shows that version; a view that is late is not waited for long. */
     seen(version) {

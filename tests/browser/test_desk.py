@@ -71,6 +71,7 @@ def test_the_keys_run_a_step_from_opening_to_results(house: House):
     page.keyboard.press("Space")
     expect(page.locator(".desk-now")).to_have_text("Welcome")
     for title in ("How much electricity do we use?", "What do you think?"):
+        expect(page.get_by_role("button", name="Next step", disabled=False)).to_be_visible()
         page.keyboard.press("n")
         expect(page.locator(".desk-now")).to_have_text(title)
     for phone in phones:
@@ -106,6 +107,7 @@ def test_a_nervous_finger_goes_one_step_and_quick_keys_follow_each_other(house: 
     page, line = house.desk(session_id), house.line(session_id)
     pressed(page, "n", "n", "n")
     expect(page.locator(".desk-now")).to_have_text("Welcome")
+    line.until(lambda view: view["step"] is not None)
     assert line.cmd("open_step", step="measures")["ok"]
     expect(page.locator(".desk-now")).to_contain_text("Which measures")
     pressed(page, "c", "s", "5", "5")
@@ -183,7 +185,8 @@ def test_texts_are_approved_merged_rejected_and_undone_by_keyboard(house: House)
     page.get_by_label("Merge into").select_option(label="Idea number 0")
     page.locator(".desk-choices").get_by_role("button", name="Merge").press("Enter")
     expect(page.locator(".desk-waiting")).to_have_count(1)
-    states = {row["text"]: (row["state"], row["reason"]) for row in line.view["moderation"]}
+    view = line.until(lambda view: view["counts"]["pending"] == 1)
+    states = {row["text"]: (row["state"], row["reason"]) for row in view["moderation"]}
     assert states == {
         "Idea number 0": ("approved", None),
         "Idea number 1": ("rejected", "Not about this question"),
@@ -192,7 +195,8 @@ def test_texts_are_approved_merged_rejected_and_undone_by_keyboard(house: House)
     }
     page.keyboard.press("u")
     expect(page.locator(".desk-waiting")).to_have_count(2)
-    assert [idea["text"] for idea in phones[0].view["ideas"]] == ["Idea number 0"]
+    seen = phones[0].until(lambda view: view["ideas"])
+    assert [idea["text"] for idea in seen["ideas"]] == ["Idea number 0"]
 
 
 def test_a_text_is_text_on_the_desk_whatever_it_holds(house: House):
