@@ -45,3 +45,9 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running.start("--example")
     yield running
     running.stop()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """There is no screen here: the browser of Dash's own plugin runs without one."""
+    if hasattr(config.option, "headless"):
+        config.option.headless = True

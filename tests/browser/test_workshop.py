@@ -85,7 +85,7 @@ class Evening:
         self.desk.keyboard.press(key)
 
     def next(self, step: str) -> dict[str, Any]:
-        """To the next step, as a calm finger goes: the desk takes a second press at once for none."""
+        """To the next step, as a calm finger goes: two presses at once are one to the desk."""
         self.desk.wait_for_timeout(NERVOUS_MS)
         self.press("n")
         return self.opened(step)
