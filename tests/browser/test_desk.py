@@ -43,7 +43,7 @@ def test_from_nothing_to_an_open_workshop_takes_four_clicks_and_no_two_minutes(h
     began = time.monotonic()
     page.get_by_role("button", name="Ålesund", exact=True).click()
     expect(page.locator("input#desk-title")).to_have_value("Energi i Ålesund, 60 minutter")
-    page.get_by_role("button", name="Lag verkstedet").click()
+    page.get_by_role("button", name="Lag møtet").click()
     page.get_by_role("button", name="Åpne dørene").click()
     expect(page.get_by_role("button", name="Begynn: Velkommen")).to_be_visible()
     assert time.monotonic() - began < 20
