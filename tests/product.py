@@ -31,8 +31,9 @@ PATIENCE_S = 40.0
 class Running:
     """A server process with a data folder of its own. `start`, `stop`, `kill`, `start` again."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, program: str = "app", **environment: str) -> None:
         self.folder = folder
+        self.program = program
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._environment = os.environ | {"PORT": str(self.port), "DATA_DIR": str(folder)}
@@ -49,7 +50,7 @@ class Running:
         began = time.monotonic()
         with (self.folder / "stdout.txt").open("ab") as out:
             self.process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "app.py", *arguments],
+                [sys.executable, "-m", self.program, *arguments],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=out,
