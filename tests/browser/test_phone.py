@@ -18,7 +18,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     server = Running(tmp_path_factory.mktemp("house"))
     with sync_playwright() as playwright:
         chromium = launch(playwright)
-        yield House(server, chromium, halls=14)
+        yield House(server, chromium, halls=20)
         chromium.close()
     server.stop()
 
@@ -218,6 +218,29 @@ def test_results_come_in_words_when_they_are_revealed_and_never_for_fewer_than_f
     hall.desk.cmd("reveal")
     expect(page.get_by_text("80 % enig · 20 % uenig · 0 % pass")).to_be_visible()
     expect(page.get_by_text("Svar: 5 · Du: ✕ Uenig")).to_be_visible()
+
+
+def test_pins_are_told_by_their_categories_and_words_without_where_they_are(hall: Hall) -> None:
+    hall.open("pins")
+    page = hall.joined()
+    hall.desk.cmd("close_round")
+    expect(page.get_by_text("Spørsmålet er lukket.", exact=False).first).to_be_visible()
+    told = {
+        "kind": "pins",
+        "count": 2,
+        "categories": [{"id": "good", "count": 2}, {"id": "bad", "count": 0}],
+        "texts": [{"category": "good", "text": "Solrikt tak"}],
+    }
+    page.evaluate(
+        """results => {
+          const {shown, ...round} = {...now.view.round, revealed: true};
+          take({epoch: now.epoch, seq: now.seq + 1, view: {...now.view, round, results}});
+        }""",
+        told,
+    )
+    expect(page.locator("#results").get_by_text("Nåler: 2")).to_be_visible()
+    expect(page.locator("#results").get_by_text("Solrikt tak")).to_be_visible()
+    assert hall.problems == []
 
 
 def test_the_page_follows_the_desk_through_lobby_blank_timer_and_end(hall: Hall) -> None:

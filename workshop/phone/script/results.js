@@ -66,7 +66,7 @@ function meanBars(told, view) {
 
 function pinBars(told, view) {
   const most = Math.max(1, ...told.categories.map((one) => one.count));
-  const texts = (told.pins || []).filter((pin) => pin.text);
+  const texts = (told.pins || told.texts || []).filter((pin) => pin.text);
   return [el("ul", { class: "rows" }, told.categories.map((one) => {
     const category = view.step.settings.categories.find((c) => c.id === one.id) || {};
     return outcome(category.text, [["cat-" + category.colour, one.count / most]],
