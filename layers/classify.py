@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Literal
 
 Method = Literal["quantiles", "fisher_jenks", "single", "none"]
@@ -46,6 +47,7 @@ class Classes:
         return tuple(zip(starts, self.bounds, strict=True))
 
 
+_IMPORTING = Lock()
 NONE = Classes("none", None, (), ())
 
 
@@ -72,9 +74,11 @@ def _classify(values: tuple[float, ...], k: int) -> Classes:
 
 
 def _cuts(values: tuple[float, ...], k: int, method: Method) -> list[float]:
-    # mapclassify takes two seconds to import: the pages must not wait for it at the start.
-    from mapclassify import FisherJenks, Quantiles  # noqa: PLC0415
-    from numpy import asarray  # noqa: PLC0415
+    # mapclassify takes two seconds to import: the pages must not wait for it at the start, and
+    # nobody may meet it half imported.
+    with _IMPORTING:
+        from mapclassify import FisherJenks, Quantiles  # noqa: PLC0415
+        from numpy import asarray  # noqa: PLC0415
 
     # Natural breaks of forty values take a millisecond without numba too.
     warnings.filterwarnings("ignore", message="Numba not installed")
