@@ -42,6 +42,7 @@ HOME = Path(__file__).resolve().parent
 # computes for a second delays a vote by milliseconds (docs/decisions/0001).
 SWITCH_SECONDS = 0.0002
 GOODBYE_SECONDS = 4.0
+FAREWELL_SECONDS = 0.1  # for the last answers to leave before their lines are closed
 
 log = structlog.get_logger("app")
 
@@ -93,12 +94,14 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     mounting = (mount, switch, services, example)
     threading.Thread(target=context.run, args=mounting, daemon=True).start()
     wait_for_goodbye()
-    server.goodbye()
-    # The writer answers what has queued; it needs the loop for that, so the loop goes on.
+    server.stop_accepting()
     pool = gevent.get_hub().threadpool
     with suppress(gevent.Timeout), gevent.Timeout(GOODBYE_SECONDS):
-        pool.apply(sockets.publisher.stop)
+        # The writer answers what has queued: it needs the loop for that, and the lines still open.
         pool.apply(services.workshop.stop)
+        pool.apply(sockets.publisher.stop)
+        gevent.sleep(FAREWELL_SECONDS)
+        server.goodbye()
         pool.apply(services.accounts.close)
     log.info("stopped")
 
@@ -125,12 +128,12 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
         from layers import classify  # noqa: PLC0415
 
         pages, scripts = make_pages(services)
-        # Before the first page is served: a page must not meet a library that is half imported.
-        classify.warm()
         sys.stdout.write(welcome(services, example))
         sys.stdout.flush()
         switch.mount(pages, scripts)
         log.info("pages_mounted")
+        classify.warm()
+        services.workshop.open_rest()
     except Exception as fault:  # the sockets must go on without the pages
         log.error("pages_failed", exc_info=fault)
 

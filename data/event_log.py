@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import secrets
 import threading
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,8 @@ from workshop.ports import StorageFault
 
 FORMAT = 1
 GENESIS = "0" * 64
+CHUNK = 500
+SECRET_BYTES = 32
 COLUMNS = (
     "seq",
     "op_id",
@@ -62,38 +65,33 @@ def row_hash(row: dict[str, Any]) -> str:
 
 
 class EventLog:
-    """The log of one session, held open by one process. Used by one thread at a time."""
+    """The log of one session, held open by one process. One thread appends; any thread reads."""
 
     def __init__(self, path: Path, vault: TextVault) -> None:
         self._path = path
         self._vault = vault
-        self._connection = _connect(path)
         self._lock = threading.Lock()
+        self._connection: duckdb.DuckDBPyConnection | None = _connect(path)
         found = self._connection.execute("SELECT key, value FROM meta").fetchall()
         self.epoch: str = dict(found)["epoch"]
-        last = self._connection.execute(
-            "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"
-        ).fetchone()
-        self.seq, self.head = last if last else (0, GENESIS)
+        self.seq, self.head = _last(self._connection)
 
     def load(self) -> Iterator[Recorded]:
         """Every event in order; a text whose key was destroyed comes back as None."""
-        texts = dict(self._fetch("SELECT text_id, sealed FROM texts"))
         query = (
-            "SELECT seq, op_id, v, recorded_at, participant, kind, body, text_id, hash "  # noqa: S608
-            "FROM events ORDER BY seq"
+            "SELECT e.seq, op_id, v, recorded_at, participant, kind, body, e.text_id, hash, sealed "
+            "FROM events e LEFT JOIN texts t ON t.text_id = e.text_id AND e.text_hmac IS NOT NULL "
+            "ORDER BY e.seq"
         )
-        for seq, op_id, v, at, participant, kind, body, text_id, row in self._fetch(query):
-            text = self._vault.open(text_id, texts[text_id]) if text_id in texts else None
+        for seq, op_id, v, at, participant, kind, body, text_id, row, sealed in self._read(query):
+            text = self._vault.open(text_id, sealed) if sealed is not None else None
             event = Event(kind, json.loads(body), participant, text_id, text)
             yield Recorded(seq, op_id, at, event, row, v)
 
     def rows(self) -> list[dict[str, Any]]:
         """The stored rows as they are, in order, for a check of the chain."""
-        return [
-            dict(zip(COLUMNS, row, strict=True))
-            for row in self._fetch(f"SELECT {', '.join(COLUMNS)} FROM events ORDER BY seq")  # noqa: S608
-        ]
+        query = f"SELECT {', '.join(COLUMNS)} FROM events ORDER BY seq"  # noqa: S608  our names
+        return [dict(zip(COLUMNS, row, strict=True)) for row in self._read(query)]
 
     def append(self, events: Sequence[tuple[str, int, Event]]) -> list[Recorded]:
         """Commit the events as one transaction and return them with their seq and hash."""
@@ -108,14 +106,15 @@ class EventLog:
         rows, sealed = self._rows(events)
         if sealed:
             self._vault.keep([text_id for text_id, _ in sealed])
-        self._connection.execute("BEGIN")
-        self._connection.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])
+        connection = self._handle()
+        connection.execute("BEGIN")
+        connection.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])
         if sealed:
-            self._connection.execute(
+            connection.execute(
                 "INSERT INTO texts SELECT unnest($1::VARCHAR[]), unnest($2::BLOB[])",
                 [[t for t, _ in sealed], [s for _, s in sealed]],
             )
-        self._connection.execute("COMMIT")
+        connection.execute("COMMIT")
         self.seq, self.head = rows[-1][0], rows[-1][-1]
         return [
             Recorded(row[0], op_id, at, event, row[-1])
@@ -150,24 +149,45 @@ class EventLog:
             rows.append((*row.values(), previous))
         return rows, sealed
 
-    def _fetch(self, query: str) -> list[Any]:
+    def _read(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Rows by a cursor of its own, a few at a time: who reads never holds up the writer."""
         with self._lock:
-            return self._connection.execute(query).fetchall()
+            cursor = self._handle().cursor()
+        with contextlib.closing(cursor):
+            cursor.execute(query)
+            while rows := cursor.fetchmany(CHUNK):
+                yield from rows
+
+    def _handle(self) -> duckdb.DuckDBPyConnection:
+        if self._connection is None:
+            self._connection = _connect(self._path)
+        return self._connection
 
     def _reopen(self) -> None:
         """After a fault the handle may be unusable: take a new one, at what is really on disk."""
         with contextlib.suppress(duckdb.Error):
-            self._connection.close()
+            self._let_go()
         with contextlib.suppress(duckdb.Error, OSError):
-            self._connection = _connect(self._path)
-            last = self._connection.execute(
-                "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"
-            ).fetchone()
-            self.seq, self.head = last if last else (0, GENESIS)
+            self.seq, self.head = _last(self._handle())
+
+    def _let_go(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def rest(self) -> None:
+        """Let go of the file until somebody reads or writes again."""
+        with self._lock:
+            self._let_go()
 
     def close(self) -> None:
-        with self._lock:
-            self._connection.close()
+        self.rest()
+
+
+def _last(connection: duckdb.DuckDBPyConnection) -> tuple[int, str]:
+    """(seq, hash) of the last event, or where a chain begins."""
+    query = "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"
+    return connection.execute(query).fetchone() or (0, GENESIS)
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -187,31 +207,62 @@ class LogStore:
         self._keys.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def ids(self) -> list[str]:
-        return sorted(path.stem for path in self._sessions.glob("*.duckdb"))
+        """The one that was written last first."""
+        found = list(self._sessions.glob("*.duckdb"))
+        return [path.stem for path in sorted(found, key=_written, reverse=True)]
 
     def path(self, session_id: str) -> Path:
         return self._sessions / f"{session_id}.duckdb"
 
-    def create(self, session_id: str) -> EventLog:
-        """A new, empty log. It appears under its name only when it is complete."""
+    def create(self, session_id: str, first: tuple[str, int, Event]) -> EventLog:
+        """A new log with its first event. It appears under its name only when it is complete."""
         fresh = self._sessions / f"{session_id}.new"
         with _connect(fresh) as connection:
             connection.execute(_SCHEMA)
             meta = {"format": str(FORMAT), "session": session_id, "epoch": secrets.token_hex(4)}
             for key, value in meta.items():
                 connection.execute("INSERT INTO meta VALUES (?, ?)", [key, value])
+        begun = EventLog(fresh, self._vault(session_id))
+        begun.append([first])
+        begun.close()
         self._write_secret(session_id)
         fresh.rename(self.path(session_id))
+        _sync(self._sessions)
         return self.open(session_id)
 
     def open(self, session_id: str) -> EventLog:
-        return EventLog(self.path(session_id), TextVault(self._keys / f"{session_id}.texts"))
+        return EventLog(self.path(session_id), self._vault(session_id))
 
     def pepper(self, session_id: str) -> bytes:
         """The session's secret that ties a device to its participant id; destroyed at retention."""
-        return (self._keys / f"{session_id}.pepper").read_bytes()
+        found = (self._keys / f"{session_id}.pepper").read_bytes()
+        if len(found) != SECRET_BYTES:
+            raise StorageFault(f"the secret of session {session_id} is damaged")
+        return found
+
+    def _vault(self, session_id: str) -> TextVault:
+        return TextVault(self._keys / f"{session_id}.texts")
 
     def _write_secret(self, session_id: str) -> None:
         path = self._keys / f"{session_id}.pepper"
         path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(32))
+        with path.open("wb") as file:
+            file.write(secrets.token_bytes(SECRET_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        _sync(self._keys)
+
+
+def _written(path: Path) -> float:
+    """When a session's file or its write-ahead log was last written to."""
+    wal = path.with_name(f"{path.name}.wal")
+    return max(each.stat().st_mtime for each in (path, wal) if each.exists())
+
+
+def _sync(folder: Path) -> None:
+    """Make names in a folder durable: a new file may otherwise be gone after a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -6,6 +6,7 @@ from data import queries
 from data.errors import DataError
 from data.library import Library
 from data.map_values import values_for_map
+from data.phone_places import phone_places
 from workshop.model import Json
 
 
@@ -42,3 +43,9 @@ class ShownFacts:
         except DataError:
             return None
         return west, south, east, north
+
+    def places(self, city: str) -> tuple[list[str], list[str]]:
+        """(ids of the city's districts, names of its places), as phones offer them."""
+        held = phone_places(self._library, city)
+        districts = [district["id"] for district in held.get("districts", [])]
+        return districts, [place["name"] for place in held.get("places", [])]

@@ -6,14 +6,18 @@ Destroying a key makes its text unreadable for ever, in every copy of the sessio
 from __future__ import annotations
 
 import base64
+import binascii
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Mapping
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES = 32
 
 
 class TextVault:
@@ -34,25 +38,38 @@ class TextVault:
     def keep(self, text_ids: list[str]) -> None:
         """Put the keys of these texts on disk; must return before their texts are committed."""
         lines = "".join(f"{t} {base64.b64encode(self._keys[t]).decode()}\n" for t in text_ids)
-        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.write(handle, lines.encode())
-            os.fdatasync(handle)
-        finally:
-            os.close(handle)
+        self._path.touch(mode=0o600)
+        with self._path.open("ab") as file:
+            whole = file.tell()
+            try:
+                file.write(lines.encode())
+                file.flush()
+                os.fdatasync(file.fileno())
+            except OSError:
+                # A line that is torn (a full disk) must not have the next key glued to it.
+                with contextlib.suppress(OSError):
+                    file.truncate(whole)
+                raise
 
     def open(self, text_id: str, sealed: bytes) -> str | None:
-        """The text, or None when its key has been destroyed."""
+        """The text, or None when its key is gone or is another's."""
         key = self._keys.get(text_id)
         if key is None:
             return None
-        return AESGCM(key).decrypt(sealed[:12], sealed[12:], text_id.encode()).decode()
+        try:
+            return AESGCM(key).decrypt(sealed[:12], sealed[12:], text_id.encode()).decode()
+        except InvalidTag:
+            return None
 
 
 def _read(path: Path) -> dict[str, bytes]:
     if not path.exists():
         return {}
-    lines: Mapping[str, str] = dict(
-        line.split(" ", 1) for line in path.read_text().splitlines() if " " in line
-    )
-    return {text_id: base64.b64decode(key) for text_id, key in lines.items()}
+    found: dict[str, bytes] = {}
+    for line in path.read_text("ascii", "replace").splitlines():
+        text_id, _, encoded = line.partition(" ")
+        with contextlib.suppress(binascii.Error):
+            key = base64.b64decode(encoded, validate=True)
+            if len(key) == KEY_BYTES:
+                found[text_id] = key
+    return found

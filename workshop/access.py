@@ -12,6 +12,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -49,7 +50,7 @@ class Doors:
     def __init__(self, settings: Settings, signin: SignIn, pepper: Callable[[str], bytes]) -> None:
         self.signin = signin
         self._settings = settings
-        self._pepper = pepper
+        self._pepper = lru_cache(maxsize=1000)(pepper)
         self._participants = URLSafeSerializer(settings.secret_key, salt="participant")
         self._tickets = URLSafeTimedSerializer(settings.secret_key, salt="ticket")
 
@@ -82,7 +83,7 @@ class Doors:
         """The participant who connects with this ticket and this cookie; `Rejected("ticket")`."""
         participant = self.participant(cookies, session_id)
         try:
-            shown = self._tickets.loads(str(ticket), max_age=TICKET_SECONDS)
+            shown = self._tickets.loads(_bytes(ticket), max_age=TICKET_SECONDS)
         except BadSignature:
             raise Rejected("ticket") from None
         if participant is None or shown != [session_id, participant]:
@@ -111,10 +112,10 @@ class Doors:
         return self._key("stage", session_id)[:32]
 
     def is_join_token(self, token: object, session_id: str) -> bool:
-        return hmac.compare_digest(str(token).encode(), self.join_token(session_id).encode())
+        return hmac.compare_digest(_bytes(token), self.join_token(session_id).encode())
 
     def is_stage_key(self, key: object, session_id: str) -> bool:
-        return hmac.compare_digest(str(key).encode(), self.stage_key(session_id).encode())
+        return hmac.compare_digest(_bytes(key), self.stage_key(session_id).encode())
 
     def _key(self, purpose: str, session_id: str) -> str:
         message = f"{purpose}:{session_id}".encode()
@@ -154,6 +155,11 @@ class Doors:
 def cookie_name(session_id: str) -> str:
     """One cookie a session: two workshops on one phone know nothing of each other."""
     return f"rs_p_{session_id[-12:]}"
+
+
+def _bytes(shown: object) -> bytes:
+    """What somebody shows at a door; half a letter (a lone surrogate) opens none."""
+    return str(shown).encode("utf-8", "replace")
 
 
 def read_cookies(header: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ that the writer can hand out its state without a lock.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -21,6 +22,7 @@ TextState = Literal["pending", "approved", "rejected", "merged"]
 STEP_KINDS: tuple[StepKind, ...] = ("show", "statements", "approval", "score", "pins", "ideas")
 GROUPS = ("resident", "municipality", "state", "business", "academia", "civil")
 WHOLE_ROOM_MINIMUM = 5
+_ROUND = re.compile(r"r[1-9][0-9]{0,5}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +153,12 @@ class Session:
     participants: Map[str, Participant] = Map()
     screens: tuple[Screen, ...] = ()
     closed_at_ms: int | None = None
+    districts: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
     def round(self, round_id: str | None) -> Round | None:
         """The round of that id; rounds are named r1, r2 … in the order in which they opened."""
-        if round_id is None or not round_id[1:].isdigit():
+        if round_id is None or not _ROUND.match(round_id):
             return None
         index = int(round_id[1:]) - 1
         return self.rounds[index] if 0 <= index < len(self.rounds) else None

@@ -13,6 +13,7 @@ class SessionLog(Protocol):
     """One session's append-only log."""
 
     epoch: str
+    seq: int
 
     def load(self) -> Iterable[Recorded]:
         """Every event so far, in order, with its text where the key still exists."""
@@ -25,14 +26,21 @@ class SessionLog(Protocol):
         """
         ...
 
+    def rest(self) -> None:
+        """Let go of the file until somebody reads or writes again."""
+        ...
+
     def close(self) -> None: ...
 
 
 class Logs(Protocol):
     """All the sessions on this machine."""
 
-    def ids(self) -> list[str]: ...
-    def create(self, session_id: str) -> SessionLog: ...
+    def ids(self) -> list[str]:
+        """The sessions on disk, the one written last first."""
+        ...
+
+    def create(self, session_id: str, first: tuple[str, int, Event]) -> SessionLog: ...
     def open(self, session_id: str) -> SessionLog: ...
     def pepper(self, session_id: str) -> bytes: ...
 
@@ -46,6 +54,10 @@ class Facts(Protocol):
 
     def bounds(self, city: str) -> tuple[float, float, float, float] | None:
         """(west, south, east, north) of a city in degrees (EPSG:4326), or None if not known."""
+        ...
+
+    def places(self, city: str) -> tuple[list[str], list[str]]:
+        """(ids of the city's districts, names of its places): the only ones that may be given."""
         ...
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workshop.access import Doors
+from workshop.encoded import Encoded, encoded
 from workshop.model import Json, Session
 from workshop.service import Workshop
 from workshop.views import Frame, desk_view, phone_view, stage_view
@@ -28,7 +29,7 @@ _MAKE: dict[str, Callable[[Frame], Json]] = {
     "phone": phone_view,
 }
 
-Send = Callable[[str, Json], None]
+Send = Callable[[str, Encoded], None]
 log = logging.getLogger("workshop.publisher")
 
 
@@ -46,7 +47,7 @@ class _Seen:
     phone_at: float = 0.0
     sent_at: float = 0.0
     here: dict[str, int] = field(default_factory=lambda: {})
-    desks: int = 0
+    lines: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ROLES, 0))
 
 
 class Publisher:
@@ -94,9 +95,8 @@ class Publisher:
     def _count(self, session_id: str, role: str, who: str, change: int) -> None:
         seen = self._seen(session_id)
         with self._lock:
-            if role == "desk":
-                seen.desks += change
-            elif role == "phone":
+            seen.lines[role] += change
+            if role == "phone":
                 tabs = seen.here.get(who, 0) + change
                 seen.here[who] = tabs
                 if tabs <= 0:
@@ -132,7 +132,7 @@ class Publisher:
             }
             if role == "desk":
                 view["links"] = links.as_json()
-                view["desks"] = seen.desks
+                view["desks"] = seen.lines["desk"]
         return view
 
     # -- the publisher's thread
@@ -147,6 +147,7 @@ class Publisher:
                     again |= self._publish(session_id)
                 except Exception:
                     log.exception("publishing failed", extra={"session": session_id})
+                    again = self._seen(session_id).dirty = True
             if again:
                 self._wake.set()
             time.sleep(STAGE_EVERY_S)
@@ -156,11 +157,12 @@ class Publisher:
         seen = self._seen(session_id)
         if not self._workshop.has(session_id):
             return False
+        # Taken down before the state is read: a commit after this line puts it up again.
+        dirty, seen.dirty = seen.dirty, False
         session = self._workshop.state(session_id)
         frame = self._frame(session)
         now = time.monotonic()
-        if seen.dirty:
-            seen.dirty = False
+        if dirty:
             for role in ("stage", "desk"):
                 self._hand_over(session, frame, role)
         key = _phone_key(frame)
@@ -174,8 +176,10 @@ class Publisher:
         return False
 
     def _hand_over(self, session: Session, frame: Frame, role: str) -> None:
-        view = self._dressed(session, frame, role)
-        self._on_loop(self._send, room(session.id, role), view)
+        """Made and written as JSON here, once, if anybody is there; the loop only hands it out."""
+        if self._seen(session.id).lines[role] > 0:
+            view = encoded(self._dressed(session, frame, role))
+            self._on_loop(self._send, room(session.id, role), view)
 
 
 def _phone_key(frame: Frame) -> tuple[Any, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,31 +58,12 @@ class Runtime:
 
     def __init__(self, log: SessionLog) -> None:
         self.log = log
-        self._known: dict[str, Known] = {}
-        self.last_at_ms = 0
-        self.session: Session = self._read()
-
-    def _read(self) -> Session:
-        def remembered() -> Any:
-            for recorded in self.log.load():
-                self._remember(recorded)
-                yield recorded
-
-        return replay(remembered())
+        self.session, self._known, self.last_at_ms = _read(log)
 
     def reload(self) -> None:
         """Take the state anew from what is really on disk, after a commit of unknown fate."""
-        self._known.clear()
-        self.session = self._read()
-
-    def _remember(self, recorded: Recorded) -> None:
-        old = self._known.get(recorded.op_id)
-        data = dict(old.ack.data) if old else {}
-        if "id" in recorded.event.body:
-            data["id"] = recorded.event.body["id"]
-        person = recorded.event.participant
-        self._known[recorded.op_id] = Known(person, Ack(True, recorded.seq, data=data))
-        self.last_at_ms = recorded.recorded_at_ms
+        if self.log.seq != self.session.seq:
+            self.session, self._known, self.last_at_ms = _read(self.log)
 
     def known(self, wish: Command | Operation) -> Ack | None:
         """The answer that this operation already got; refused when it was somebody else's."""
@@ -107,6 +89,32 @@ class Runtime:
 
     def commit(self, staged: list[tuple[str, int, Event]]) -> None:
         """Store what was decided, then let everybody see it."""
+        session = self.session
         for recorded in self.log.append(staged):
-            self.session = evolve(self.session, recorded)
-            self._remember(recorded)
+            session = evolve(session, recorded)
+            _remember(self._known, recorded)
+            self.last_at_ms = recorded.recorded_at_ms
+        self.session = session
+
+
+def _read(log: SessionLog) -> tuple[Session, dict[str, Known], int]:
+    """(the session, what each operation was answered, when the last event was recorded)."""
+    known: dict[str, Known] = {}
+    last_at_ms = 0
+
+    def remembered() -> Iterator[Recorded]:
+        nonlocal last_at_ms
+        for recorded in log.load():
+            _remember(known, recorded)
+            last_at_ms = recorded.recorded_at_ms
+            yield recorded
+
+    return replay(remembered()), known, last_at_ms
+
+
+def _remember(known: dict[str, Known], recorded: Recorded) -> None:
+    old = known.get(recorded.op_id)
+    data = dict(old.ack.data) if old else {}
+    if "id" in recorded.event.body:
+        data["id"] = recorded.event.body["id"]
+    known[recorded.op_id] = Known(recorded.event.participant, Ack(True, recorded.seq, data=data))

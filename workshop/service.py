@@ -19,15 +19,16 @@ from typing import Any
 from workshop.agenda import parse_agenda, step_json
 from workshop.commands import COMMANDS, Command, Operation
 from workshop.errors import Rejected
-from workshop.events import FACILITATED, Event, Recorded
+from workshop.events import Event, Recorded
 from workshop.model import Session, Step
 from workshop.ports import Facts, Logs, StorageFault
-from workshop.rules import checked_title, create, evolve, next_step, replay
+from workshop.rules import checked_title, create, evolve, next_step
 from workshop.runtime import Ack, Runtime, refusal
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ234567"  # 30, without 0 O 1 I 8 9
 CODE_LENGTH = 6
 BATCH = 500
+AT_ONCE = 20
 ANSWER_WITHIN_S = 5.0
 
 log = logging.getLogger("workshop.service")
@@ -51,16 +52,6 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """Something that a facilitator did, at the server's clock (milliseconds since 1970, UTC)."""
-
-    seq: int
-    recorded_at_ms: int
-    kind: str
-    body: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class _Wish:
     session_id: str
     what: Command | Operation
@@ -80,21 +71,47 @@ class Workshop:
         self._runtimes: dict[str, Runtime] = {}
         self._creating = threading.Lock()
         self._last_commit = 0.0
+        self._stopping = False
+        self._rest: list[str] = []
+        self._unreadable: list[str] = []
         self._writer = threading.Thread(target=self._write, name="writer", daemon=True)
         self._observers: list[Callable[[str, Session], None]] = []
 
     # -- life
 
     def start(self) -> None:
-        """Open every session on disk and begin to write."""
-        for session_id in self._logs.ids():
-            self._runtimes[session_id] = Runtime(self._logs.open(session_id))
+        """Open every session on disk and begin to write.
+
+        Of many sessions the newest come first: `open_rest` opens the others when there is time.
+        """
+        found = self._logs.ids()
+        for session_id in found[:AT_ONCE]:
+            self._open(session_id)
+        self._rest = found[AT_ONCE:]
         self._writer.start()
+
+    def open_rest(self) -> None:
+        """Open the sessions that `start` left for later; from a thread of its own."""
+        while self._rest and not self._stopping:
+            self._open(self._rest.pop(0))
+
+    def _open(self, session_id: str) -> None:
+        """A session that cannot be read stays closed, and keeps nobody else from theirs."""
+        try:
+            runtime = Runtime(self._logs.open(session_id))
+        except Exception:
+            log.exception("a session cannot be opened", extra={"session": session_id})
+            self._unreadable.append(session_id)
+            return
+        self._runtimes[session_id] = runtime
+        if runtime.session.phase == "closed":
+            runtime.log.rest()
 
     def stop(self) -> None:
         """Answer everything that has queued, then close the files. Once is enough."""
         if not self._writer.is_alive():
             return
+        self._stopping = True
         self._queue.put(None)
         self._writer.join()
         for runtime in self._runtimes.values():
@@ -106,8 +123,13 @@ class Workshop:
 
     def health(self) -> dict[str, Any]:
         age = round(time.monotonic() - self._last_commit, 3) if self._last_commit else None
-        open_ = sum(1 for r in self._runtimes.values() if r.session.phase != "closed")
-        return {"sessions": open_, "queue": self._queue.qsize(), "last_commit_age_s": age}
+        open_ = sum(1 for r in list(self._runtimes.values()) if r.session.phase != "closed")
+        return {
+            "sessions": open_,
+            "unreadable": len(self._unreadable),
+            "queue": self._queue.qsize(),
+            "last_commit_age_s": age,
+        }
 
     # -- reading
 
@@ -124,25 +146,12 @@ class Workshop:
     def pepper(self, session_id: str) -> bytes:
         return self._logs.pepper(session_id)
 
-    def state_at(self, session_id: str, seq: int) -> Session:
-        """The session as it stood right after event `seq`."""
-        log_ = self._runtime(session_id).log
-        return replay(recorded for recorded in log_.load() if recorded.seq <= seq)
-
     def history(self, session_id: str) -> Iterator[tuple[Recorded, Session]]:
         """Every event with the session as it stood right after it, from one reading of the log."""
         session: Session | None = None
         for recorded in self._runtime(session_id).log.load():
             session = create(recorded) if session is None else evolve(session, recorded)
             yield recorded, session
-
-    def timeline(self, session_id: str) -> list[Moment]:
-        """What the facilitators did, in order: the moments that a review steps through."""
-        return [
-            Moment(r.seq, r.recorded_at_ms, r.event.kind, r.event.body)
-            for r in self._runtime(session_id).log.load()
-            if r.event.kind in FACILITATED
-        ]
 
     def known(self, session_id: str, operation: Operation) -> Ack | None:
         """The answer that an operation already got, if it is in the log."""
@@ -181,6 +190,7 @@ class Workshop:
         """A new session in its lobby; `steps` is an agenda in JSON form. Returns its id."""
         agenda = parse_agenda(steps)
         session_id = ("rehearsal-" if rehearsal else "") + secrets.token_hex(6)
+        districts, places = self._facts.places(city)
         with self._creating:
             body = {
                 "session": session_id,
@@ -190,12 +200,13 @@ class Workshop:
                 "rehearsal": rehearsal,
                 "code": self._new_code(),
                 "bounds": _listed(self._facts.bounds(city)),
+                "districts": districts,
+                "places": places,
                 "steps": [step_json(step) for step in agenda],
                 "actor": actor,
             }
-            fresh = self._logs.create(session_id)
-            fresh.append([(secrets.token_hex(8), self._now_ms(), Event("session_created", body))])
-            self._runtimes[session_id] = Runtime(fresh)
+            first = (secrets.token_hex(8), self._now_ms(), Event("session_created", body))
+            self._runtimes[session_id] = Runtime(self._logs.create(session_id, first))
         self._last_commit = time.monotonic()
         return session_id
 
@@ -211,6 +222,8 @@ class Workshop:
         answer: Future[Ack] = Future()
         if session_id not in self._runtimes:
             answer.set_result(refusal(Rejected("unknown_session")))
+        elif self._stopping:
+            answer.set_result(refusal(Rejected("retry", retry_after=1.0)))
         else:
             self._queue.put(_Wish(session_id, wish, answer))
         return answer
@@ -287,7 +300,16 @@ class Workshop:
                 self._write_session(session_id, wishes)
             except Exception:
                 log.exception("a batch failed", extra={"session": session_id})
-                _answer_all(wishes, refusal(Rejected("internal")))
+                self._write_singly(session_id, wishes)
+
+    def _write_singly(self, session_id: str, wishes: list[_Wish]) -> None:
+        """After a fault in a batch: only the wish that it comes from may suffer."""
+        for wish in wishes:
+            try:
+                self._write_session(session_id, [wish])
+            except Exception:
+                log.exception("a wish failed", extra={"session": session_id})
+                _answer(wish, refusal(Rejected("internal")))
 
     def _write_session(self, session_id: str, wishes: list[_Wish]) -> None:
         runtime = self._runtimes[session_id]
@@ -308,7 +330,7 @@ class Workshop:
                     if events:
                         seen.add(op_id)
                     else:
-                        answer = Ack(True, state.seq)
+                        answer = Ack(True, standing(state, wish.what))
             answers.append((wish, answer))
         if staged and not self._commit(session_id, runtime, staged):
             _answer_all(wishes, refusal(Rejected("retry", retry_after=1.0)))
@@ -330,11 +352,26 @@ class Workshop:
         except StorageFault:
             log.exception("a commit failed", extra={"session": session_id})
             runtime.reload()
+            self._tell(session_id, runtime.session)
             return False
         self._last_commit = time.monotonic()
-        for observer in self._observers:
-            observer(session_id, runtime.session)
+        if runtime.session.phase == "closed":
+            runtime.log.rest()
+        self._tell(session_id, runtime.session)
         return True
+
+    def _tell(self, session_id: str, session: Session) -> None:
+        for observer in self._observers:
+            observer(session_id, session)
+
+
+def standing(session: Session, wish: Command | Operation) -> int:
+    """Where the answer stands that made this wish needless: the same however often it is sent."""
+    if isinstance(wish, Command):
+        return session.seq
+    round_ = session.round(wish.round)
+    ballot = round_.ballots.get((wish.participant, wish.item)) if round_ else None
+    return ballot.seq if ballot else session.seq
 
 
 def _answer(wish: _Wish, ack: Ack) -> None:

@@ -6,8 +6,8 @@ wish to the writer's thread, and let only this client wait for the answer.
 
 from __future__ import annotations
 
-import json
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
@@ -18,9 +18,10 @@ from flask_socketio import SocketIO, join_room
 from gevent.event import AsyncResult
 from socketio.exceptions import ConnectionRefusedError
 
-from workshop import wire
+from workshop import encoded, wire
 from workshop.access import Doors, read_cookies
 from workshop.bucket import Bucket
+from workshop.encoded import Encoded
 from workshop.errors import Rejected
 from workshop.model import Json
 from workshop.publisher import Publisher, room
@@ -30,9 +31,11 @@ from workshop.settings import Settings
 from workshop.views import mine_view
 
 ANSWER_WITHIN_S = 5.0
-LARGEST_MESSAGE = 262_144  # a desk may send a whole agenda; phones are held to less
-LARGEST_OPERATION = 8_192
+LARGEST_MESSAGE = 262_144  # a desk may send a whole agenda; `wire` bounds what is in it
 OPERATIONS_PER_S, BURST = 2.0, 30.0
+JOINS_PER_S, JOIN_BURST = 0.5, 10.0
+PATIENCE = 100  # refusals for haste, one after the other, before the line is cut
+DEVICES = 20_000
 
 log = logging.getLogger("workshop.sockets")
 
@@ -46,7 +49,8 @@ class _Client:
         self.who = who
         self.login = login
         self.joined = False
-        self.bucket = Bucket(OPERATIONS_PER_S, BURST)
+        self.joins = Bucket(JOINS_PER_S, JOIN_BURST)
+        self.ignored = 0
 
 
 class Sockets:
@@ -57,6 +61,7 @@ class Sockets:
         self._workshop = workshop
         self._doors = doors
         self._clients: dict[str, _Client] = {}
+        self._buckets: OrderedDict[tuple[str, str], Bucket] = OrderedDict()
         self._hub = gevent.get_hub()
         self.io = SocketIO(
             async_mode="gevent",
@@ -67,6 +72,7 @@ class Sockets:
             ping_interval=5,
             ping_timeout=5,
             http_compression=False,
+            json=encoded,
             manage_session=False,
         )
         self.publisher = Publisher(workshop, doors, self._send, self._on_loop)
@@ -117,13 +123,17 @@ class Sockets:
             self.publisher.went(client.session_id, client.role, client.who)
 
     def _join(self, client: _Client, message: object) -> Json:
-        """Into the room and the whole view in one breath: no view between them can be missed."""
+        """Into the room first, then the whole view: no view that comes between can be missed.
+
+        A view that overtakes this answer is newer, and the client keeps the newer one.
+        """
         wire.position(message)
+        self._slow_down(client, client.joins)
         join_room(room(client.session_id, client.role))
         if not client.joined:
             client.joined = True
             self.publisher.came(client.session_id, client.role, client.who)
-        view = self.publisher.view(client.session_id, client.role)
+        view = self._view(client.session_id, client.role)
         answer = {"ok": True, "epoch": view["epoch"], "seq": view["seq"], "view": view}
         if client.role == "phone":
             answer["mine"] = mine_view(self._workshop.state(client.session_id), client.who)
@@ -132,15 +142,15 @@ class Sockets:
     def _op(self, client: _Client, message: object) -> Json:
         if client.role != "phone":
             raise Rejected("forbidden")
-        if len(json.dumps(message)) > LARGEST_OPERATION:
-            raise Rejected("invalid", "size")
-        operation = wire.operation(message, client.who)
+        try:
+            operation = wire.operation(message, client.who)
+        except Rejected:
+            self._slow_down(client, self._bucket(client))
+            raise
         known = self._workshop.known(client.session_id, operation)
         if known is not None:
             return known.wire()
-        wait = client.bucket.take()
-        if wait > 0:
-            raise Rejected("busy", retry_after=round(wait, 1))
+        self._slow_down(client, self._bucket(client))
         return self._wait(self._workshop.submit(client.session_id, operation)).wire()
 
     def _cmd(self, client: _Client, message: object) -> Json:
@@ -151,8 +161,38 @@ class Sockets:
         wish = pool.apply(self._workshop.with_facts, (client.session_id, wish))
         answer = self._wait(self._workshop.submit(client.session_id, wish)).wire()
         if answer.get("code") == "conflict":
-            answer["view"] = self.publisher.view(client.session_id, "desk")
+            answer["view"] = self._view(client.session_id, "desk")
         return answer
+
+    def _view(self, session_id: str, role: str) -> Json:
+        """Phones' views are small; the others are made on a thread, and only this client waits."""
+        if role == "phone":
+            return self.publisher.view(session_id, role)
+        return self._hub.threadpool.apply(self.publisher.view, (session_id, role))
+
+    def _bucket(self, client: _Client) -> Bucket:
+        """The allowance of one device, the same after it has connected anew."""
+        key = (client.session_id, client.who)
+        bucket = self._buckets.pop(key, None) or Bucket(OPERATIONS_PER_S, BURST)
+        self._buckets[key] = bucket
+        while len(self._buckets) > DEVICES:
+            self._buckets.popitem(last=False)
+        return bucket
+
+    def _slow_down(self, client: _Client, bucket: Bucket) -> None:
+        """Refuse what comes too fast; hang up on somebody who does not listen."""
+        wait = bucket.take()
+        if wait <= 0:
+            client.ignored = 0
+            return
+        client.ignored += 1
+        if client.ignored > PATIENCE:
+            gevent.spawn(self._server.disconnect, _sid())
+        raise Rejected("busy", retry_after=round(wait, 1))
+
+    @property
+    def _server(self) -> Any:
+        return self.io.server  # pyright: ignore[reportAttributeAccessIssue]  not in its types
 
     def _unknown(self, event: str, *_: object) -> Json:
         return refusal(Rejected("invalid", "event")).wire()
@@ -190,14 +230,13 @@ class Sockets:
     def _on_loop(self, function: Callable[..., Any], *arguments: Any) -> None:
         self._hub.loop.run_callback_threadsafe(function, *arguments)
 
-    def _send(self, to: str, view: Json) -> None:
+    def _send(self, to: str, view: Encoded) -> None:
         gevent.spawn(self.io.emit, "view", view, to=to)
 
     def _close_desks(self, login_id: str) -> None:
-        server = self.io.server  # pyright: ignore[reportAttributeAccessIssue]  not in its types
         for sid, client in list(self._clients.items()):
             if client.role == "desk" and client.login == login_id:
-                gevent.spawn(server.disconnect, sid)
+                gevent.spawn(self._server.disconnect, sid)
 
 
 def _sid() -> str:

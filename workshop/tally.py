@@ -38,13 +38,13 @@ def movement(before: Round, after: Round) -> Json | None:
     """What changed between two rounds of one step, among those who answered both.
 
     ``changed`` counts people with at least one answer that differs; ``both`` those who answered in
-    both rounds. None where either round is too small to show.
+    both rounds. None where either round, or those who were in both, are too few to show.
     """
     method = METHODS.get(after.step.kind)
     first, second = votes(before), votes(after)
     people = {p for p, _ in first} & {p for p, _ in second}
     enough = all(len({p for p, _ in v}) >= WHOLE_ROOM_MINIMUM for v in (first, second))
-    if method is None or not enough:
+    if method is None or not enough or len(people) < WHOLE_ROOM_MINIMUM:
         return None
     old, new = method.standing(before.step, first), method.standing(after.step, second)
     changed = {

@@ -5,11 +5,11 @@ Counted results are shared by all views of one state, so a `Frame` counts them o
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from workshop.agenda import step_json
 from workshop.model import Contribution, Json, Round, Session
 from workshop.tally import movement, results
+
+PHONE_TEXTS = 40
 
 
 class Frame:
@@ -18,13 +18,16 @@ class Frame:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.round = session.current_round()
+        self._results: list[Json | None] = []
+        self._common: Json | None = None
 
-    @cached_property
+    @property
     def results(self) -> Json | None:
-        return results(self.round) if self.round else None
+        if not self._results:
+            self._results.append(results(self.round) if self.round else None)
+        return self._results[0]
 
-    @cached_property
-    def previous(self) -> Json | None:
+    def _previous(self) -> Json | None:
         """The round before of the same step, once this round is revealed."""
         if self.round is None or not self.round.revealed or self.round.number == 1:
             return None
@@ -35,9 +38,14 @@ class Frame:
             "movement": movement(before, self.round),
         }
 
-    @cached_property
+    @property
     def common(self) -> Json:
         """What everybody may see: the step, the turnout, and results once they are revealed."""
+        if self._common is None:
+            self._common = self._made()
+        return self._common
+
+    def _made(self) -> Json:
         session, round_ = self.session, self.round
         timer = session.timer
         revealed = round_ is not None and round_.revealed
@@ -59,7 +67,7 @@ class Frame:
             "round": _round(session, round_) if round_ else None,
             "timer": {"ends_at_ms": timer.ends_at_ms, "seconds": timer.seconds} if timer else None,
             "results": self.results if revealed else None,
-            "previous": self.previous,
+            "previous": self._previous(),
             "ideas": _approved(round_) if round_ else [],
         }
 
@@ -96,8 +104,28 @@ def stage_view(frame: Frame) -> Json:
 
 
 def phone_view(frame: Frame) -> Json:
-    """What is the same on every phone; a phone's own answers come in `mine_view`."""
-    return frame.common | {"role": "phone"}
+    """What is the same on every phone; a phone's own answers come in `mine_view`.
+
+    Without what a small screen does not draw: the values of the stage's map, and where pins lie.
+    """
+    common = frame.common
+    round_ = common["round"]
+    light = {key: value for key, value in round_.items() if key != "shown"} if round_ else None
+    before = common["previous"]
+    return common | {
+        "role": "phone",
+        "round": light,
+        "results": _light(common["results"]),
+        "previous": before | {"results": _light(before["results"])} if before else None,
+    }
+
+
+def _light(counted: Json | None) -> Json | None:
+    if counted is None or counted["kind"] != "pins":
+        return counted
+    texts = [{"category": p["category"], "text": p["text"]} for p in counted["pins"] if p["text"]]
+    rest = {key: value for key, value in counted.items() if key != "pins"}
+    return rest | {"texts": texts[:PHONE_TEXTS]}
 
 
 def mine_view(session: Session, participant: str) -> Json:

@@ -30,15 +30,15 @@ _BIG = {"set_agenda": (12, 200)}
 def operation(message: object, participant: str, language: str = "nb") -> Operation:
     """A phone's message as an operation, or `Rejected("invalid", field)`."""
     fields = _fields(message, _OP_FIELDS)
-    _bounded(fields, DEEPEST, LONGEST_LIST)
+    # `plain_text` mends a person's own words; everything else is taken as it is or not at all.
+    _bounded({k: v for k, v in fields.items() if k != "text"}, DEEPEST, LONGEST_LIST)
     do = fields.get("do")
     if do not in OPERATIONS or do == "join":
         raise Rejected("invalid", "do")
-    body = {
-        name: fields[name]
-        for name in ("lat", "lon", "category", "group", "district")
-        if name in fields
-    }
+    body: dict[str, Any] = {name: fields[name] for name in ("lat", "lon") if name in fields}
+    for name in ("category", "group", "district"):
+        if name in fields:
+            body[name] = _short(fields[name], name)
     if "place" in fields:
         body["place"] = plain_text(fields["place"], 80, "place")
     return Operation(
@@ -161,5 +161,13 @@ def _bounded(value: object, depth: int, longest: int) -> None:
     elif isinstance(value, (int, float)) and not abs(value) < 2**63:
         # Written so that NaN, which is neither smaller nor larger, is refused too.
         raise Rejected("invalid", "number")
-    elif isinstance(value, str) and len(value) > 2 * LONGEST_TEXT:
+    elif isinstance(value, str):
+        _storable(value)
+
+
+def _storable(value: str) -> None:
+    """Refuse what is too long, or holds half of a surrogate pair: that is no text in any file."""
+    if len(value) > 2 * LONGEST_TEXT:
         raise Rejected("text_long", "text")
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise Rejected("invalid", "text")

@@ -44,7 +44,11 @@ def lines(session: Session, language: str, chance: random.Random | None = None) 
     """Every answer that counts, by round and by random number; withdrawn ones do not count."""
     dice = chance or secrets.SystemRandom()
     return [
-        line for round_ in settled(session) for line in _of_round(session, round_, language, dice)
+        line
+        for round_ in settled(session)
+        # Taken twice while people answer, two files would tell who answered in between.
+        if not round_.open or session.phase == "closed"
+        for line in _of_round(session, round_, language, dice)
     ]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from data.export.cells import Cell, Dialect, table
 from data.export.rounds import before, idea_names, settled, source, step_number
+from workshop.ballots import METHODS
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
 from workshop.tally import movement, results
@@ -155,10 +156,10 @@ _FIGURES: dict[str, Callable[[Row, Round, Any, str], Iterator[Row]]] = {
 def _moved(session: Session, round_: Round, blank: Row, language: str) -> Iterator[Row]:
     """What changed since the round before; nothing where too few answered both."""
     earlier = before(session, round_)
-    moved = movement(earlier, round_) if earlier else None
-    if moved is None:
+    if earlier is None or round_.step.kind not in METHODS:
         return
-    if moved["both"] < WHOLE_ROOM_MINIMUM:
+    moved = movement(earlier, round_)
+    if moved is None:
         _ = translator(language, "review")
         note = _("Fewer than {n} answered both rounds: movement withheld")
         note = note.format(n=WHOLE_ROOM_MINIMUM)

@@ -15,6 +15,7 @@ import requests
 
 from tests.dashboards.review_story import HELD_BACK, cookies_of, held, who
 from tests.product import Prepared, Running
+from workshop.events import FACILITATED
 
 FILES = ("results-excel.csv", "results-plain.csv", "pins.geojson", "manifest.json")
 RAW = ("ballots.csv", "ballots.jsonl")
@@ -29,7 +30,8 @@ class Town:
             self.session = held(before.workshop)
             self.rehearsal = held(before.workshop, rehearsal=True)
             self.head = before.workshop.state(self.session).head
-            self.seqs = [moment.seq for moment in before.workshop.timeline(self.session)]
+            history = before.workshop.history(self.session)
+            self.seqs = [each.seq for each, _ in history if each.event.kind in FACILITATED]
             self.people = {
                 "nobody": {},
                 "forged": {"rs_login": "x.y.z"},

@@ -24,6 +24,9 @@ class NoFacts:
     def bounds(self, city: str) -> tuple[float, float, float, float] | None:
         return BOUNDS
 
+    def places(self, city: str) -> tuple[list[str], list[str]]:
+        return ["d1", "d2"], ["Torget"]
+
 
 def text(words: str) -> dict[str, str]:
     return {"nb": words, "nn": words, "sv": words, "en": words}

@@ -108,3 +108,76 @@ def test_an_idea_keeps_its_words_out_of_the_chain(workshop: Workshop):
 def test_a_rehearsal_is_a_session_of_its_own(workshop: Workshop):
     session_id = workshop.create("alesund", {"nb": "Øving"}, agenda(), "nb", "t", rehearsal=True)
     assert workshop.state(session_id).rehearsal and session_id.startswith("rehearsal-")
+
+
+def test_a_file_that_cannot_be_read_keeps_nobody_else_from_theirs(tmp_path: Path):
+    first = small_workshop(tmp_path)
+    good, bad = opened(first, 1, "statements"), opened(first)
+    first.stop()
+    (tmp_path / "sessions" / f"{bad}.duckdb").write_bytes(b"this is no database")
+    again = small_workshop(tmp_path)
+    assert again.has(good) and not again.has(bad)
+    assert again.health()["unreadable"] == 1
+    again.stop()
+
+
+def test_of_many_sessions_the_newest_are_there_at_once_and_the_rest_follow(tmp_path: Path):
+    first = small_workshop(tmp_path)
+    ids = [opened(first) for _ in range(22)]
+    first.stop()
+    again = small_workshop(tmp_path)
+    there = [i for i in ids if again.has(i)]
+    assert len(there) == 20
+    again.open_rest()
+    assert all(again.has(i) for i in ids)
+    again.stop()
+
+
+def test_what_cannot_be_stored_fails_alone(workshop: Workshop):
+    session_id = opened(workshop, 2, "statements")
+    fields = {"round": "r1", "item": "a", "value": "agree", "rev": 1}
+    poison = op("ballot", "p1", **fields, language="\ud800")
+    sound = op("ballot", "p2", **fields)
+    with ThreadPoolExecutor(2) as pool:
+        bad, good = pool.map(lambda wish: workshop.operate(session_id, wish), (poison, sound))
+    assert (bad.code, good.ok) == ("internal", True)
+    assert vote(workshop, session_id, "p1", "pass").ok
+
+
+@pytest.mark.parametrize("name", ["r²", "r٣", "r0", "r01", "r", "x1", "r9999999"])
+def test_a_round_with_an_odd_name_is_unknown(workshop: Workshop, name: str):
+    session_id = opened(workshop, 1, "statements")
+    wish = op("ballot", "p1", round=name, item="a", value="agree", rev=1)
+    assert workshop.operate(session_id, wish).reason == "unknown_item"
+
+
+def test_an_answer_that_a_newer_one_made_needless_always_says_where_that_one_is(
+    workshop: Workshop,
+):
+    session_id = opened(workshop, 2, "statements")
+    newest = vote(workshop, session_id, "p1", "disagree", rev=5)
+    late = vote(workshop, session_id, "p1", "agree", rev=2)
+    vote(workshop, session_id, "p2", "agree")
+    assert vote(workshop, session_id, "p1", "agree", rev=2).seq == late.seq == newest.seq
+
+
+def test_only_districts_and_places_of_the_city_are_kept(workshop: Workshop):
+    session_id = opened(workshop, 0, "pins")
+    wrong = op("join", "p1", body={"district": "my street 5"})
+    assert workshop.operate(session_id, wrong).reason == "invalid"
+    assert workshop.operate(session_id, op("join", "p1", body={"district": "d1"})).ok
+    for place, kept in (("Torget", "Torget"), ("Kari Nordmann, 99887766", None)):
+        body = {"lat": 62.47, "lon": 6.15, "category": "good", "place": place}
+        answer = workshop.operate(session_id, op("pin", "p1", round="r1", body=body))
+        pin = workshop.state(session_id).rounds[0].contributions[answer.data["id"]]
+        assert pin.place == kept
+
+
+def test_a_closed_session_can_still_be_read_and_moderated(workshop: Workshop):
+    session_id = opened(workshop, 1, "ideas")
+    idea = workshop.operate(session_id, op("idea", "p1", round="r1", text="Sol")).data["id"]
+    assert workshop.command(session_id, "close_session").ok
+    assert len(list(workshop.history(session_id))) == workshop.state(session_id).seq
+    approve = {"text_ids": [idea], "verdict": "approve"}
+    assert workshop.command(session_id, "moderate", approve).ok
+    assert workshop.state(session_id).rounds[0].contributions[idea].state == "approved"

@@ -34,6 +34,8 @@ def create(recorded: Recorded) -> Session:
         code=body["code"],
         bounds=bounds if bounds is None else (bounds[0], bounds[1], bounds[2], bounds[3]),
         agenda=parse_agenda(body["steps"]),
+        districts=frozenset(body.get("districts", ())),
+        places=frozenset(body.get("places", ())),
         created_at_ms=recorded.recorded_at_ms,
         seq=recorded.seq,
         version=1,
@@ -44,7 +46,10 @@ def create(recorded: Recorded) -> Session:
 def replay(log: Iterable[Recorded]) -> Session:
     """The session that a log adds up to; the log must begin with its creation."""
     events = iter(log)
-    session = create(next(events))
+    first = next(events, None)
+    if first is None:
+        raise LookupError("the log is empty: it does not even say which session it is")
+    session = create(first)
     for recorded in events:
         session = evolve(session, recorded)
     return session

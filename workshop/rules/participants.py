@@ -40,7 +40,7 @@ def _profile_events(session: Session, op: Operation) -> list[Event]:
     group, district = op.body.get("group"), op.body.get("district")
     if group is not None and group not in GROUPS:
         raise Rejected("invalid", "group")
-    if district is not None and (not isinstance(district, str) or len(district) > 40):
+    if district is not None and district not in session.districts:
         raise Rejected("invalid", "district")
     old = session.participants.get(op.participant)
     wished = Participant(op.participant, op.language, group, district)
@@ -155,7 +155,8 @@ def _pin(session: Session, op: Operation) -> list[Event]:
         "lat": lat,
         "lon": lon,
         "category": category,
-        "place": op.body.get("place"),
+        # Only a name that the city holds: anything else would be a text that cannot be erased.
+        "place": op.body.get("place") if op.body.get("place") in session.places else None,
         "context": _context(session, op.seen_seq),
         "language": op.language,
         "source": op.source,
