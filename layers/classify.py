@@ -82,6 +82,8 @@ def _cuts(values: tuple[float, ...], k: int, method: Method) -> list[float]:
 
     # Natural breaks of forty values take a millisecond without numba too.
     warnings.filterwarnings("ignore", message="Numba not installed")
+    # Where many values are the same there are fewer classes than asked for, and the legend says so.
+    warnings.filterwarnings("ignore", message="Not enough unique values")
     maker = FisherJenks if method == "fisher_jenks" else Quantiles
     return [float(cut) for cut in maker(asarray(values, dtype=float), k=k).bins]
 
