@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,19 @@ class Door:
         self.address = f"{server.url}/j/{self.session.code}"
         self.opened: list[requests.Session] = []
 
-    def browser(self) -> requests.Session:
+    def browser(self, opened: bool = True) -> requests.Session:
+        """A browser; unless told otherwise, one that has opened the page."""
         web = requests.Session()
         self.opened.append(web)
         web.headers.update({"Origin": self.server.url, "Accept-Language": "en"})
+        if opened:
+            assert web.get(self.address, timeout=10).status_code == 200
         return web
+
+    def joined(self) -> int:
+        """How many have joined, as one more of them sees it."""
+        told = self.browser().post(f"{self.address}/join", json={}).json()
+        return told["view"]["people"]["joined"]
 
 
 @pytest.fixture(scope="module")
@@ -110,12 +119,13 @@ def test_beyond_a_hundred_wrong_codes_a_minute_everybody_waits_longer_and_longer
 def test_a_wrong_code_is_refused_from_the_sixth_on_while_the_qr_code_still_opens(
     door: Door,
 ) -> None:
-    web = door.browser()
+    web = door.browser(opened=False)
     statuses = [web.get(f"{door.server.url}/j/AAAAA{c}").status_code for c in "ABCDEFG"]
     assert statuses == [404] * 5 + [429] * 2
     typed = web.post(f"{door.address}/join", json={})
     assert (typed.status_code, typed.json()["code"]) == (429, "too_many_guesses")
     assert web.get(door.address).status_code == 429
+    web.post(f"{door.address}/join", json={"token": door.token})
     scanned = web.post(f"{door.address}/join", json={"token": door.token})
     assert scanned.json()["ok"]
     assert door.browser().post(f"{door.address}/join", json={"token": ""}).json()["ok"]
@@ -127,6 +137,65 @@ def test_joining_again_with_the_cookie_is_the_same_participant(door: Door) -> No
     again = web.post(f"{door.address}/join", json={"group": "no such group", "language": 7}).json()
     assert again["view"]["people"]["joined"] == before
     assert again["mine"]["profile"] == {"group": None, "district": None, "language": "en"}
+
+
+def test_a_phone_that_lost_the_answer_and_asks_again_is_one_participant(door: Door) -> None:
+    before = door.joined()
+    web = door.browser()
+    as_it_was = web.cookies.copy()
+    assert web.post(f"{door.address}/join", json={}).json()["ok"]
+    web.cookies = as_it_was
+    assert web.post(f"{door.address}/join", json={}).json()["ok"]
+    assert door.joined() == before + 2, "this phone, and the one that counts"
+
+
+def test_two_pages_of_one_browser_that_join_at_once_are_one_participant(door: Door) -> None:
+    before = door.joined()
+    web = door.browser()
+    web.get(door.address)
+    cookies = web.cookies.get_dict()
+
+    def join(_: int) -> requests.Response:
+        headers = {"Origin": door.server.url}
+        return requests.post(
+            f"{door.address}/join", json={}, headers=headers, cookies=cookies, timeout=10
+        )
+
+    with ThreadPoolExecutor(4) as pages:
+        told = [answer.json() for answer in pages.map(join, range(4))]
+    assert all(one["ok"] for one in told)
+    assert door.joined() == before + 2, "this browser, and the one that counts"
+
+
+def test_opening_the_page_is_not_yet_joining(door: Door) -> None:
+    web = door.browser()
+    again = web.get(door.address, timeout=10)
+    assert 'id="welcome"' in again.text
+    assert web.post(f"{door.address}/ticket").status_code == 403
+
+
+def test_nobody_joins_without_a_cookie_and_each_refusal_brings_one(door: Door) -> None:
+    before = door.joined()
+    for _ in range(3):
+        refused = door.browser(opened=False).post(f"{door.address}/join", json={})
+        assert (refused.status_code, refused.json()) == (409, {"ok": False, "code": "cookie"})
+    web = door.browser(opened=False)
+    web.post(f"{door.address}/join", json={"token": door.token})
+    assert web.post(f"{door.address}/join", json={"token": door.token}).json()["ok"]
+    assert door.joined() == before + 2
+
+
+def test_a_page_that_opens_nothing_brings_no_participants_cookie(door: Door) -> None:
+    web = door.browser(opened=False)
+    web.get(f"{door.server.url}/j/AAAAAA", timeout=10)
+    assert not [name for name in web.cookies.get_dict() if name.startswith("rs_p_")]
+
+
+@pytest.mark.parametrize("district", ["nowhere", "1508", "\ud800", "x" * 41, 7, ["15080200"]])
+def test_a_district_that_the_city_does_not_have_is_not_kept(door: Door, district: object) -> None:
+    told = door.browser().post(f"{door.address}/join", json={"district": district}).json()
+    assert told["ok"]
+    assert told["mine"]["profile"]["district"] is None
 
 
 def test_what_a_phone_says_of_itself_is_kept_when_it_joins(door: Door) -> None:
@@ -146,7 +215,16 @@ def test_a_ticket_and_the_places_are_for_those_who_have_joined(door: Door) -> No
     assert "© Kartverket" in places["sources"]
 
 
-@pytest.mark.parametrize("body", [b"[1]", b"{", b"x" * 5000, b'{"token": {"a": 1}}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[1]",
+        b"{",
+        b"x" * 5000,
+        b'{"token": {"a": 1}}',
+        rb'{"token": "\ud800", "language": "\ud800"}',
+    ],
+)
 def test_a_body_that_is_not_what_the_page_sends_does_no_harm(door: Door, body: bytes) -> None:
     answer = door.browser().post(
         f"{door.address}/join", data=body, headers={"Content-Type": "application/json"}
@@ -181,9 +259,7 @@ def test_the_page_says_what_it_may_run_and_is_never_kept(door: Door) -> None:
 
 
 def test_the_page_knows_nothing_of_others_texts(door: Door) -> None:
-    told = requests.post(
-        f"{door.address}/join", json={}, headers={"Origin": door.server.url}, timeout=10
-    ).json()
+    told = door.browser().post(f"{door.address}/join", json={}).json()
     assert set(told["mine"]) == {"profile", "ballots", "contributions", "supports"}
     assert told["view"]["role"] == "phone" and "moderation" not in told["view"]
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, request
 
 from workshop.access import Doors
 from workshop.commands import Operation
 from workshop.language import known
-from workshop.model import GROUPS, Json
+from workshop.model import GROUPS, Json, Session
 from workshop.phone.codes import tidy
 from workshop.phone.entrance import Entrance
 from workshop.phone.told import told
@@ -22,7 +21,10 @@ from workshop.service import Workshop
 Places = Callable[[str], dict[str, Any]]
 LARGEST_BODY = 4096
 # The status that goes with a refusal; anything else is ours to put right, and worth another try.
-STATUS = {"unknown_code": 404, "session_closed": 410, "too_many_guesses": 429, "forbidden": 403}
+STATUS = {
+    "unknown_code": 404, "session_closed": 410, "too_many_guesses": 429, "forbidden": 403,
+    "cookie": 409,
+}  # fmt: skip
 
 
 class Joining:
@@ -35,7 +37,11 @@ class Joining:
         self._places = places
 
     def join(self, code: str) -> Response:
-        """Lets a phone in: by the QR code's token, by the cookie it has, or by the code alone."""
+        """Lets a phone in: by the QR code's token, by the cookie it has, or by the code alone.
+
+        Nobody joins without the cookie that the page came with: a phone that lost our answer and
+        asks again, or asks from two pages at once, is then still one participant.
+        """
         asked = _body()
         session = self._entrance.session_of(tidy(code))
         if not self._entrance.trusted(session, asked.get("token") or ""):
@@ -44,16 +50,16 @@ class Joining:
                 return _answer({"ok": False, "code": refused})
         if session is None:
             return _answer({"ok": False, "code": "unknown_code"})
-        answer = make_response()
-        participant = self._doors.admit(answer, session.id, request.cookies)
-        ack = self._workshop.operate(session.id, _joining(participant, asked))
+        participant = self._doors.participant(request.cookies, session.id)
+        if participant is None:
+            first = _answer({"ok": False, "code": "cookie"})
+            self._doors.admit(first, session.id, request.cookies)
+            return first
+        ack = self._workshop.operate(session.id, self._joining(session, participant, asked))
         if not ack.ok:
             return _answer({"ok": False, "code": ack.reason if ack.reason in STATUS else ack.code})
         state = self._workshop.state(session.id)
-        answer.set_data(json.dumps(told(self._workshop, self._doors, state, participant)))
-        answer.mimetype = "application/json"
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
+        return _answer(told(self._workshop, self._doors, state, participant))
 
     def ticket(self, code: str) -> Response:
         """A new ticket for a phone whose old one has run out."""
@@ -70,20 +76,23 @@ class Joining:
             return _answer({"ok": False, "code": "forbidden"})
         return _answer({"ok": True} | self._places(session.city))
 
+    def _joining(self, session: Session, participant: str, asked: Json) -> Operation:
+        """The operation of joining, the same however often it is asked for.
 
-def _joining(participant: str, asked: Json) -> Operation:
-    """The operation of joining. Only what is known is passed on: a stale page must get in too."""
-    group, district = asked.get("group"), asked.get("district")
-    return Operation(
-        op_id=secrets.token_hex(16),
-        do="join",
-        participant=participant,
-        body={
-            "group": group if group in GROUPS else None,
-            "district": district if isinstance(district, str) and len(district) <= 40 else None,
-        },
-        language=known(str(asked.get("language"))) or choices.language(),
-    )
+        Only what is known is passed on: a stale page must get in too.
+        """
+        group, district = asked.get("group"), asked.get("district")
+        own = [one["id"] for one in self._places(session.city).get("districts", ())]
+        return Operation(
+            op_id=f"join-{participant[:32]}",
+            do="join",
+            participant=participant,
+            body={
+                "group": group if group in GROUPS else None,
+                "district": district if district in own else None,
+            },
+            language=known(str(asked.get("language"))) or choices.language(),
+        )
 
 
 def _body() -> Json:

@@ -80,7 +80,11 @@ class Page:
         if refused:
             # Whoever holds a QR code's token may still go on; nothing else is said of the session.
             return self._answer(self._page(code, None, None), STATUS[refused])
-        return self._answer(self._page(code, session, None))
+        welcome = self._answer(self._page(code, session, None))
+        if session is not None:
+            # The cookie comes before the button is pressed, so that joining twice is joining once.
+            self._doors.admit(welcome, session.id, request.cookies)
+        return welcome
 
     def _page(self, code: str, session: Session | None, joined: Json | None) -> str:
         language = choices.language()

@@ -51,17 +51,23 @@ async function join(event) {
     show(boot.preview);
     byId("main").querySelector("h1").focus({ preventScroll: true });
   }
-  let told = await post("join", asked);
+  let told = await enter(asked);
   // Who is in already, as far as the eye can see, is not sent back for a network that comes and goes.
   while (early && (told.code === "offline" || told.code === "busy")) {
     await new Promise((done) => setTimeout(done, pause()));
-    told = await post("join", asked);
+    told = await enter(asked);
   }
   go.removeAttribute("aria-disabled");
   if (!told.ok) return turnedAway(told.code);
   show(told);
   if (!early) byId("main").querySelector("h1").focus({ preventScroll: true });
   return connect(told);
+}
+
+/** Asks to be let in. A page that came without its cookie gets one now, and asks once more. */
+async function enter(asked) {
+  const told = await post("join", asked);
+  return told.code === "cookie" ? post("join", asked) : told;
 }
 
 function turnedAway(code) {
@@ -78,6 +84,7 @@ function hindrance(code) {
     unknown_code: t("There is no open workshop with this code. Check the code on the screen."),
     too_many_guesses: t("Too many wrong codes. Wait a minute, or scan the QR code on the screen."),
     session_closed: t("This workshop is over."),
+    cookie: t("Your browser refuses cookies, and without one we cannot keep your answers together. Allow cookies for this page and press again."),
   };
   return words[code] || t("It did not work just now. Try again in a moment.");
 }
