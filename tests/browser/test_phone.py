@@ -18,7 +18,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     server = Running(tmp_path_factory.mktemp("house"))
     with sync_playwright() as playwright:
         chromium = launch(playwright)
-        yield House(server, chromium, halls=20)
+        yield House(server, chromium, halls=16)
         chromium.close()
     server.stop()
 
@@ -58,6 +58,7 @@ def test_a_typed_code_forgives_small_letters_and_a_joined_phone_is_not_asked_aga
     page.goto(f"{hall.server.url}/j/{hall.code.lower()}")
     page.locator("#join").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vi begynner snart")
+    expect(page.locator("#app")).to_have_attribute("data-line", "open")
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vi begynner snart")
     assert page.locator("#join").count() == 0

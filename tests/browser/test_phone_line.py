@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.browser.phone_stand import Hall, House, launch
+from tests.browser.phone_stand import CHROMIUM, Hall, House, launch
 from tests.product import Running
 
 pytestmark = pytest.mark.browser
 
 KEPT = "Lagret på telefonen, venter på nett"
+# Takes all the room that this browser gives the page, to the last letter.
+FILL = """() => {
+  let held = "";
+  for (let size = 2 ** 22; size >= 1; size /= 2) {
+    try {
+      localStorage.setItem("fill", held + "x".repeat(size));
+      held += "x".repeat(size);
+    } catch (full) {}
+  }
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +31,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     server = Running(tmp_path_factory.mktemp("house"))
     with sync_playwright() as playwright:
         chromium = launch(playwright)
-        yield House(server, chromium, halls=8)
+        yield House(server, chromium, halls=10)
         chromium.close()
     server.stop()
 
@@ -90,6 +101,7 @@ def test_a_page_closed_with_an_unsent_vote_sends_it_once_when_it_is_opened_again
 def test_two_tabs_of_one_phone_are_one_voter_and_see_the_same_answers(hall: Hall) -> None:
     hall.open("score")
     first = hall.joined()
+    online(first)
     second = first.context.new_page()
     second.goto(hall.address)
     group = "Lav regning"
@@ -105,13 +117,51 @@ def test_two_tabs_of_one_phone_are_one_voter_and_see_the_same_answers(hall: Hall
     assert hall.desk.view["people"]["joined"] == 5
 
 
+def test_a_phone_whose_storage_fills_up_forgets_no_vote(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    online(page)
+    page.context.set_offline(True)
+    tap(page, "Enig")
+    says(page, KEPT)
+    page.evaluate(FILL)
+    tap(page, "Uenig")
+    says(page, "Venter på nett. La siden stå åpen.")
+    page.context.set_offline(False)
+    says(page, "Talt med")
+    hall.others(4, item="a", value="disagree")
+    told = hall.result(lambda told: told["options"][0]["n"] == 5)
+    assert (told["options"][0]["agree"], told["options"][1]["n"]) == (1, 1)
+
+
+def test_a_browser_that_refuses_cookies_is_told_so_and_counts_as_nobody(
+    hall: Hall, tmp_path: Path
+) -> None:
+    hall.open("statements")
+    choices = tmp_path / "Default/Preferences"
+    choices.parent.mkdir()
+    choices.write_text('{"profile": {"default_content_setting_values": {"cookies": 2}}}')
+    context = hall.browser.browser_type.launch_persistent_context(
+        tmp_path, executable_path=CHROMIUM, args=["--no-sandbox"], locale="nb-NO"
+    )
+    try:
+        page = context.new_page()
+        page.goto(f"{hall.address}#{hall.token}")
+        for _ in range(2):
+            page.locator("#join").click()
+            expect(page.locator("#join-problem")).to_contain_text("avviser informasjonskapsler")
+        assert hall.desk.view["people"]["joined"] == 0
+    finally:
+        context.close()
+
+
 def test_a_tab_closed_offline_leaves_its_vote_to_the_other_tab(hall: Hall) -> None:
     hall.open("statements")
     first = hall.joined()
+    online(first)
     second = first.context.new_page()
     second.goto(hall.address)
     online(second)
-    online(first)
     first.context.set_offline(True)
     tap(first, "Pass / usikker")
     says(second, KEPT)

@@ -1,15 +1,8 @@
 // What this phone remembers: one key per thing, so that two tabs never overwrite each other.
 
 let space = "";
+// What storage would not take (it is full, or switched off) lives as long as the page.
 const memory = {};
-let lasting = true;
-
-try {
-  localStorage.setItem("radslag.try", "1");
-  localStorage.removeItem("radslag.try");
-} catch (refused) {
-  lasting = false;  // Storage is switched off: it all lives as long as the page, and the page says so.
-}
 
 const store = {
   open(session) {
@@ -17,7 +10,7 @@ const store = {
   },
   get(name) {
     try {
-      const text = lasting ? localStorage.getItem(space + name) : memory[name];
+      const text = name in memory ? memory[name] : localStorage.getItem(space + name);
       return text == null ? null : JSON.parse(text);
     } catch (broken) {
       return null;
@@ -26,10 +19,9 @@ const store = {
   set(name, value) {
     const text = JSON.stringify(value);
     try {
-      if (lasting) localStorage.setItem(space + name, text);
-      else memory[name] = text;
+      localStorage.setItem(space + name, text);
+      delete memory[name];
     } catch (full) {
-      lasting = false;
       memory[name] = text;
     }
   },
@@ -38,7 +30,7 @@ const store = {
     try {
       localStorage.removeItem(space + name);
     } catch (refused) {
-      lasting = false;
+      // Without storage there is nothing there to remove.
     }
   },
   names(prefix) {
@@ -49,12 +41,13 @@ const store = {
         if (key.startsWith(space)) found.push(key.slice(space.length));
       }
     } catch (refused) {
-      lasting = false;
+      // Without storage there is nothing there to find.
     }
     return [...new Set(found)].filter((name) => name.startsWith(prefix)).sort();
   },
+  /** Whether everything would still be here after a reload; the page says so when it would not. */
   lasting() {
-    return lasting;
+    return !Object.keys(memory).length;
   },
 };
 
