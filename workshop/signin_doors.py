@@ -24,7 +24,7 @@ from workshop.settings import Settings
 from workshop.throttle import Throttle
 
 LOGIN_COOKIE = "rs_login"
-DEVICE_COOKIE = "rs_device"
+KNOWN_DEVICE_COOKIE = "rs_device"
 FRESH_MINUTES = 5
 _YEAR_S = 365 * 24 * 3600
 
@@ -165,7 +165,7 @@ class SignIn:
         flags = self._flags()
         age = int(LONGEST_LOGIN.total_seconds())
         response.set_cookie(LOGIN_COOKIE, entry.cookie, max_age=age, **flags)
-        response.set_cookie(DEVICE_COOKIE, entry.device, max_age=_YEAR_S, **flags)
+        response.set_cookie(KNOWN_DEVICE_COOKIE, entry.device, max_age=_YEAR_S, **flags)
 
     def forget(self, response: TakesCookies) -> None:
         response.delete_cookie(LOGIN_COOKIE, **self._flags())

@@ -11,8 +11,8 @@ from workshop.model import Session
 from workshop.phone.guesses import Guesses
 from workshop.service import Workshop
 
-DEVICE_COOKIE = "rs_d"
-DEVICE_SECONDS = 3600
+GUESSER_COOKIE = "rs_d"
+GUESSER_SECONDS = 3600
 
 
 class Entrance:
@@ -57,16 +57,16 @@ class Entrance:
 def _device() -> str:
     """The random id of this browser, which counts wrong codes and nothing else."""
     if "device" not in g:
-        g.device = request.cookies.get(DEVICE_COOKIE, "")[:64] or secrets.token_hex(16)
+        g.device = request.cookies.get(GUESSER_COOKIE, "")[:64] or secrets.token_hex(16)
     return g.device
 
 
 def remember_device(answer: Response, secure: bool) -> None:
-    if DEVICE_COOKIE not in request.cookies:
+    if GUESSER_COOKIE not in request.cookies:
         answer.set_cookie(
-            DEVICE_COOKIE,
+            GUESSER_COOKIE,
             _device(),
-            max_age=DEVICE_SECONDS,
+            max_age=GUESSER_SECONDS,
             httponly=True,
             samesite="Lax",
             secure=secure,

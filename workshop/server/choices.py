@@ -12,8 +12,6 @@ from workshop.settings import Settings
 
 YEAR = 31_536_000
 SCHEMES = ("light", "dark", "auto")
-# A stage link says for itself how it is to be shown, whatever the facilitator reads elsewhere.
-BY_LINK = "/stage/"
 
 
 def language() -> str:

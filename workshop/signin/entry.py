@@ -12,7 +12,7 @@ from workshop.accounts import LinkKind, User, home_of, local_path, tidy_email
 from workshop.errors import Rejected
 from workshop.people import People
 from workshop.signin.forms import Forms
-from workshop.signin_doors import DEVICE_COOKIE, Entry
+from workshop.signin_doors import KNOWN_DEVICE_COOKIE, Entry
 
 _EMAIL_KEY_LENGTH = 254
 
@@ -105,7 +105,7 @@ class EntryPages:
         except Rejected:
             email = typed[:_EMAIL_KEY_LENGTH]
         password = request.form.get("password", "")[:1000]
-        return self.sign_in_of.enter(email, password, request.cookies.get(DEVICE_COOKIE))
+        return self.sign_in_of.enter(email, password, request.cookies.get(KNOWN_DEVICE_COOKIE))
 
     def _confirm(self, user: User) -> AnyResponse:
         try:
