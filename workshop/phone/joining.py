@@ -55,7 +55,7 @@ class Joining:
             first = _answer({"ok": False, "code": "cookie"})
             self._doors.admit(first, session.id, request.cookies)
             return first
-        ack = self._workshop.operate(session.id, self._joining(session, participant, asked))
+        ack = self._workshop.operate(session.id, _joining(session, participant, asked))
         if not ack.ok:
             return _answer({"ok": False, "code": ack.reason if ack.reason in STATUS else ack.code})
         state = self._workshop.state(session.id)
@@ -76,23 +76,24 @@ class Joining:
             return _answer({"ok": False, "code": "forbidden"})
         return _answer({"ok": True} | self._places(session.city))
 
-    def _joining(self, session: Session, participant: str, asked: Json) -> Operation:
-        """The operation of joining, the same however often it is asked for.
 
-        Only what is known is passed on: a stale page must get in too.
-        """
-        group, district = asked.get("group"), asked.get("district")
-        own = [one["id"] for one in self._places(session.city).get("districts", ())]
-        return Operation(
-            op_id=f"join-{participant[:32]}",
-            do="join",
-            participant=participant,
-            body={
-                "group": group if group in GROUPS else None,
-                "district": district if district in own else None,
-            },
-            language=known(str(asked.get("language"))) or choices.language(),
-        )
+def _joining(session: Session, participant: str, asked: Json) -> Operation:
+    """The operation of joining, the same however often it is asked for.
+
+    Only what is known is passed on: a stale page must get in too.
+    """
+    group, district = asked.get("group"), asked.get("district")
+    own = isinstance(district, str) and district in session.districts
+    return Operation(
+        op_id=f"join-{participant[:32]}",
+        do="join",
+        participant=participant,
+        body={
+            "group": group if group in GROUPS else None,
+            "district": district if own else None,
+        },
+        language=known(str(asked.get("language"))) or choices.language(),
+    )
 
 
 def _body() -> Json:
