@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
+from gevent.threadpool import ThreadPool
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import RequestRedirect
 
@@ -39,12 +40,13 @@ class Switch:
     def __init__(self, settings: Settings, front: Flask) -> None:
         self.settings = settings
         self.front = front
-        self.light = OnThreads(front.wsgi_app, FRONT_THREADS, FRONT_BODY)
+        self.light = OnThreads(front.wsgi_app, ThreadPool(FRONT_THREADS), FRONT_BODY)
+        self._page_pool = ThreadPool(PAGE_THREADS)
         self.pages: Mounted | None = None
 
     def mount(self, pages: Flask, scripts: tuple[str, ...]) -> None:
         """Puts the pages in their place; called from the thread that made them."""
-        app = OnThreads(pages.wsgi_app, PAGE_THREADS, PAGE_BODY, {UPLOAD: UPLOAD_BODY})
+        app = OnThreads(pages.wsgi_app, self._page_pool, PAGE_BODY, {UPLOAD: UPLOAD_BODY})
         self.pages = Mounted(app, scripts)
 
     def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:

@@ -34,16 +34,18 @@ class TooLarge(Exception):
 class OnThreads:
     """A WSGI app that answers from a pool of native threads, with its whole body at once.
 
-    `larger` names the paths that take more than `largest` bytes, and how many.
+    `larger` names the paths that take more than `largest` bytes, and how many. The pool must have
+    been made on the loop's own thread: gevent runs the work of any other pool there and then, which
+    would be on the loop.
     """
 
     def __init__(
-        self, app: App, threads: int, largest: int, larger: Mapping[str, int] | None = None
+        self, app: App, pool: ThreadPool, largest: int, larger: Mapping[str, int] | None = None
     ) -> None:
         self.app = app
         self.largest = largest
         self.larger = larger or {}
-        self.pool = ThreadPool(threads)
+        self.pool = pool
         self.compressor = Compressor()
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
