@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -130,12 +131,22 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
         pages, scripts = make_pages(services)
         sys.stdout.write(welcome(services, example))
         sys.stdout.flush()
+        # Dash asks every answer's values whether they are pandas': half imported, it would fail.
+        import pandas  # noqa: F401, PLC0415
+
         switch.mount(pages, scripts)
         log.info("pages_mounted")
         classify.warm()
         services.workshop.open_rest()
+        settle()
     except Exception as fault:  # the sockets must go on without the pages
         log.error("pages_failed", exc_info=fault)
+
+
+def settle() -> None:
+    """What has been loaded stays: the collector need not walk through it, which stops everybody."""
+    gc.collect()
+    gc.freeze()
 
 
 def wait_for_goodbye() -> None:
