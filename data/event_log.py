@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import rfc8785
 
+from data.canonical import canonical
 from data.text_vault import TextVault
 from workshop.events import VERSION, Event, Recorded
 from workshop.ports import StorageFault
@@ -61,7 +61,7 @@ INSERT INTO events SELECT
 
 def row_hash(row: dict[str, Any]) -> str:
     """SHA-256 (hex) over the canonical JSON of every column but ``hash``; `body` as an object."""
-    return hashlib.sha256(rfc8785.dumps(row)).hexdigest()
+    return hashlib.sha256(canonical(row)).hexdigest()
 
 
 class EventLog:
@@ -145,7 +145,7 @@ class EventLog:
                 "prev_hash": previous,
             }
             previous = row_hash(row)
-            row["body"] = rfc8785.dumps(event.body).decode()
+            row["body"] = canonical(event.body).decode()
             rows.append((*row.values(), previous))
         return rows, sealed
 

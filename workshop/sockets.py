@@ -7,7 +7,7 @@ wish to the writer's thread, and let only this client wait for the answer.
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
@@ -63,6 +63,8 @@ class Sockets:
         self._clients: dict[str, _Client] = {}
         self._buckets: OrderedDict[tuple[str, str], Bucket] = OrderedDict()
         self._hub = gevent.get_hub()
+        self._calls: deque[tuple[Callable[..., Any], tuple[Any, ...]]] = deque()
+        self._called = False
         self.io = SocketIO(
             async_mode="gevent",
             async_handlers=False,
@@ -228,7 +230,21 @@ class Sockets:
         return answer or refusal(Rejected("busy", retry_after=1.0))
 
     def _on_loop(self, function: Callable[..., Any], *arguments: Any) -> None:
-        self._hub.loop.run_callback_threadsafe(function, *arguments)
+        """Have the loop call this soon. A batch of answers wakes it once, not once each."""
+        self._calls.append((function, arguments))
+        if not self._called:
+            self._called = True
+            self._hub.loop.run_callback_threadsafe(self._carry_out)
+
+    def _carry_out(self) -> None:
+        # First: who adds a call after this line wakes the loop again.
+        self._called = False
+        while self._calls:
+            function, arguments = self._calls.popleft()
+            try:
+                function(*arguments)
+            except Exception:
+                log.exception("a call on the loop failed")
 
     def _send(self, to: str, view: Encoded) -> None:
         gevent.spawn(self.io.emit, "view", view, to=to)
