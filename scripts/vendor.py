@@ -16,10 +16,6 @@ TARGET = ROOT / "assets" / "vendor"
 
 # package → {file in the package: name in assets/vendor}
 TAKEN = {
-    "@digdir/designsystemet-css": {
-        "dist/theme/designsystemet.css": "designsystemet-theme.css",
-        "dist/src/index.css": "designsystemet.css",
-    },
     "@fontsource-variable/inter": {
         "files/inter-latin-wght-normal.woff2": "fonts/inter-latin.woff2",
         "files/inter-latin-ext-wght-normal.woff2": "fonts/inter-latin-ext.woff2",
@@ -33,7 +29,6 @@ TAKEN = {
         "dist/images/marker-icon-2x.png": "leaflet/images/marker-icon-2x.png",
         "dist/images/marker-shadow.png": "leaflet/images/marker-shadow.png",
     },
-    "plotly.js-basic-dist-min": {"plotly-basic.min.js": "plotly-basic.min.js"},
     "socket.io-client": {"dist/socket.io.min.js": "socket.io.min.js"},
 }
 

@@ -108,14 +108,6 @@ def test_scripts_from_others_are_pinned_exactly_and_locked_without_addresses() -
         assert packages[f"node_modules/{name}"]["version"] == version
 
 
-def test_the_charts_of_both_sides_speak_the_same_plotly() -> None:
-    import plotly.offline  # noqa: PLC0415  takes a second and is needed here alone
-
-    assert json.loads(read("package.json"))["dependencies"]["plotly.js-basic-dist-min"] == (
-        plotly.offline.get_plotlyjs_version()
-    )
-
-
 # -- words
 
 
