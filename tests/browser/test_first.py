@@ -73,7 +73,7 @@ def test_a_language_is_chosen_in_the_header_and_stays(browser: Browser, example:
     page.goto(example.url)
     page.locator(".site-language summary").click()
     page.get_by_role("link", name="Nynorsk").click()
-    expect(page.locator("h1")).to_have_text("Bli med i verkstaden")
+    expect(page.locator("h1")).to_have_text("Bli med i møtet")
     page.goto(f"{example.url}/sign-in")
     expect(page.locator("html")).to_have_attribute("lang", "nn")
     assert not wrongs

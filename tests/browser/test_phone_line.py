@@ -204,6 +204,7 @@ def test_an_answer_that_comes_after_closing_is_said_not_to_count(hall: Hall) -> 
 def test_a_half_written_idea_survives_a_reload(hall: Hall) -> None:
     hall.open("ideas")
     page = hall.joined()
+    online(page)
     page.get_by_label("Min idé").fill("Halvferdig tan")
     page.reload()
     expect(page.get_by_label("Min idé")).to_have_value("Halvferdig tan")
@@ -217,6 +218,7 @@ def test_a_half_written_idea_survives_a_reload(hall: Hall) -> None:
 def test_a_restored_workshop_is_said_so_and_older_views_are_not_shown(hall: Hall) -> None:
     hall.open("statements")
     page = hall.joined()
+    online(page)
     online(page)
     seen = page.evaluate("[now.epoch, now.seq]")
     page.evaluate(
