@@ -202,7 +202,7 @@ def measures_are_asked_twice(evening: Evening) -> None:
     evening.press("s")
     moved = evening.until(lambda v: v["previous"])["previous"]["movement"]
     assert (moved["changed"], moved["both"]) == (3, 6)
-    expect(evening.stage.get_by_text(re.compile("3 av 6"))).to_be_visible()
+    expect(evening.stage.get_by_text(re.compile("3 av de 6"))).to_be_visible()
 
 
 def a_pin_waits_for_the_moderator(evening: Evening) -> None:
