@@ -14,7 +14,7 @@ from dashboards._language import current, plurals, words
 from dashboards._services import services
 from data import agendas
 from workshop.language import LANGUAGES, NAMES, date, pick
-from workshop.service import Summary
+from workshop.summary import Summary
 
 _ = words("desk")
 _n = plurals("desk")

@@ -11,7 +11,7 @@ from dashboards._language import current, words
 from dashboards._review_ids import Id
 from dashboards._review_words import city_name, day, people, phase, steps
 from workshop.language import picked
-from workshop.service import Summary
+from workshop.summary import Summary
 
 _ = words("review")
 

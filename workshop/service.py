@@ -24,6 +24,7 @@ from workshop.model import Session, Step
 from workshop.ports import Facts, Logs, StorageFault
 from workshop.rules import checked_title, create, evolve, next_step
 from workshop.runtime import Ack, Runtime, refusal
+from workshop.summary import Summary, summary
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ234567"  # 30, without 0 O 1 I 8 9
 CODE_LENGTH = 6
@@ -32,23 +33,6 @@ AT_ONCE = 20
 ANSWER_WITHIN_S = 5.0
 
 log = logging.getLogger("workshop.service")
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """One line in a list of sessions. Times are milliseconds since 1970, UTC."""
-
-    id: str
-    city: str
-    title: dict[str, str]
-    phase: str
-    rehearsal: bool
-    code: str
-    created_at_ms: int
-    last_at_ms: int
-    participants: int
-    steps: int
-    rounds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +151,7 @@ class Workshop:
 
     def sessions(self) -> list[Summary]:
         """Every session, newest first."""
-        rows = [_summary(runtime) for runtime in list(self._runtimes.values())]
+        rows = [summary(runtime) for runtime in list(self._runtimes.values())]
         return sorted(rows, key=lambda row: -row.created_at_ms)
 
     def _runtime(self, session_id: str) -> Runtime:
@@ -386,20 +370,3 @@ def _answer_all(wishes: list[_Wish], ack: Ack) -> None:
 
 def _listed(bounds: tuple[float, float, float, float] | None) -> list[float] | None:
     return None if bounds is None else list(bounds)
-
-
-def _summary(runtime: Runtime) -> Summary:
-    session = runtime.session
-    return Summary(
-        id=session.id,
-        city=session.city,
-        title=dict(session.title),
-        phase=session.phase,
-        rehearsal=session.rehearsal,
-        code=session.code,
-        created_at_ms=session.created_at_ms,
-        last_at_ms=runtime.last_at_ms,
-        participants=len(session.participants),
-        steps=len(session.agenda),
-        rounds=len(session.rounds),
-    )

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.people import OPEN, Desk, Phone, sign_in
 from tests.product import Prepared, Running
@@ -156,6 +165,17 @@ class Hall:
         """The results as the desk sees them, once they hold; from five voters on."""
         view = self.desk.until(lambda v: "options" in (v["results"] or {}) and holds(v["results"]))
         return view["results"]
+
+
+@contextmanager
+def house_in(folder: Path, halls: int) -> Iterator[House]:
+    """A server and a browser, for as many tests as there are halls."""
+    server = Running(folder)
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield House(server, chromium, halls)
+        chromium.close()
+    server.stop()
 
 
 def launch(playwright: Playwright) -> Browser:

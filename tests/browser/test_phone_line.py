@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.browser.phone_stand import CHROMIUM, Hall, House, launch
-from tests.product import Running
+from tests.browser.phone_stand import CHROMIUM, Hall, House, house_in
 
 pytestmark = pytest.mark.browser
 
@@ -28,12 +27,8 @@ FILL = """() => {
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    server = Running(tmp_path_factory.mktemp("house"))
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield House(server, chromium, halls=10)
-        chromium.close()
-    server.stop()
+    with house_in(tmp_path_factory.mktemp("house"), halls=10) as made:
+        yield made
 
 
 @pytest.fixture

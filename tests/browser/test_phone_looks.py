@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.browser.phone_stand import Hall, House, launch
+from tests.browser.phone_stand import Hall, House, house_in
 from tests.built_library import ROOT
-from tests.product import Running
 
 pytestmark = pytest.mark.browser
 
@@ -22,12 +21,8 @@ SMALL = """() => [...document.querySelectorAll('button, a[href], input, select, 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    server = Running(tmp_path_factory.mktemp("house"))
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield House(server, chromium, halls=6)
-        chromium.close()
-    server.stop()
+    with house_in(tmp_path_factory.mktemp("house"), halls=6) as made:
+        yield made
 
 
 @pytest.fixture

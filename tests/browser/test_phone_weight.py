@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect, sync_playwright
+from playwright.sync_api import CDPSession, Page, expect
 
-from tests.browser.phone_stand import Hall, House, launch
-from tests.product import Running
+from tests.browser.phone_stand import Hall, House, house_in
 
 pytestmark = pytest.mark.browser
 
@@ -37,12 +36,8 @@ function press() {
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    server = Running(tmp_path_factory.mktemp("house"))
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield House(server, chromium, halls=4)
-        chromium.close()
-    server.stop()
+    with house_in(tmp_path_factory.mktemp("house"), halls=4) as made:
+        yield made
 
 
 @pytest.fixture
