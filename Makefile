@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 TESTER := .venv-test/bin/python
 VENDOR := assets/vendor/manifest.json
 
-.PHONY: help run test check pictures bench lock data
+.PHONY: help run test check prove pictures bench lock data
 
 help: ## Print this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -28,6 +28,11 @@ check: .venv-test/ready node_modules/ready ## ruff, pyright and the import rules
 	@.venv-test/bin/ruff format --check .
 	@node_modules/.bin/pyright --pythonpath $(TESTER)
 	@.venv-test/bin/lint-imports
+
+prove: .venv-test/ready $(VENDOR) ## Take each protection out, one at a time, and see its tests fail
+	@scripts/setup.sh browser
+	@$(TESTER) -m data.build
+	@$(TESTER) -m tests.proofs $(FAULTS)
 
 pictures: .venv-test/ready $(VENDOR) ## Take pictures of every screen into pictures/
 	@scripts/setup.sh browser

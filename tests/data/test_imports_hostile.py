@@ -159,6 +159,7 @@ def desk(library_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     library.close()
 
 
+@pytest.mark.fault("F60", "F61", "T14")
 @pytest.mark.parametrize("case", CASES)
 def test_it_is_refused_by_name_in_time_and_the_library_is_as_it_was(
     desk: Desk, tmp_path: Path, case: str
@@ -174,6 +175,7 @@ def test_it_is_refused_by_name_in_time_and_the_library_is_as_it_was(
     assert list((desk.library.data_dir / "imports").glob("*")) == []
 
 
+@pytest.mark.fault("T14")
 def test_a_file_that_never_stops_is_cut_off_at_the_limit(desk: Desk) -> None:
     sender = Endless()
     before = resident_mb()
@@ -182,6 +184,7 @@ def test_a_file_that_never_stops_is_cut_off_at_the_limit(desk: Desk) -> None:
     assert resident_mb() - before < MOST_MB
 
 
+@pytest.mark.fault("F61", "T14")
 def test_a_reader_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The wall clock counts, not only the processor's: this child waits for a pipe for ever."""
     monkeypatch.setattr(limits, "WALL_SECONDS", 1.0)

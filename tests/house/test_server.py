@@ -52,12 +52,14 @@ def test_ready_is_said_once_the_pages_are_there(server: Running) -> None:
 # -- who may talk
 
 
+@pytest.mark.fault("F43", "T1")
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:1", "", "localhost"])
 def test_a_host_that_is_not_ours_is_refused(host: str, server: Running) -> None:
     answer = asked(server, "/", Host=host)
     assert answer.status_code == 400
 
 
+@pytest.mark.fault("F43", "T1")
 def test_a_forwarded_host_changes_nothing(server: Running) -> None:
     answer = asked(server, "/join?code=abcdef", **{"X-Forwarded-Host": "evil.example"})
     assert answer.headers["Location"] == "/j/ABCDEF"
@@ -94,6 +96,7 @@ HANDSHAKES = [
 ]
 
 
+@pytest.mark.fault("F43", "T1")
 @pytest.mark.parametrize(("headers", "status"), HANDSHAKES)
 def test_only_our_own_pages_may_open_a_socket(
     headers: dict[str, str], status: int, server: Running, line: socket.socket
@@ -104,6 +107,7 @@ def test_only_our_own_pages_may_open_a_socket(
     assert handshake(line, "/socket.io/?EIO=4&transport=websocket", told) == status
 
 
+@pytest.mark.fault("F43", "T1")
 def test_behind_a_proxy_the_public_address_is_ours_and_plain_http_is_not(
     server_in: Callable[..., Running],
 ) -> None:
@@ -123,6 +127,7 @@ def test_a_socket_opens_at_its_own_address_only(server: Running, line: socket.so
     assert handshake(line, "/healthz", told) == 400
 
 
+@pytest.mark.fault("F57", "T12")
 def test_long_polling_is_not_offered(server: Running) -> None:
     answer = asked(server, "/socket.io/?EIO=4&transport=polling", Origin=server.url)
     assert answer.status_code == 400
@@ -161,6 +166,7 @@ def test_an_endless_body_is_cut_off(server: Running) -> None:
     assert answer.status_code == 413
 
 
+@pytest.mark.fault("F57", "T12")
 def test_senders_that_stop_are_let_go_within_fifteen_seconds(server: Running) -> None:
     host, url = f"127.0.0.1:{server.port}", server.url
     post = f"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9\r\n"
@@ -181,6 +187,7 @@ def test_senders_that_stop_are_let_go_within_fifteen_seconds(server: Running) ->
     assert time.monotonic() - started < 15
 
 
+@pytest.mark.fault("F57", "T12")
 def test_four_hundred_half_open_connections_do_not_hold_up_the_others(server: Running) -> None:
     held = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(400)]
     try:

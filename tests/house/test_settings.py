@@ -76,6 +76,7 @@ def test_private_and_public_names_are_told_apart(name: str, private: bool) -> No
     assert addresses.is_private(name) is private
 
 
+@pytest.mark.fault("T23")
 def test_the_key_is_made_once_for_our_eyes_only_and_stays(tmp_path: Path) -> None:
     first = read(tmp_path).secret_key
     place = tmp_path / "secret_key"
@@ -107,6 +108,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.fault("T23")
 @pytest.mark.parametrize(("environment", "sentence"), WRONG)
 def test_a_setting_that_cannot_be_used_is_refused_in_one_sentence(
     environment: dict[str, str], sentence: str, tmp_path: Path

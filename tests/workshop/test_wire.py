@@ -26,6 +26,7 @@ def test_a_good_message_becomes_an_operation():
     assert (made.participant, made.do, made.value, made.rev) == ("p1", "ballot", "agree", 1)
 
 
+@pytest.mark.fault("F45")
 @pytest.mark.parametrize(
     "change",
     [
