@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import secrets
-import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,13 +18,13 @@ from typing import Any
 import duckdb
 
 from data.canonical import canonical
+from data.log_file import LogFile, connect
 from data.text_vault import TextVault
 from workshop.events import VERSION, Event, Recorded
 from workshop.ports import StorageFault
 
 FORMAT = 1
 GENESIS = "0" * 64
-CHUNK = 500
 SECRET_BYTES = 32
 COLUMNS = (
     "seq",
@@ -68,13 +67,13 @@ class EventLog:
     """The log of one session, held open by one process. One thread appends; any thread reads."""
 
     def __init__(self, path: Path, vault: TextVault) -> None:
-        self._path = path
+        self._file = LogFile(path)
         self._vault = vault
-        self._lock = threading.Lock()
-        self._connection: duckdb.DuckDBPyConnection | None = _connect(path)
-        found = self._connection.execute("SELECT key, value FROM meta").fetchall()
-        self.epoch: str = dict(found)["epoch"]
-        self.seq, self.head = _last(self._connection)
+        with self._file.lock:
+            connection = self._file.handle()
+            found = connection.execute("SELECT key, value FROM meta").fetchall()
+            self.epoch: str = dict(found)["epoch"]
+            self.seq, self.head = _last(connection)
 
     def load(self) -> Iterator[Recorded]:
         """Every event in order; a text whose key was destroyed comes back as None."""
@@ -83,7 +82,9 @@ class EventLog:
             "FROM events e LEFT JOIN texts t ON t.text_id = e.text_id AND e.text_hmac IS NOT NULL "
             "ORDER BY e.seq"
         )
-        for seq, op_id, v, at, participant, kind, body, text_id, row, sealed in self._read(query):
+        for seq, op_id, v, at, participant, kind, body, text_id, row, sealed in self._file.rows(
+            query
+        ):
             text = self._vault.open(text_id, sealed) if sealed is not None else None
             event = Event(kind, json.loads(body), participant, text_id, text)
             yield Recorded(seq, op_id, at, event, row, v)
@@ -91,11 +92,11 @@ class EventLog:
     def rows(self) -> list[dict[str, Any]]:
         """The stored rows as they are, in order, for a check of the chain."""
         query = f"SELECT {', '.join(COLUMNS)} FROM events ORDER BY seq"  # noqa: S608  our names
-        return [dict(zip(COLUMNS, row, strict=True)) for row in self._read(query)]
+        return [dict(zip(COLUMNS, row, strict=True)) for row in self._file.rows(query)]
 
     def append(self, events: Sequence[tuple[str, int, Event]]) -> list[Recorded]:
         """Commit the events as one transaction and return them with their seq and hash."""
-        with self._lock:
+        with self._file.lock:
             try:
                 return self._append(events)
             except (duckdb.Error, OSError) as fault:
@@ -107,7 +108,7 @@ class EventLog:
         if sealed:
             self._vault.keep([text_id for text_id, _ in sealed])
         columns = [list(column) for column in zip(*rows, strict=True)]
-        connection = self._handle()
+        connection = self._file.handle()
         if not sealed:
             # One statement is a transaction by itself, and two waits fewer.
             connection.execute(_INSERT, columns)
@@ -153,52 +154,26 @@ class EventLog:
             rows.append((*row.values(), previous))
         return rows, sealed
 
-    def _read(self, query: str) -> Iterator[tuple[Any, ...]]:
-        """Rows by a cursor of its own, a few at a time: who reads never holds up the writer."""
-        with self._lock:
-            cursor = self._handle().cursor()
-        with contextlib.closing(cursor):
-            cursor.execute(query)
-            while rows := cursor.fetchmany(CHUNK):
-                yield from rows
-
-    def _handle(self) -> duckdb.DuckDBPyConnection:
-        if self._connection is None:
-            self._connection = _connect(self._path)
-        return self._connection
-
     def _reopen(self) -> None:
         """After a fault the handle may be unusable: take a new one, at what is really on disk."""
         with contextlib.suppress(duckdb.Error):
-            self._let_go()
+            self._file.let_go()
         with contextlib.suppress(duckdb.Error, OSError):
-            self.seq, self.head = _last(self._handle())
-
-    def _let_go(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
+            self.seq, self.head = _last(self._file.handle())
 
     def rest(self) -> None:
         """Let go of the file until somebody reads or writes again."""
-        with self._lock:
-            self._let_go()
+        self._file.rest()
 
     def close(self) -> None:
-        self.rest()
+        """Let go of the file at once, whoever reads it."""
+        self._file.let_go()
 
 
 def _last(connection: duckdb.DuckDBPyConnection) -> tuple[int, str]:
     """(seq, hash) of the last event, or where a chain begins."""
     query = "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"
     return connection.execute(query).fetchone() or (0, GENESIS)
-
-
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    settings = {"threads": "1", "memory_limit": "512MB", "enable_external_access": "false"}
-    connection = duckdb.connect(str(path), config={**settings})
-    connection.execute("SET lock_configuration = true")
-    return connection
 
 
 class LogStore:
@@ -221,7 +196,7 @@ class LogStore:
     def create(self, session_id: str, first: tuple[str, int, Event]) -> EventLog:
         """A new log with its first event. It appears under its name only when it is complete."""
         fresh = self._sessions / f"{session_id}.new"
-        with _connect(fresh) as connection:
+        with connect(fresh) as connection:
             connection.execute(_SCHEMA)
             meta = {"format": str(FORMAT), "session": session_id, "epoch": secrets.token_hex(4)}
             for key, value in meta.items():

@@ -31,6 +31,7 @@ CODE_LENGTH = 6
 BATCH = 500
 AT_ONCE = 20
 ANSWER_WITHIN_S = 5.0
+SWAP_WITHIN_S = 60.0
 
 log = logging.getLogger("workshop.service")
 
@@ -42,6 +43,15 @@ class _Wish:
     answer: Future[Ack]
 
 
+@dataclass(frozen=True, slots=True)
+class _Swap:
+    """Something to be done to a session's file while nobody has it open."""
+
+    session_id: str
+    work: Callable[[], object]
+    done: Future[None]
+
+
 class Workshop:
     """The sessions and their one writer. Call `start` before and `stop` after use."""
 
@@ -51,13 +61,13 @@ class Workshop:
         self._logs = logs
         self._facts = facts
         self._now_ms = now_ms
-        self._queue: SimpleQueue[_Wish | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Wish | _Swap | None] = SimpleQueue()
         self._runtimes: dict[str, Runtime] = {}
         self._creating = threading.Lock()
         self._last_commit = 0.0
         self._stopping = False
         self._rest: list[str] = []
-        self._unreadable: list[str] = []
+        self._unreadable: set[str] = set()
         self._writer = threading.Thread(target=self._write, name="writer", daemon=True)
         self._observers: list[Callable[[str, Session], None]] = []
 
@@ -85,8 +95,10 @@ class Workshop:
             runtime = Runtime(self._logs.open(session_id))
         except Exception:
             log.exception("a session cannot be opened", extra={"session": session_id})
-            self._unreadable.append(session_id)
+            self._unreadable.add(session_id)
+            self._runtimes.pop(session_id, None)
             return
+        self._unreadable.discard(session_id)
         self._runtimes[session_id] = runtime
         if runtime.session.phase == "closed":
             runtime.log.rest()
@@ -249,6 +261,18 @@ class Workshop:
         except Rejected:
             return None
 
+    def swap(self, session_id: str, work: Callable[[], object]) -> None:
+        """Have the writer do something to the session's file while it is closed; waits for it.
+
+        `work` may replace the file and its keys: afterwards both are read anew and everybody is
+        told. What it raises is raised here, and the file as it then lies there is used again.
+        """
+        done: Future[None] = Future()
+        if self._stopping:
+            raise Rejected("retry", retry_after=1.0)
+        self._queue.put(_Swap(session_id, work, done))
+        done.result(timeout=SWAP_WITHIN_S)
+
     @staticmethod
     def _wait(answer: Future[Ack]) -> Ack:
         try:
@@ -259,21 +283,36 @@ class Workshop:
     # -- the writer's thread
 
     def _write(self) -> None:
-        while True:
-            first = self._queue.get()
-            if first is None:
-                return
-            batch = [first]
-            last = False
-            while len(batch) < BATCH and not self._queue.empty():
-                more = self._queue.get()
-                if more is None:
-                    last = True
+        last = False
+        while not last:
+            batch: list[_Wish] = []
+            found = self._queue.get()
+            while isinstance(found, _Wish):
+                batch.append(found)
+                if len(batch) == BATCH or self._queue.empty():
                     break
-                batch.append(more)
+                found = self._queue.get()
             self._write_batch(batch)
-            if last:
-                return
+            if isinstance(found, _Swap):
+                self._swap(found)
+            last = found is None
+
+    def _swap(self, swap: _Swap) -> None:
+        session_id, fault = swap.session_id, None
+        runtime = self._runtimes.get(session_id)
+        try:
+            if runtime is not None:
+                runtime.log.close()
+            swap.work()
+        except Exception as raised:
+            fault = raised
+        self._open(session_id)
+        if self.has(session_id):
+            self._tell(session_id, self.state(session_id))
+        if fault is None:
+            swap.done.set_result(None)
+        else:
+            swap.done.set_exception(fault)
 
     def _write_batch(self, batch: list[_Wish]) -> None:
         by_session: dict[str, list[_Wish]] = {}

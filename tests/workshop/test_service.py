@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.workshop.builders import agenda, op, opened, small_workshop
+from workshop.ports import StorageFault
 from workshop.service import Workshop
 from workshop.tally import results
 
@@ -181,3 +183,43 @@ def test_a_closed_session_can_still_be_read_and_moderated(workshop: Workshop):
     approve = {"text_ids": [idea], "verdict": "approve"}
     assert workshop.command(session_id, "moderate", approve).ok
     assert workshop.state(session_id).rounds[0].contributions[idea].state == "approved"
+
+
+def test_a_file_is_swapped_between_two_votes_and_everybody_is_told(
+    workshop: Workshop, tmp_path: Path
+):
+    session_id = opened(workshop, 3, "statements")
+    path = tmp_path / "sessions" / f"{session_id}.duckdb"
+    assert vote(workshop, session_id, "p1", "agree").ok
+    workshop.swap(session_id, lambda: shutil.copy(path, tmp_path / "before"))
+    before = workshop.state(session_id)
+    told: list[int] = []
+    workshop.observe(lambda _, session: told.append(session.seq))
+    assert vote(workshop, session_id, "p2", "agree").ok
+    workshop.swap(session_id, lambda: shutil.copy(tmp_path / "before", path))
+    assert workshop.state(session_id) == before
+    assert told == [before.seq + 1, before.seq]
+    assert vote(workshop, session_id, "p3", "agree").seq == before.seq + 1
+
+
+def test_a_swap_that_fails_leaves_the_session_as_it_was(workshop: Workshop):
+    session_id = opened(workshop, 1, "statements")
+    before = workshop.state(session_id)
+
+    def work() -> None:
+        raise OSError("no room")
+
+    with pytest.raises(OSError, match="no room"):
+        workshop.swap(session_id, work)
+    assert workshop.state(session_id) == before
+    assert vote(workshop, session_id, "p1", "agree").ok
+
+
+def test_a_reader_is_cut_off_when_the_file_is_swapped(workshop: Workshop):
+    session_id = opened(workshop, 510, "statements")
+    reading = workshop.history(session_id)
+    next(reading)
+    workshop.swap(session_id, lambda: None)
+    with pytest.raises(StorageFault):
+        list(reading)
+    assert len(list(workshop.history(session_id))) == workshop.state(session_id).seq
