@@ -4,6 +4,8 @@ DATA_DIR ?= $(CURDIR)/var
 export DATA_DIR
 PYTHON := .venv/bin/python
 TESTER := .venv-test/bin/python
+# What pytest answers when TESTS= names tests of the other kind alone.
+NONE_CHOSEN := 5
 VENDOR := assets/vendor/manifest.json
 
 .PHONY: help run test check prove pictures bench lock data
@@ -21,7 +23,8 @@ test: .venv-test/ready $(VENDOR) ## Install what tests need, check the code, and
 	@scripts/setup.sh browser
 	@$(MAKE) --no-print-directory check
 	@$(TESTER) -m data.build
-	@$(TESTER) -m pytest $(TESTS)
+	@$(TESTER) -m pytest -n 2 --dist loadfile -m "not alone" $(TESTS) || test $$? -eq $(NONE_CHOSEN)
+	@$(TESTER) -m pytest -m alone $(TESTS) || test $$? -eq $(NONE_CHOSEN)
 
 check: .venv-test/ready node_modules/ready ## ruff, pyright and the import rules
 	@.venv-test/bin/ruff check .

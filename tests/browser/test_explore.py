@@ -286,7 +286,7 @@ WATCH = """
 """
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 def test_map_and_wheel_are_drawn_in_2_5_s_cold_and_a_new_indicator_in_300_ms(
     browser: Browser, server: Running
 ) -> None:

@@ -81,6 +81,7 @@ def test_the_first_vote_is_possible_after_at_most_thirty_kilobytes(hall: Hall) -
     assert not [address for address in meter.addresses if "leaflet" in address]
 
 
+@pytest.mark.alone
 def test_the_first_vote_is_possible_within_two_seconds_on_slow_4g(hall: Hall) -> None:
     """Cold, with a four times slower processor. The finger is quick: it presses what it sees."""
     hall.open("statements")

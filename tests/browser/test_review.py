@@ -17,7 +17,6 @@ from tests.product import Prepared, Running
 pytestmark = pytest.mark.browser
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-expect.set_options(timeout=20_000)
 LAPTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 

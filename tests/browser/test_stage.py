@@ -268,6 +268,7 @@ def evening(server_in: Callable[..., Running], chromium: Browser) -> Iterator[Ev
     evening.page.context.close()
 
 
+@pytest.mark.alone
 def test_votes_reach_the_stage_and_are_hidden_until_they_are_revealed(evening: Evening):
     page = evening.page
     expect(page.locator("#stage-people")).to_have_text("6")

@@ -40,6 +40,7 @@ def forget_fingerprint(draft: Draft) -> None:
     draft.con.execute("DELETE FROM meta")
 
 
+@pytest.mark.alone
 def test_a_second_build_needs_no_network_and_makes_no_new_version(
     own_library_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

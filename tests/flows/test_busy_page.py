@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable
 
+import pytest
+
 from bench.serving import BURN
 from tests.people import Phone, post
 from tests.product import Prepared, Running
@@ -14,6 +16,7 @@ from tests.workshop.builders import step
 BURN_S = 4.0
 
 
+@pytest.mark.alone
 def test_votes_are_answered_while_a_page_burns_the_processor(
     server_in: Callable[..., Running],
 ):

@@ -188,6 +188,7 @@ def test_senders_that_stop_are_let_go_within_fifteen_seconds(server: Running) ->
 
 
 @pytest.mark.fault("F57", "T12")
+@pytest.mark.alone
 def test_four_hundred_half_open_connections_do_not_hold_up_the_others(server: Running) -> None:
     held = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(400)]
     try:
@@ -309,6 +310,7 @@ def test_the_log_names_no_person_no_browser_and_no_key(server: Running) -> None:
 # -- the beginning and the end
 
 
+@pytest.mark.alone
 def test_sockets_answer_within_two_seconds_and_pages_within_four(
     server_in: Callable[..., Running],
 ) -> None:

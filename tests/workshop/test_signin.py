@@ -195,6 +195,7 @@ def test_every_wrong_sign_in_gets_the_same_answer(
     assert password not in answer.text or not password
 
 
+@pytest.mark.alone
 def test_a_stranger_and_a_wrong_password_take_the_same_time(tmp_path: Path) -> None:
     house = House(tmp_path, passwords=Passwords())
     house.administrator()
@@ -352,6 +353,7 @@ def test_a_login_ends_after_seven_days_however_much_it_is_used(house: House) -> 
     assert house.sign_in.user_of(cookie) is None
 
 
+@pytest.mark.alone
 def test_asking_who_it_is_takes_less_than_a_millisecond(house: House) -> None:
     cookie = house.administrator().cookie
     begun = time.perf_counter()
