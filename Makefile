@@ -8,7 +8,7 @@ TESTER := .venv-test/bin/python
 NONE_CHOSEN := 5
 VENDOR := assets/vendor/manifest.json
 
-.PHONY: help run test check prove pictures bench lock data
+.PHONY: help run test check prove pictures bench soak lock data
 
 help: ## Print this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -46,6 +46,11 @@ bench: .venv-test/ready $(VENDOR) ## Measure: votes under load, pages, bytes on 
 	@scripts/setup.sh browser
 	@$(TESTER) -m data.build
 	@$(TESTER) -m bench
+
+soak: .venv-test/ready $(VENDOR) ## Kills, power cuts, bad networks, crowds: a long run and a report
+	@scripts/setup.sh faults
+	@$(TESTER) -m data.build
+	@$(TESTER) -m tests.soak $(PARTS)
 
 lock: .venv-test/ready ## Renew both locks of packages
 	@$(TESTER) scripts/lock.py

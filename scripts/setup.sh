@@ -65,10 +65,25 @@ browser() {
         fail "chromium could not be installed. The whole story is in $log."
 }
 
+faults() { # what makes bad networks and controls; without it `make soak` says what it skips
+    missing=""
+    command -v nft >/dev/null 2>&1 || [ -x /usr/sbin/nft ] || missing="$missing nftables"
+    command -v ip >/dev/null 2>&1 || [ -x /usr/sbin/ip ] || missing="$missing iproute2"
+    command -v strace >/dev/null 2>&1 || missing="$missing strace"
+    if [ -z "$missing" ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+        return 0
+    fi
+    printf 'Installing%s.\n' "$missing"
+    # shellcheck disable=SC2086  the list is meant to be split into words
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+        $missing; } >"$log" 2>&1 || printf 'They could not be installed; some parts will be skipped.\n'
+}
+
 case "${1:-}" in
     venv) venv "$2" "$3" ;;
     modules) modules ;;
     browser) browser ;;
+    faults) faults ;;
     tools) tools ;;
-    *) fail "Usage: scripts/setup.sh venv FOLDER LOCK | modules | browser | tools" ;;
+    *) fail "Usage: scripts/setup.sh venv FOLDER LOCK | modules | browser | faults | tools" ;;
 esac

@@ -1,0 +1,32 @@
+"""The parts of the soak: which cases of the fault catalogue each one shows, and how to run it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.soak import kill, power
+from tests.soak.report import Outcome
+
+
+def _nothing() -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """`run(folder, short)` does it; `hindrance()` says why it cannot be done on this machine."""
+
+    what: str
+    faults: tuple[str, ...]
+    run: Callable[[Path, bool], Outcome]
+    hindrance: Callable[[], str] = _nothing
+
+
+RUNS = {
+    "kill": Part("kill −9 in the middle of commits", ("F01", "F02", "F04"), kill.run),
+    "power": Part("power cuts on a disk of our own", ("F03",), power.run, power.hindrance),
+}
+# part → the cases of the catalogue that it shows
+PARTS = {name: part.faults for name, part in RUNS.items()}
