@@ -18,12 +18,15 @@ from typing import Any
 import duckdb
 
 from data.canonical import canonical
+from data.durable import sync_folder
 from data.log_file import LogFile, connect
+from data.migrations import bring_up_to_date
+from data.session_format import FORMAT
 from data.text_vault import TextVault
-from workshop.events import VERSION, Event, Recorded
+from workshop.events import Event, Recorded
 from workshop.ports import StorageFault
+from workshop.upcasts import upcast, version_of
 
-FORMAT = 1
 GENESIS = "0" * 64
 SECRET_BYTES = 32
 COLUMNS = (
@@ -86,7 +89,7 @@ class EventLog:
             query
         ):
             text = self._vault.open(text_id, sealed) if sealed is not None else None
-            event = Event(kind, json.loads(body), participant, text_id, text)
+            event = Event(kind, upcast(kind, v, json.loads(body)), participant, text_id, text)
             yield Recorded(seq, op_id, at, event, row, v)
 
     def rows(self) -> list[dict[str, Any]]:
@@ -140,7 +143,7 @@ class EventLog:
             row = {
                 "seq": seq,
                 "op_id": op_id,
-                "v": VERSION,
+                "v": version_of(event.kind),
                 "recorded_at": at,
                 "participant": event.participant,
                 "kind": event.kind,
@@ -206,11 +209,14 @@ class LogStore:
         begun.close()
         self._write_secret(session_id)
         fresh.rename(self.path(session_id))
-        _sync(self._sessions)
-        return self.open(session_id)
+        sync_folder(self._sessions)
+        return EventLog(self.path(session_id), self._vault(session_id))
 
     def open(self, session_id: str) -> EventLog:
-        return EventLog(self.path(session_id), self._vault(session_id))
+        """The log as it lies there; a file of an older format is migrated first."""
+        path = self.path(session_id)
+        bring_up_to_date(path)
+        return EventLog(path, self._vault(session_id))
 
     def pepper(self, session_id: str) -> bytes:
         """The session's secret that ties a device to its participant id; destroyed at retention."""
@@ -229,19 +235,10 @@ class LogStore:
             file.write(secrets.token_bytes(SECRET_BYTES))
             file.flush()
             os.fsync(file.fileno())
-        _sync(self._keys)
+        sync_folder(self._keys)
 
 
 def _written(path: Path) -> float:
     """When a session's file or its write-ahead log was last written to."""
     wal = path.with_name(f"{path.name}.wal")
     return max(each.stat().st_mtime for each in (path, wal) if each.exists())
-
-
-def _sync(folder: Path) -> None:
-    """Make names in a folder durable: a new file may otherwise be gone after a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

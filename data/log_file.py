@@ -18,14 +18,21 @@ import duckdb
 from workshop.ports import StorageFault
 
 CHUNK = 500
-_SETTINGS = {"threads": "1", "memory_limit": "512MB"}
+# New files, and copies made through a handle, lie in a storage that every DuckDB from 1.0 on reads.
+# A file that exists keeps the storage that it has: see docs/decisions/0006.
+STORAGE = "v1.0.0"
+SETTINGS = {
+    "threads": "1",
+    "memory_limit": "512MB",
+    "storage_compatibility_version": STORAGE,
+}
 
 
 def connect(
     path: Path, read_only: bool = False, write_to: Path | None = None
 ) -> duckdb.DuckDBPyConnection:
     """A handle that reads and writes this file and, when given, the folder `write_to`: no other."""
-    connection = duckdb.connect(str(path), read_only=read_only, config={**_SETTINGS})
+    connection = duckdb.connect(str(path), read_only=read_only, config={**SETTINGS})
     if write_to is not None:
         connection.execute(f"SET allowed_directories = [{quoted(write_to)}]")
     connection.execute("SET enable_external_access = false")

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-VERSION = 1
-
 # kind → the fields of the body that are personal. The participant id in the envelope is
 # pseudonymous in every event that has one.
 PERSONAL: dict[str, tuple[str, ...]] = {
@@ -75,4 +73,4 @@ class Recorded:
     recorded_at_ms: int
     event: Event
     hash: str = ""
-    v: int = VERSION
+    v: int = 1

@@ -63,3 +63,7 @@ class Facts(Protocol):
 
 class StorageFault(Exception):
     """The log could not be written. Nothing of the batch counts; it may be tried again."""
+
+
+class NewerVersion(StorageFault):
+    """A file that a newer version wrote: nothing is wrong with it, and it is left as it is."""

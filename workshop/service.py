@@ -21,7 +21,7 @@ from workshop.commands import COMMANDS, Command, Operation
 from workshop.errors import Rejected
 from workshop.events import Event, Recorded
 from workshop.model import Session, Step
-from workshop.ports import Facts, Logs, StorageFault
+from workshop.ports import Facts, Logs, NewerVersion, StorageFault
 from workshop.rules import checked_title, create, evolve, next_step
 from workshop.runtime import Ack, Runtime, refusal
 from workshop.summary import Summary, summary
@@ -93,8 +93,11 @@ class Workshop:
         """A session that cannot be read stays closed, and keeps nobody else from theirs."""
         try:
             runtime = Runtime(self._logs.open(session_id))
-        except Exception:
-            log.exception("a session cannot be opened", extra={"session": session_id})
+        except Exception as fault:
+            # What a newer version wrote is no fault: its sentence says all there is to say.
+            newer = isinstance(fault, NewerVersion)
+            said = str(fault) if newer else "a session cannot be opened"
+            log.error(said, exc_info=not newer, extra={"session": session_id})
             self._unreadable.add(session_id)
             self._runtimes.pop(session_id, None)
             return

@@ -30,7 +30,14 @@ def kept() -> tuple[Path, ...]:
     """Every text file that belongs to the project."""
     told = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
     found = [ROOT / name for name in told.stdout.decode().split("\0") if name]
-    return tuple(path for path in found if path.is_file() and b"\0" not in path.read_bytes()[:4096])
+    return tuple(path for path in found if path.is_file() and is_text(path))
+
+
+def is_text(path: Path) -> bool:
+    try:
+        return "\0" not in path.read_bytes().decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def read(name: str) -> str:
