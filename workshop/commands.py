@@ -24,7 +24,9 @@ class Operation:
     """A participant's act. `rev` grows per phone and item, so that the latest wish wins."""
 
     op_id: str
-    do: Literal["join", "ballot", "withdraw", "pin", "idea", "support", "delete", "profile"]
+    do: Literal[
+        "join", "ballot", "withdraw", "pin", "idea", "support", "correct", "delete", "profile"
+    ]
     participant: str
     round: str | None = None
     item: str = ""
@@ -33,6 +35,8 @@ class Operation:
     seen_seq: int = 0
     body: dict[str, Any] = field(default_factory=lambda: {})
     text: str | None = None
+    # What the detector saw in the text, so that it is held back: see `workshop.detector`.
+    finding: tuple[str, ...] = ()
     language: str = "nb"
     # Entered by a facilitator in somebody's place, or made by the rehearsal: said in the event.
     source: str = "phone"
@@ -55,4 +59,14 @@ COMMANDS = (
     "set_title",
     "close_session",
 )
-OPERATIONS = ("join", "ballot", "withdraw", "pin", "idea", "support", "delete", "profile")
+OPERATIONS = (
+    "join",
+    "ballot",
+    "withdraw",
+    "pin",
+    "idea",
+    "support",
+    "correct",
+    "delete",
+    "profile",
+)
