@@ -27,7 +27,7 @@ from data.library import Library
 from data.phone_places import phone_places
 from data.shown import ShownFacts
 from workshop.access import Doors
-from workshop.phone import make_phone
+from workshop.phone import make_kiosk, make_phone
 from workshop.server.front import make_front
 from workshop.server.listen import Listener, open_port
 from workshop.server.log import start_log
@@ -81,6 +81,7 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     library, workshop, doors = services.library, services.workshop, services.doors
     blueprints = [
         make_phone(settings, workshop, doors, partial(phone_places, library)),
+        make_kiosk(workshop, doors),
         _geo.routes,
         make_signin(doors.signin, partial(city_names, library)),
     ]

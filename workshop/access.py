@@ -21,7 +21,9 @@ from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from workshop.accounts import User
 from workshop.errors import Rejected
 from workshop.settings import Settings
+from workshop.shared_device import SharedDevices
 from workshop.signin_doors import LOGIN_COOKIE, HasCookies, SignIn, TakesCookies
+from workshop.slips import Slips
 
 TICKET_SECONDS = 120
 COOKIE_SECONDS = 30 * 24 * 3600
@@ -39,6 +41,7 @@ class Links:
     stage_key: str
     desk_url: str
     review_url: str
+    kiosk_url: str
 
     def as_json(self) -> dict[str, str]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -53,6 +56,8 @@ class Doors:
         self._pepper = lru_cache(maxsize=1000)(pepper)
         self._participants = URLSafeSerializer(settings.secret_key, salt="participant")
         self._tickets = URLSafeTimedSerializer(settings.secret_key, salt="ticket")
+        self.slips = Slips(settings.secret_key, self._pepper)
+        self.shared = SharedDevices(settings)
 
     # -- participants
 
@@ -63,7 +68,14 @@ class Doors:
 
     def admit(self, response: TakesCookies, session_id: str, cookies: Mapping[str, str]) -> str:
         """Give the browser its cookie for this session, unless it has one; its participant id."""
-        device = self._device(cookies, session_id) or secrets.token_hex(16)
+        return self._give(response, session_id, self._device(cookies, session_id))
+
+    def admit_next(self, response: TakesCookies, session_id: str) -> str:
+        """Make the browser somebody else in this session: the next person at a shared device."""
+        return self._give(response, session_id, None)
+
+    def _give(self, response: TakesCookies, session_id: str, device: str | None) -> str:
+        device = device or secrets.token_hex(16)
         response.set_cookie(
             cookie_name(session_id),
             str(self._participants.dumps({"s": session_id, "d": device})),
@@ -134,6 +146,7 @@ class Doors:
             stage_key=key,
             desk_url=f"{base}/desk/{session_id}",
             review_url=f"{base}/review/{session_id}",
+            kiosk_url=f"{base}/kiosk/{session_id}?key={self.shared.key(session_id)}",
         )
 
     # -- people who sign in

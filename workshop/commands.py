@@ -24,9 +24,7 @@ class Operation:
     """A participant's act. `rev` grows per phone and item, so that the latest wish wins."""
 
     op_id: str
-    do: Literal[
-        "join", "ballot", "withdraw", "pin", "idea", "support", "correct", "delete", "profile"
-    ]
+    do: Literal["join", "ballot", "withdraw", "pin", "idea", "support", "delete", "profile"]
     participant: str
     round: str | None = None
     item: str = ""
@@ -35,11 +33,11 @@ class Operation:
     seen_seq: int = 0
     body: dict[str, Any] = field(default_factory=lambda: {})
     text: str | None = None
-    # What the detector saw in the text, so that it is held back: see `workshop.detector`.
-    finding: tuple[str, ...] = ()
     language: str = "nb"
-    # Entered by a facilitator in somebody's place, or made by the rehearsal: said in the event.
+    # Made on a shared device, or by the rehearsal: said in the event.
     source: str = "phone"
+    # The keyed digest of the entry code that was shown, where the session's level asks for one.
+    entry: str = ""
 
 
 COMMANDS = (
@@ -58,15 +56,9 @@ COMMANDS = (
     "set_agenda",
     "set_title",
     "close_session",
+    "set_level",
+    "void_code",
 )
-OPERATIONS = (
-    "join",
-    "ballot",
-    "withdraw",
-    "pin",
-    "idea",
-    "support",
-    "correct",
-    "delete",
-    "profile",
-)
+# Only the server itself may ask for these: what they store is made by it.
+INNER_COMMANDS = ("issue_codes",)
+OPERATIONS = ("join", "ballot", "withdraw", "pin", "idea", "support", "delete", "profile")

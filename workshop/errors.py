@@ -18,6 +18,12 @@ SENTENCES: dict[str, str] = {
     "internal": "Something went wrong on our side. Nothing of yours was lost.",
     "unknown_session": "There is no workshop with that address.",
     "unknown_code": "There is no open workshop with that code.",
+    "entry_needed": "Type the code that you were given.",
+    "entry_refused": "This code does not let this phone in. Check it letter by letter, or ask "
+    "those who lead the workshop.",
+    "level_late": "People have joined already: how they are let in can no longer be changed.",
+    "code_number": "No code has that number, or it is voided already.",
+    "codes_many": "That is more codes than one batch can hold.",
     "too_many_guesses": "Too many wrong codes. Wait a little, or scan the QR code.",
     "ticket": "The connection has to be renewed.",
     "session_closed": "This workshop is over.",
@@ -30,7 +36,6 @@ SENTENCES: dict[str, str] = {
     "outside": "That place lies outside the area of this workshop.",
     "text_long": "The text is too long.",
     "text_empty": "Write something first.",
-    "held": "This text may tell who somebody is. Read it, and approve it by itself.",
     "not_yours": "That contribution is not yours.",
     "agenda_empty": "An agenda needs at least one step.",
     "agenda_long": "An agenda can have at most 30 steps.",
@@ -63,7 +68,6 @@ _WIRE_OF = {
     "session_closed": "closed",
     "not_open": "closed",
     "no_round": "closed",
-    "held": "This text may tell who somebody is. Read it, and approve it by itself.",
     "not_yours": "forbidden",
     "step_used": "conflict",
 }

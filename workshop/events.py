@@ -26,14 +26,15 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "blanked": (),
     "timer_started": (),
     "timer_cleared": (),
-    "joined": ("language",),
+    "level_set": (),
+    "codes_issued": (),
+    "code_voided": (),
+    "joined": ("language", "code"),
     "profile_set": ("group", "district", "language"),
     "ballot_cast": ("value", "language"),
     "ballot_withdrawn": (),
-    # `finding` says which kind of personal data a text seems to hold, never the data.
-    "pin_placed": ("lat", "lon", "place", "text", "finding"),
-    "idea_written": ("text", "finding"),
-    "text_corrected": ("text", "finding"),
+    "pin_placed": ("lat", "lon", "place", "text"),
+    "idea_written": ("text",),
     "contribution_deleted": (),
     "text_moderated": ("reason",),
     "text_unmoderated": (),
@@ -47,7 +48,6 @@ FACILITATED = frozenset(PERSONAL) - {
     "ballot_withdrawn",
     "pin_placed",
     "idea_written",
-    "text_corrected",
     "contribution_deleted",
 }
 

@@ -18,8 +18,11 @@ Json = dict[str, Any]
 StepKind = Literal["show", "statements", "approval", "score", "pins", "ideas"]
 Phase = Literal["lobby", "open", "closed"]
 TextState = Literal["pending", "approved", "rejected", "merged"]
+# How people are let in: by their device alone, by their table's code, or by a code of their own.
+Level = Literal["device", "table", "codes"]
 
 STEP_KINDS: tuple[StepKind, ...] = ("show", "statements", "approval", "score", "pins", "ideas")
+LEVELS: tuple[Level, ...] = ("device", "table", "codes")
 GROUPS = ("resident", "municipality", "state", "business", "academia", "civil")
 WHOLE_ROOM_MINIMUM = 5
 _ROUND = re.compile(r"r[1-9][0-9]{0,5}\Z")
@@ -82,8 +85,6 @@ class Contribution:
     place: str | None = None
     into: str | None = None
     reason: str | None = None
-    # What the detector saw in the text: it is approved by itself, never among others.
-    finding: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +107,35 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody's device in this session: an id that means nothing elsewhere."""
+    """Somebody's device in this session: an id that means nothing elsewhere.
+
+    `shared`: they answered on a device that stands in the room for everybody.
+    """
 
     id: str
     language: str
     group: str | None = None
     district: str | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCode:
+    """A printed code that lets `admits` devices in. `number` stands beside it on the paper.
+
+    The code itself is not known here: a session finds it by its keyed digest. `used` are the
+    participants that it let in.
+    """
+
+    number: int
+    level: Level
+    admits: int
+    used: tuple[str, ...] = ()
+    voided: bool = False
+
+    def opens(self, level: Level) -> bool:
+        """Whether one more device may come in by it."""
+        return self.level == level and not self.voided and len(self.used) < self.admits
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +181,10 @@ class Session:
     closed_at_ms: int | None = None
     districts: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    level: Level = "device"
+    codes: Map[str, EntryCode] = Map()
+    # Participants whose code was voided: what they answer no longer counts.
+    barred: frozenset[str] = frozenset()
 
     def round(self, round_id: str | None) -> Round | None:
         """The round of that id; rounds are named r1, r2 … in the order in which they opened."""
@@ -196,5 +224,5 @@ class Session:
         return None
 
     def text(self, text_id: str) -> tuple[Round, Contribution] | None:
-        """The contribution whose words are moderated: a facilitator names it by its own id."""
+        """The contribution that holds a text: texts are named after their contribution."""
         return self.contribution(text_id)

@@ -59,6 +59,7 @@ class Frame:
                 "phase": session.phase,
                 "rehearsal": session.rehearsal,
                 "language": session.language,
+                "level": session.level,
             },
             "blank": session.blank,
             "people": {"joined": len(session.participants)},
@@ -168,7 +169,6 @@ def _own(contribution: Contribution) -> Json:
         "round": contribution.round,
         "text": contribution.text,
         "state": contribution.state,
-        "finding": list(contribution.finding),
         "category": contribution.category,
         "lat": contribution.lat,
         "lon": contribution.lon,
@@ -222,7 +222,6 @@ def _moderation(session: Session) -> list[Json]:
             "state": c.state,
             "into": c.into,
             "reason": c.reason,
-            "finding": list(c.finding),
         }
         for c in sorted(texts, key=lambda c: c.seq)
     ]

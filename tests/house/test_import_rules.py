@@ -17,7 +17,6 @@ ROOMS = ("dashboards", "layers", "data", "workshop")
 EDGES = {
     "access",
     "addresses",
-    "detector",
     "encoded",
     "language",
     "passwords",
@@ -27,8 +26,10 @@ EDGES = {
     "rehearsal",
     "server",
     "settings",
+    "shared_device",
     "signin",
     "signin_doors",
+    "slips",
     "sockets",
     "wire",
 }

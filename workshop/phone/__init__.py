@@ -3,6 +3,7 @@
 One plain page with its own small script; it is usable before anything else has been fetched.
 """
 
+from workshop.phone.kiosk import make_kiosk
 from workshop.phone.pages import make_phone
 
-__all__ = ["make_phone"]
+__all__ = ["make_kiosk", "make_phone"]

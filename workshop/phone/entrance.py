@@ -16,12 +16,17 @@ GUESSER_SECONDS = 3600
 
 
 class Entrance:
-    """Reads the request at hand; `guesses` limits how often a wrong code may be typed."""
+    """Reads the request at hand; `guesses` limits how often a wrong code may be typed.
+
+    Entry codes are counted apart, workshop by workshop: who guesses at the slips of one holds up
+    nobody at another.
+    """
 
     def __init__(self, workshop: Workshop, doors: Doors, guesses: Guesses) -> None:
         self._workshop = workshop
         self._doors = doors
         self._guesses = guesses
+        self._entries: dict[str, Guesses] = {}
 
     def session_of(self, code: str) -> Session | None:
         """The session with this code, closed ones too."""
@@ -52,6 +57,21 @@ class Entrance:
             self._guesses.wrong(_device())
             return "unknown_code"
         return "session_closed" if session.phase == "closed" else None
+
+    def shared(self, session: Session) -> bool:
+        """Whether this browser is a device that stands in the room for everybody."""
+        return self._doors.shared.is_shared(request.cookies, session.id)
+
+    def guessing(self, session: Session) -> bool:
+        """Counts a typed entry code as wrong before it is looked at; False when it must wait."""
+        guesses = self._entries.setdefault(session.id, Guesses())
+        if guesses.wait(_device()) > 0:
+            return False
+        guesses.wrong(_device())
+        return True
+
+    def guessed_right(self, session: Session) -> None:
+        self._entries[session.id].right(_device())
 
 
 def _device() -> str:

@@ -41,7 +41,8 @@ class Guesses:
             return max(0.0, self._next - now)
 
     def wrong(self, device: str) -> None:
-        """A code that does not exist was tried."""
+        """A code that does not exist was tried; or one is about to be, where finding out takes
+        time: then a hundred tries sent at once do not slip through together."""
         now = self._clock()
         with self._lock:
             own = self._devices.setdefault(device, deque())
@@ -53,6 +54,13 @@ class Guesses:
             _forget(self._all, now)
             self._all.append(now)
             self._slow_down(now)
+
+    def right(self, device: str) -> None:
+        """Takes back what `wrong` counted beforehand: the code was right after all."""
+        with self._lock:
+            for times in (self._devices.get(device), self._all):
+                if times:
+                    times.pop()
 
     def _slow_down(self, now: float) -> None:
         """Beyond a hundred wrong codes a minute, each one more doubles the pause for typing."""

@@ -22,6 +22,7 @@ AT_ONCE = (
 # Fetched when the page is there, or when a question needs them.
 LATER = ("lists", "ideas", "results", "menu")
 PLACES = ("pins",)
+SHARED = ("kiosk",)
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FONT = re.compile(r"@font-face\s*\{[^}]*\}")

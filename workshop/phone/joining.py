@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
@@ -15,6 +16,7 @@ from workshop.model import GROUPS, Json, Session
 from workshop.phone.codes import tidy
 from workshop.phone.entrance import Entrance
 from workshop.phone.told import told
+from workshop.rules.entry import asks_code
 from workshop.server import choices
 from workshop.service import Workshop
 
@@ -23,7 +25,7 @@ LARGEST_BODY = 4096
 # The status that goes with a refusal; anything else is ours to put right, and worth another try.
 STATUS = {
     "unknown_code": 404, "session_closed": 410, "too_many_guesses": 429, "forbidden": 403,
-    "cookie": 409,
+    "cookie": 409, "entry_needed": 403, "entry_refused": 403,
 }  # fmt: skip
 
 
@@ -55,11 +57,47 @@ class Joining:
             first = _answer({"ok": False, "code": "cookie"})
             self._doors.admit(first, session.id, request.cookies)
             return first
-        ack = self._workshop.operate(session.id, _joining(session, participant, asked))
+        source = "kiosk" if self._entrance.shared(session) else "phone"
+        wish = _joining(session, participant, asked, source)
+        if participant in session.participants or not asks_code(session, source):
+            return self._let_in(session, wish)
+        return self._by_code(session, wish, asked)
+
+    def _by_code(self, session: Session, wish: Operation, asked: Json) -> Response:
+        """Lets a phone in by the code on its slip or table. Whatever is wrong with one that is
+        shown, it takes the same way and gets the same answer."""
+        typed = tidy(str(asked.get("entry") or "")[:64])
+        if not typed:
+            return _answer({"ok": False, "code": "entry_needed"})
+        sealed = self._doors.slips.is_sealed(session.id, typed, asked.get("seal") or "")
+        if not sealed and not self._entrance.guessing(session):
+            return _answer({"ok": False, "code": "too_many_guesses"})
+        digest = self._doors.slips.digest(session.id, typed)
+        shown = replace(wish, entry=digest, op_id=f"{wish.op_id}-{digest[:12]}")
+        answer = self._let_in(session, shown)
+        if answer.status_code == 200 and not sealed:
+            self._entrance.guessed_right(session)
+        return answer
+
+    def _let_in(self, session: Session, wish: Operation) -> Response:
+        ack = self._workshop.operate(session.id, wish)
         if not ack.ok:
             return _answer({"ok": False, "code": ack.reason if ack.reason in STATUS else ack.code})
         state = self._workshop.state(session.id)
-        return _answer(told(self._workshop, self._doors, state, participant))
+        if wish.participant not in state.participants:
+            # The same wish as before, but its code has been voided since.
+            return _answer({"ok": False, "code": "entry_refused"})
+        return _answer(told(self._workshop, self._doors, state, wish.participant))
+
+    def next(self, code: str) -> Response:
+        """At a shared device: this browser becomes somebody else, and keeps no language."""
+        session = self._entrance.session_of(tidy(code))
+        if session is None or not self._entrance.shared(session):
+            return _answer({"ok": False, "code": "forbidden"})
+        fresh = _answer({"ok": True})
+        self._doors.admit_next(fresh, session.id)
+        fresh.delete_cookie("lang")
+        return fresh
 
     def ticket(self, code: str) -> Response:
         """A new ticket for a phone whose old one has run out."""
@@ -77,7 +115,7 @@ class Joining:
         return _answer({"ok": True} | self._places(session.city))
 
 
-def _joining(session: Session, participant: str, asked: Json) -> Operation:
+def _joining(session: Session, participant: str, asked: Json, source: str) -> Operation:
     """The operation of joining, the same however often it is asked for.
 
     Only what is known is passed on: a stale page must get in too.
@@ -93,6 +131,7 @@ def _joining(session: Session, participant: str, asked: Json) -> Operation:
             "district": district if own else None,
         },
         language=known(str(asked.get("language"))) or choices.language(),
+        source=source,
     )
 
 

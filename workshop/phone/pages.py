@@ -21,6 +21,7 @@ from workshop.phone.guesses import Guesses
 from workshop.phone.joining import STATUS, Joining, Places
 from workshop.phone.picture import qr_svg
 from workshop.phone.told import preview, told
+from workshop.rules.entry import asks_code
 from workshop.server import choices, headers
 from workshop.server.assets import YEAR, asset
 from workshop.service import Workshop
@@ -38,6 +39,7 @@ def make_phone(settings: Settings, workshop: Workshop, doors: Doors, places: Pla
     blueprint.add_url_rule("/script/<name>", "script", page.script)
     blueprint.add_url_rule("/<code>/join", "join", joining.join, methods=["POST"])
     blueprint.add_url_rule("/<code>/ticket", "ticket", joining.ticket, methods=["POST"])
+    blueprint.add_url_rule("/<code>/next", "next", joining.next, methods=["POST"])
     blueprint.add_url_rule("/<code>/places", "places", joining.places)
     return blueprint
 
@@ -63,6 +65,7 @@ class Page:
         self._later = {
             "later.js": inline.script(inline.LATER),
             "pins.js": inline.script(inline.PLACES),
+            "kiosk.js": inline.script(inline.SHARED),
         }
         self._said = inline.sentences(self._script + "".join(self._later.values()))
 
@@ -99,11 +102,16 @@ class Page:
             who=picked(places.get("names"), language)[1],
             places=places,
             rehearsal=bool(session and session.rehearsal),
+            level=session.level if session else None,
+            asked=bool(session and self._asks_code(session)),
             told=joined,
             style=self._style,
             script=self._script,
             boot=_inside_html(self._boot(code, session, joined)),
         )
+
+    def _asks_code(self, session: Session) -> bool:
+        return asks_code(session, "kiosk" if self._entrance.shared(session) else "phone")
 
     def _boot(self, code: str, session: Session | None, joined: Json | None) -> Json:
         """What the script starts with. Only the sentences that it says are sent."""
@@ -114,6 +122,10 @@ class Page:
             "told": joined,
             "preview": preview(self._workshop, session) if session and not joined else None,
             "limited": session is None,
+            "entry": bool(session and self._asks_code(session)),
+            "kiosk": self._address("kiosk.js")
+            if session and self._entrance.shared(session)
+            else None,
             "words": {said: words for said, words in known.items() if said in self._said},
             "later": self._address("later.js"),
             "pins": self._address("pins.js"),

@@ -19,6 +19,8 @@ from workshop.model import (
     TextState,
     Timer,
 )
+from workshop.rules.entry import CHANGES as ENTRY_CHANGES
+from workshop.rules.entry import entered, without
 
 
 def create(recorded: Recorded) -> Session:
@@ -116,7 +118,8 @@ def _round_closed(session: Session, recorded: Recorded, body: Json) -> Session:
 
 
 def _round_reopened(session: Session, recorded: Recorded, body: Json) -> Session:
-    return _with_round(session, replace(_round(session, body["round"]), open=True))
+    round_ = without(_round(session, body["round"]), session.barred)
+    return _with_round(session, replace(round_, open=True))
 
 
 def _revealed(session: Session, recorded: Recorded, body: Json) -> Session:
@@ -149,20 +152,27 @@ def _participant(recorded: Recorded) -> str:
 
 def _joined(session: Session, recorded: Recorded, body: Json) -> Session:
     person = _participant(recorded)
-    people = session.participants.set(person, Participant(person, body["language"]))
-    return replace(session, participants=people)
+    shared = body.get("source") == "kiosk"
+    people = session.participants.set(person, Participant(person, body["language"], shared=shared))
+    return entered(replace(session, participants=people), person, body.get("code"))
 
 
 def _profile_set(session: Session, recorded: Recorded, body: Json) -> Session:
     person = _participant(recorded)
-    profile = Participant(person, body["language"], body["group"], body["district"])
+    old = session.participants.get(person) or Participant(person, body["language"])
+    profile = replace(
+        old, language=body["language"], group=body["group"], district=body["district"]
+    )
     return replace(session, participants=session.participants.set(person, profile))
 
 
 def _answered(round_: Round, person: str, change: int) -> Round:
     n = round_.answered.get(person, 0) + change
-    answered = round_.answered.set(person, n) if n > 0 else round_.answered.delete(person)
-    return replace(round_, answered=answered)
+    if n > 0:
+        return replace(round_, answered=round_.answered.set(person, n))
+    if person in round_.answered:
+        return replace(round_, answered=round_.answered.delete(person))
+    return round_
 
 
 def _ballot_cast(session: Session, recorded: Recorded, body: Json) -> Session:
@@ -206,7 +216,6 @@ def _pin_placed(session: Session, recorded: Recorded, body: Json) -> Session:
         lat=body["lat"],
         lon=body["lon"],
         place=body["place"],
-        finding=tuple(body.get("finding", ())),
     )
     return _contributed(session, recorded, pin)
 
@@ -222,23 +231,8 @@ def _idea_written(session: Session, recorded: Recorded, body: Json) -> Session:
         text=event.text,
         state="pending",
         seq=recorded.seq,
-        finding=tuple(body.get("finding", ())),
     )
     return _contributed(session, recorded, idea)
-
-
-def _text_corrected(session: Session, recorded: Recorded, body: Json) -> Session:
-    event = recorded.event
-    return _moderated(
-        session,
-        body["id"],
-        text_id=event.text_id,
-        text=event.text,
-        state="pending" if event.text_id else "approved",
-        finding=tuple(body.get("finding", ())),
-        into=None,
-        reason=None,
-    )
 
 
 def _contribution_deleted(session: Session, recorded: Recorded, body: Json) -> Session:
@@ -248,10 +242,10 @@ def _contribution_deleted(session: Session, recorded: Recorded, body: Json) -> S
     return _with_round(session, _answered(round_, gone.participant, -1))
 
 
-def _moderated(session: Session, item: str, **change: Any) -> Session:
-    found = session.text(item)
+def _moderated(session: Session, text_id: str, **change: Any) -> Session:
+    found = session.text(text_id)
     if found is None:
-        raise LookupError(f"the log moderates text {item}, which was never written")
+        raise LookupError(f"the log moderates text {text_id}, which was never written")
     round_, contribution = found
     contributions = round_.contributions.set(contribution.id, replace(contribution, **change))
     return _with_round(session, replace(round_, contributions=contributions))
@@ -287,8 +281,8 @@ _CHANGES: dict[str, Callable[[Session, Recorded, Json], Session]] = {
     "ballot_withdrawn": _ballot_withdrawn,
     "pin_placed": _pin_placed,
     "idea_written": _idea_written,
-    "text_corrected": _text_corrected,
     "contribution_deleted": _contribution_deleted,
     "text_moderated": _text_moderated,
     "text_unmoderated": _text_unmoderated,
+    **ENTRY_CHANGES,
 }

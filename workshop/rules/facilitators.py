@@ -10,6 +10,7 @@ from workshop.commands import Command
 from workshop.errors import Rejected
 from workshop.events import Event
 from workshop.model import Round, Session, Step
+from workshop.rules.entry import COMMANDS as ENTRY_COMMANDS
 
 TIMER_SECONDS = (5, 4 * 3600)
 
@@ -129,18 +130,9 @@ def _moderate(session: Session, cmd: Command, now_ms: int) -> list[Event]:
     for item in texts:
         if session.text(item) is None:
             raise Rejected("unknown_item", item)
-    if state == "approved":
-        _not_held(session, cmd, texts)
     into = _merge_target(session, cmd, texts) if state == "merged" else None
     verdict = {"state": state, "into": into, "reason": reason, "actor": cmd.actor}
     return [Event("text_moderated", {"text_id": item} | verdict) for item in texts]
-
-
-def _not_held(session: Session, cmd: Command, texts: list[str]) -> None:
-    """A text with a finding is approved by itself, by somebody who says that it was read."""
-    held = [item for item in texts if (found := session.text(item)) and found[1].finding]
-    if held and (len(texts) > 1 or cmd.args.get("held") is not True):
-        raise Rejected("held", held[0])
 
 
 def _merge_target(session: Session, cmd: Command, texts: list[str]) -> str:
@@ -221,4 +213,5 @@ _COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {
     "set_agenda": _set_agenda,
     "set_title": _set_title,
     "close_session": _close_session,
+    **ENTRY_COMMANDS,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 
 from workshop.ballots import METHODS
@@ -10,6 +11,7 @@ from workshop.commands import Operation
 from workshop.errors import Rejected
 from workshop.events import Event
 from workshop.model import GROUPS, Json, Participant, Round, Session
+from workshop.rules.entry import entering_by
 
 
 def operate(session: Session, op: Operation) -> list[Event]:
@@ -28,7 +30,7 @@ def _join(session: Session, op: Operation) -> list[Event]:
         raise Rejected("session_closed")
     if op.participant in session.participants:
         return []
-    body = {"language": op.language, "source": op.source}
+    body = {"language": op.language, "source": op.source, "code": entering_by(session, op)}
     return [Event("joined", body, op.participant), *_profile_events(session, op)]
 
 
@@ -42,9 +44,8 @@ def _profile_events(session: Session, op: Operation) -> list[Event]:
         raise Rejected("invalid", "group")
     if district is not None and district not in session.districts:
         raise Rejected("invalid", "district")
-    old = session.participants.get(op.participant)
-    wished = Participant(op.participant, op.language, group, district)
-    if wished == (old or Participant(op.participant, op.language)):
+    old = session.participants.get(op.participant) or Participant(op.participant, op.language)
+    if old == replace(old, language=op.language, group=group, district=district):
         return []
     body = {"group": group, "district": district, "language": op.language}
     return [Event("profile_set", body, op.participant)]
@@ -160,7 +161,6 @@ def _pin(session: Session, op: Operation) -> list[Event]:
         "context": _context(session, op.seen_seq),
         "language": op.language,
         "source": op.source,
-        **_finding(op, text),
     }
     return [Event("pin_placed", body, op.participant, name if text else None, text)]
 
@@ -192,36 +192,8 @@ def _idea(session: Session, op: Operation) -> list[Event]:
         "context": _context(session, op.seen_seq),
         "language": op.language,
         "source": op.source,
-        **_finding(op, text),
     }
     return [Event("idea_written", body, op.participant, name, text)]
-
-
-def _finding(op: Operation, text: str | None) -> Json:
-    """What the detector saw, for a text that is kept; nothing where it saw nothing."""
-    return {"finding": list(op.finding)} if text and op.finding else {}
-
-
-def _correct(session: Session, op: Operation) -> list[Event]:
-    """Other words for a contribution of one's own; they wait for the facilitator anew.
-
-    They get a text of their own, so that the key of the words before can be destroyed.
-    """
-    found = session.contribution(op.item)
-    if found is None:
-        raise Rejected("unknown_item", "item")
-    round_, own = found
-    if own.participant != op.participant:
-        raise Rejected("not_yours")
-    settings = round_.step.settings
-    if own.kind == "pin" and not settings["text"]:
-        raise Rejected("invalid", "text")
-    text = _checked_text(op.text, settings["length"], needed=own.kind == "idea")
-    if text == own.text:
-        return []
-    body = {"round": round_.id, "id": own.id, "language": op.language, **_finding(op, text)}
-    text_id = f"{own.id}-{session.seq + 1}" if text else None
-    return [Event("text_corrected", body, op.participant, text_id, text)]
 
 
 def _delete(session: Session, op: Operation) -> list[Event]:
@@ -240,7 +212,6 @@ _OPERATIONS: dict[str, Callable[[Session, Operation], list[Event]]] = {
     "withdraw": _withdraw,
     "pin": _pin,
     "idea": _idea,
-    "correct": _correct,
     "delete": _delete,
     "profile": _profile,
 }

@@ -4,6 +4,10 @@
 const FRESH_MS = 5000;
 const NOBODY = { profile: {}, ballots: {}, contributions: [], supports: {} };
 
+// The QR code of the stage carries a token; that of a printed slip also its code, and a seal.
+const [token, scanned, seal] = location.hash.slice(1).split(".");
+if (scanned && byId("entry")) byId("entry").value = scanned;
+
 let admit = null;
 /** Holds once the server has let this phone in. */
 const admitted = new Promise((done) => {
@@ -42,9 +46,10 @@ async function join(event) {
   const go = byId("join");
   const field = (name) => (byId(name) && byId(name).value) || null;
   const asked = {
-    token: location.hash.slice(1) || null, language, group: field("group"), district: field("district"),
+    token: token || null, language, group: field("group"), district: field("district"),
   };
-  const early = Boolean(boot.preview) && performance.now() < FRESH_MS;
+  if (!byId("entry-box").hidden) Object.assign(asked, { entry: byId("entry").value, seal });
+  const early = Boolean(boot.preview) && !boot.entry && performance.now() < FRESH_MS;
   go.setAttribute("aria-disabled", "true");
   byId("join-problem").textContent = "";
   if (early) {
@@ -76,6 +81,10 @@ function turnedAway(code) {
   byId("welcome-form").prepend(byId("about-me"));
   byId("welcome").hidden = false;
   byId("join-problem").textContent = hindrance(code);
+  if (/^entry/.test(code)) {
+    byId("entry-box").hidden = false;
+    byId("entry").focus();
+  }
 }
 
 function hindrance(code) {
@@ -84,6 +93,8 @@ function hindrance(code) {
     unknown_code: t("There is no open workshop with this code. Check the code on the screen."),
     too_many_guesses: t("Too many wrong codes. Wait a minute, or scan the QR code on the screen."),
     session_closed: t("This workshop is over."),
+    entry_needed: t("Type the code that you were given."),
+    entry_refused: t("This code does not let this phone in. Check it letter by letter, or ask those who lead the workshop."),
     cookie: t("Your browser refuses cookies, and without one we cannot keep your answers together. Allow cookies for this page and press again."),
   };
   return words[code] || t("It did not work just now. Try again in a moment.");
@@ -119,6 +130,7 @@ if (boot.told) {
   byId("welcome-form").addEventListener("submit", join);
   if (boot.limited && !location.hash) byId("join-problem").textContent = hindrance("too_many_guesses");
 }
+if (boot.kiosk) part(boot.kiosk);
 byId("menu-button").addEventListener("click", () => arrived.then(turnMenu));
 requestAnimationFrame(() => setTimeout(fetchLater, 0));
 byId("banner-close").addEventListener("click", () => {
