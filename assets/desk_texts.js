@@ -19,6 +19,20 @@
     pending: t("Waiting"),
   });
 
+  /** What the detector saw, in words. */
+  const seen = (t) => ({
+    national_id: t("a national identity number"),
+    phone: t("a telephone number"),
+    email: t("an e-mail address"),
+  });
+
+  const held = (text) => (text.finding || []).length > 0;
+
+  function why(room, text) {
+    const words = seen(room.t);
+    return room.t("Held back: this looks like {what}.", { what: text.finding.map((kind) => words[kind] || kind).join(", ") });
+  }
+
   function moderate(room, text, verdict, more) {
     room.decided.push(text.text_id);
     room.send("moderate", { text_ids: [text.text_id], verdict, ...more }, { anyVersion: true });
@@ -50,10 +64,19 @@
       button(t("Merge"), go, {}), button(t("Cancel"), close, { kind: "quiet" }));
   }
 
+  /** A text that may tell who somebody is takes a second press, by somebody who has read it. */
+  function reading(room, text, close) {
+    const { t } = room;
+    const go = () => { close(); moderate(room, text, "approve", { held: true }); };
+    return el("div", { class: "desk-choices" }, el("p", { text: t("Approved, everybody in the room can read it. Is it meant to be known?") }),
+      button(t("Approve all the same"), go, {}), button(t("Cancel"), close, { kind: "quiet" }));
+  }
+
   function waitingRow(room, text) {
     const { t } = room;
     const words = el("p", { class: "desk-text", dir: "auto" });
     const kind = el("p", { class: "desk-text-meta soft" });
+    const reason = el("p", { class: "desk-held", hidden: true });
     const extra = el("div", { class: "desk-extra" });
     const close = () => { extra.replaceChildren(); element.focus(); };
     const open = (make) => () => {
@@ -61,12 +84,13 @@
       const first = extra.querySelector("button, select");
       if (first) first.focus();
     };
-    const approve = button(t("Approve"), () => moderate(room, text, "approve"), { key: "A" });
+    const pass = () => (held(element.text) ? open(reading)() : moderate(room, text, "approve"));
+    const approve = button(t("Approve"), pass, { key: "A" });
     const reject = button(t("Reject"), open(rejection), { key: "R", kind: "quiet" });
     const merge = button(t("Merge"), open(merging), { key: "M", kind: "quiet" });
-    const element = el("li", { class: "desk-waiting", tabindex: "-1" }, words, kind,
+    const element = el("li", { class: "desk-waiting", tabindex: "-1" }, reason, words, kind,
       el("div", { class: "desk-row" }, approve, merge, reject), extra);
-    element.parts = { words, kind };
+    element.parts = { words, kind, reason };
     element.keys = { a: approve, r: reject, m: merge };
     element.addEventListener("focusin", () => room.choose(text.text_id));
     return element;
@@ -92,6 +116,10 @@
   function fill(room, element, text) {
     put(element.parts.words, text.text || room.t("This text was deleted by the one who wrote it."));
     put(element.parts.kind, about(room, text));
+    element.text = text;
+    if (!element.parts.reason) return;
+    element.parts.reason.hidden = !held(text);
+    put(element.parts.reason, held(text) ? why(room, text) : "");
   }
 
   function texts(room) {

@@ -24,7 +24,9 @@ class Operation:
     """A participant's act. `rev` grows per phone and item, so that the latest wish wins."""
 
     op_id: str
-    do: Literal["join", "ballot", "withdraw", "pin", "idea", "support", "delete", "profile"]
+    do: Literal[
+        "join", "ballot", "withdraw", "pin", "idea", "support", "correct", "delete", "profile"
+    ]
     participant: str
     round: str | None = None
     item: str = ""
@@ -33,6 +35,8 @@ class Operation:
     seen_seq: int = 0
     body: dict[str, Any] = field(default_factory=lambda: {})
     text: str | None = None
+    # What the detector saw in the text, so that it is held back: see `workshop.detector`.
+    finding: tuple[str, ...] = ()
     language: str = "nb"
     # Made on a shared device, or by the rehearsal: said in the event.
     source: str = "phone"
@@ -61,4 +65,14 @@ COMMANDS = (
 )
 # Only the server itself may ask for these: what they store is made by it.
 INNER_COMMANDS = ("issue_codes",)
-OPERATIONS = ("join", "ballot", "withdraw", "pin", "idea", "support", "delete", "profile")
+OPERATIONS = (
+    "join",
+    "ballot",
+    "withdraw",
+    "pin",
+    "idea",
+    "support",
+    "correct",
+    "delete",
+    "profile",
+)

@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "outside": "That place lies outside the area of this workshop.",
     "text_long": "The text is too long.",
     "text_empty": "Write something first.",
+    "held": "This text may tell who somebody is. Read it, and approve it by itself.",
     "not_yours": "That contribution is not yours.",
     "agenda_empty": "An agenda needs at least one step.",
     "agenda_long": "An agenda can have at most 30 steps.",
@@ -68,6 +69,7 @@ _WIRE_OF = {
     "session_closed": "closed",
     "not_open": "closed",
     "no_round": "closed",
+    "held": "This text may tell who somebody is. Read it, and approve it by itself.",
     "not_yours": "forbidden",
     "step_used": "conflict",
 }

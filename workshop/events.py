@@ -33,8 +33,10 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "profile_set": ("group", "district", "language"),
     "ballot_cast": ("value", "language"),
     "ballot_withdrawn": (),
-    "pin_placed": ("lat", "lon", "place", "text"),
-    "idea_written": ("text",),
+    # `finding` says which kind of personal data a text seems to hold, never the data.
+    "pin_placed": ("lat", "lon", "place", "text", "finding"),
+    "idea_written": ("text", "finding"),
+    "text_corrected": ("text", "finding"),
     "contribution_deleted": (),
     "text_moderated": ("reason",),
     "text_unmoderated": (),
@@ -48,6 +50,7 @@ FACILITATED = frozenset(PERSONAL) - {
     "ballot_withdrawn",
     "pin_placed",
     "idea_written",
+    "text_corrected",
     "contribution_deleted",
 }
 

@@ -85,6 +85,8 @@ class Contribution:
     place: str | None = None
     into: str | None = None
     reason: str | None = None
+    # What the detector saw in the text: it is approved by itself, never among others.
+    finding: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,5 +226,5 @@ class Session:
         return None
 
     def text(self, text_id: str) -> tuple[Round, Contribution] | None:
-        """The contribution that holds a text: texts are named after their contribution."""
+        """The contribution whose words are moderated: a facilitator names it by its own id."""
         return self.contribution(text_id)

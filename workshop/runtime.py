@@ -115,6 +115,7 @@ def _read(log: SessionLog) -> tuple[Session, dict[str, Known], int]:
 def _remember(known: dict[str, Known], recorded: Recorded) -> None:
     old = known.get(recorded.op_id)
     data = dict(old.ack.data) if old else {}
-    if "id" in recorded.event.body:
-        data["id"] = recorded.event.body["id"]
+    for name in ("id", "finding"):
+        if name in recorded.event.body:
+            data[name] = recorded.event.body[name]
     known[recorded.op_id] = Known(recorded.event.participant, Ack(True, recorded.seq, data=data))

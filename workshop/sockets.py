@@ -10,6 +10,7 @@ import logging
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 
 import gevent
@@ -21,6 +22,7 @@ from socketio.exceptions import ConnectionRefusedError
 from workshop import encoded, wire
 from workshop.access import Doors, read_cookies
 from workshop.bucket import Bucket
+from workshop.detector import findings
 from workshop.encoded import Encoded
 from workshop.errors import Rejected
 from workshop.model import Json
@@ -153,6 +155,10 @@ class Sockets:
         if known is not None:
             return known.wire()
         self._slow_down(client, self._bucket(client))
+        if operation.text:
+            # On a thread: a hostile text may take longer than the loop has.
+            finding = self._hub.threadpool.apply(findings, (operation.text,))
+            operation = replace(operation, finding=finding)
         return self._wait(self._workshop.submit(client.session_id, operation)).wire()
 
     def _cmd(self, client: _Client, message: object) -> Json:

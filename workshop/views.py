@@ -169,6 +169,7 @@ def _own(contribution: Contribution) -> Json:
         "round": contribution.round,
         "text": contribution.text,
         "state": contribution.state,
+        "finding": list(contribution.finding),
         "category": contribution.category,
         "lat": contribution.lat,
         "lon": contribution.lon,
@@ -222,6 +223,7 @@ def _moderation(session: Session) -> list[Json]:
             "state": c.state,
             "into": c.into,
             "reason": c.reason,
+            "finding": list(c.finding),
         }
         for c in sorted(texts, key=lambda c: c.seq)
     ]

@@ -216,6 +216,7 @@ def _pin_placed(session: Session, recorded: Recorded, body: Json) -> Session:
         lat=body["lat"],
         lon=body["lon"],
         place=body["place"],
+        finding=tuple(body.get("finding", ())),
     )
     return _contributed(session, recorded, pin)
 
@@ -231,8 +232,23 @@ def _idea_written(session: Session, recorded: Recorded, body: Json) -> Session:
         text=event.text,
         state="pending",
         seq=recorded.seq,
+        finding=tuple(body.get("finding", ())),
     )
     return _contributed(session, recorded, idea)
+
+
+def _text_corrected(session: Session, recorded: Recorded, body: Json) -> Session:
+    event = recorded.event
+    return _moderated(
+        session,
+        body["id"],
+        text_id=event.text_id,
+        text=event.text,
+        state="pending" if event.text_id else "approved",
+        finding=tuple(body.get("finding", ())),
+        into=None,
+        reason=None,
+    )
 
 
 def _contribution_deleted(session: Session, recorded: Recorded, body: Json) -> Session:
@@ -242,10 +258,10 @@ def _contribution_deleted(session: Session, recorded: Recorded, body: Json) -> S
     return _with_round(session, _answered(round_, gone.participant, -1))
 
 
-def _moderated(session: Session, text_id: str, **change: Any) -> Session:
-    found = session.text(text_id)
+def _moderated(session: Session, item: str, **change: Any) -> Session:
+    found = session.text(item)
     if found is None:
-        raise LookupError(f"the log moderates text {text_id}, which was never written")
+        raise LookupError(f"the log moderates text {item}, which was never written")
     round_, contribution = found
     contributions = round_.contributions.set(contribution.id, replace(contribution, **change))
     return _with_round(session, replace(round_, contributions=contributions))
@@ -281,6 +297,7 @@ _CHANGES: dict[str, Callable[[Session, Recorded, Json], Session]] = {
     "ballot_withdrawn": _ballot_withdrawn,
     "pin_placed": _pin_placed,
     "idea_written": _idea_written,
+    "text_corrected": _text_corrected,
     "contribution_deleted": _contribution_deleted,
     "text_moderated": _text_moderated,
     "text_unmoderated": _text_unmoderated,

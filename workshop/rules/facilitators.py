@@ -130,9 +130,18 @@ def _moderate(session: Session, cmd: Command, now_ms: int) -> list[Event]:
     for item in texts:
         if session.text(item) is None:
             raise Rejected("unknown_item", item)
+    if state == "approved":
+        _not_held(session, cmd, texts)
     into = _merge_target(session, cmd, texts) if state == "merged" else None
     verdict = {"state": state, "into": into, "reason": reason, "actor": cmd.actor}
     return [Event("text_moderated", {"text_id": item} | verdict) for item in texts]
+
+
+def _not_held(session: Session, cmd: Command, texts: list[str]) -> None:
+    """A text with a finding is approved by itself, by somebody who says that it was read."""
+    held = [item for item in texts if (found := session.text(item)) and found[1].finding]
+    if held and (len(texts) > 1 or cmd.args.get("held") is not True):
+        raise Rejected("held", held[0])
 
 
 def _merge_target(session: Session, cmd: Command, texts: list[str]) -> str:

@@ -161,6 +161,7 @@ def _pin(session: Session, op: Operation) -> list[Event]:
         "context": _context(session, op.seen_seq),
         "language": op.language,
         "source": op.source,
+        **_finding(op, text),
     }
     return [Event("pin_placed", body, op.participant, name if text else None, text)]
 
@@ -192,8 +193,36 @@ def _idea(session: Session, op: Operation) -> list[Event]:
         "context": _context(session, op.seen_seq),
         "language": op.language,
         "source": op.source,
+        **_finding(op, text),
     }
     return [Event("idea_written", body, op.participant, name, text)]
+
+
+def _finding(op: Operation, text: str | None) -> Json:
+    """What the detector saw, for a text that is kept; nothing where it saw nothing."""
+    return {"finding": list(op.finding)} if text and op.finding else {}
+
+
+def _correct(session: Session, op: Operation) -> list[Event]:
+    """Other words for a contribution of one's own; they wait for the facilitator anew.
+
+    They get a text of their own, so that the key of the words before can be destroyed.
+    """
+    found = session.contribution(op.item)
+    if found is None:
+        raise Rejected("unknown_item", "item")
+    round_, own = found
+    if own.participant != op.participant:
+        raise Rejected("not_yours")
+    settings = round_.step.settings
+    if own.kind == "pin" and not settings["text"]:
+        raise Rejected("invalid", "text")
+    text = _checked_text(op.text, settings["length"], needed=own.kind == "idea")
+    if text == own.text:
+        return []
+    body = {"round": round_.id, "id": own.id, "language": op.language, **_finding(op, text)}
+    text_id = f"{own.id}-{session.seq + 1}" if text else None
+    return [Event("text_corrected", body, op.participant, text_id, text)]
 
 
 def _delete(session: Session, op: Operation) -> list[Event]:
@@ -212,6 +241,7 @@ _OPERATIONS: dict[str, Callable[[Session, Operation], list[Event]]] = {
     "withdraw": _withdraw,
     "pin": _pin,
     "idea": _idea,
+    "correct": _correct,
     "delete": _delete,
     "profile": _profile,
 }
