@@ -46,9 +46,12 @@ def proven(tree: Path, one: Protection) -> bool:
     """Whether each of its tests fails without it; prints its line of the table."""
     place = tree / one.file
     whole = place.read_text(encoding="utf-8")
-    place.write_text(one.taken_out(whole), encoding="utf-8")
     try:
+        place.write_text(one.taken_out(whole), encoding="utf-8")
         told = run(tree, one.tests)
+    except LookupError as moved:
+        say(f"NOT     {moved}")
+        return False
     finally:
         place.write_text(whole, encoding="utf-8")
     good = all(told.get(test) in ("FAILED", "HUNG") for test in one.tests)
@@ -91,8 +94,9 @@ def outcome_of(test: str, said: str) -> str:
 
 
 def copied(tree: Path) -> Path:
-    """A copy of what git knows of, with links to what is installed and built."""
-    named = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    """A copy of what git knows of or would take, with links to what is installed and built."""
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    named = subprocess.run(listing, cwd=ROOT, capture_output=True, check=True)
     for name in filter(None, named.stdout.decode().split("\0")):
         if (ROOT / name).is_file():
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
