@@ -7,7 +7,21 @@ from typing import Any
 
 import orjson
 
-loads = json.loads
+# In the place of what cannot be read: an event that nobody knows, so that it is answered `invalid`.
+UNREADABLE = "unreadable"
+RESERVED = ("connect", "disconnect", "connect_error")
+
+
+def loads(text: str) -> Any:
+    """What a client said: an event's list with its name first, or a handshake's object."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return [UNREADABLE]
+    if isinstance(said, dict):
+        return said
+    named = isinstance(said, list) and said and isinstance(said[0], str)
+    return said if named and said[0] not in RESERVED else [UNREADABLE]
 
 
 class Encoded(str):

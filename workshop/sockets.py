@@ -7,7 +7,8 @@ wish to the writer's thread, and let only this client wait for the answer.
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict, deque
+import secrets
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
@@ -21,23 +22,19 @@ from socketio.exceptions import ConnectionRefusedError
 
 from workshop import encoded, wire
 from workshop.access import Doors, read_cookies
-from workshop.bucket import Bucket
+from workshop.allowances import SHUT_OUT_S, Allowances
 from workshop.detector import findings
 from workshop.encoded import Encoded
 from workshop.errors import Rejected
 from workshop.model import Json
 from workshop.publisher import Publisher, room
 from workshop.runtime import Ack, refusal
+from workshop.server.frames import DESK_LARGEST, Frames
 from workshop.service import Workshop
 from workshop.settings import Settings
 from workshop.views import mine_view
 
 ANSWER_WITHIN_S = 5.0
-LARGEST_MESSAGE = 262_144  # a desk may send a whole agenda; `wire` bounds what is in it
-OPERATIONS_PER_S, BURST = 2.0, 30.0
-JOINS_PER_S, JOIN_BURST = 0.5, 10.0
-PATIENCE = 100  # refusals for haste, one after the other, before the line is cut
-DEVICES = 20_000
 
 log = logging.getLogger("workshop.sockets")
 
@@ -51,8 +48,8 @@ class _Client:
         self.who = who
         self.login = login
         self.joined = False
-        self.joins = Bucket(JOINS_PER_S, JOIN_BURST)
-        self.ignored = 0
+        # A phone is one device on however many lines; every other screen is on its own.
+        self.device = (session_id, who if role == "phone" else secrets.token_hex(8))
 
 
 class Sockets:
@@ -63,7 +60,7 @@ class Sockets:
         self._workshop = workshop
         self._doors = doors
         self._clients: dict[str, _Client] = {}
-        self._buckets: OrderedDict[tuple[str, str], Bucket] = OrderedDict()
+        self._allowances = Allowances()
         self._hub = gevent.get_hub()
         self._calls: deque[tuple[Callable[..., Any], tuple[Any, ...]]] = deque()
         self._called = False
@@ -72,7 +69,7 @@ class Sockets:
             async_handlers=False,
             transports=["websocket"],  # pyright: ignore[reportCallIssue]  handed on to Engine.IO
             cors_allowed_origins=list(settings.origins),
-            max_http_buffer_size=LARGEST_MESSAGE,
+            max_http_buffer_size=DESK_LARGEST,
             ping_interval=5,
             ping_timeout=5,
             http_compression=False,
@@ -101,9 +98,11 @@ class Sockets:
     def _connect(self, auth: object = None) -> None:
         try:
             client = self._enter(auth if isinstance(auth, dict) else {})
+            self._allowances.enter(client.device)
         except Rejected as rejected:
             raise ConnectionRefusedError(rejected.code) from None
         self._clients[_sid()] = client
+        _line().enter(trusted=client.role == "desk")
 
     def _enter(self, auth: dict[str, Any]) -> _Client:
         role, session_id = auth.get("role"), str(auth.get("session", ""))[:40]
@@ -123,7 +122,14 @@ class Sockets:
 
     def _disconnect(self, *_: object) -> None:
         client = self._clients.pop(_sid(), None)
-        if client is not None and client.joined:
+        line = _line()
+        line.leave()
+        if client is None:
+            return
+        self._allowances.leave(client.device)
+        if line.flooded:
+            self._shut_out(client)
+        if client.joined:
             self.publisher.went(client.session_id, client.role, client.who)
 
     def _join(self, client: _Client, message: object) -> Json:
@@ -132,7 +138,7 @@ class Sockets:
         A view that overtakes this answer is newer, and the client keeps the newer one.
         """
         wire.position(message)
-        self._slow_down(client, client.joins)
+        self._may_go_on(client, self._allowances.join(client.device))
         join_room(room(client.session_id, client.role))
         if not client.joined:
             client.joined = True
@@ -149,12 +155,12 @@ class Sockets:
         try:
             operation = wire.operation(message, client.who)
         except Rejected:
-            self._slow_down(client, self._bucket(client))
+            self._may_go_on(client, self._allowances.operation(client.device))
             raise
         known = self._workshop.known(client.session_id, operation)
         if known is not None:
             return known.wire()
-        self._slow_down(client, self._bucket(client))
+        self._may_go_on(client, self._allowances.operation(client.device))
         if operation.text:
             # On a thread: a hostile text may take longer than the loop has.
             finding = self._hub.threadpool.apply(findings, (operation.text,))
@@ -178,25 +184,16 @@ class Sockets:
             return self.publisher.view(session_id, role)
         return self._hub.threadpool.apply(self.publisher.view, (session_id, role))
 
-    def _bucket(self, client: _Client) -> Bucket:
-        """The allowance of one device, the same after it has connected anew."""
-        key = (client.session_id, client.who)
-        bucket = self._buckets.pop(key, None) or Bucket(OPERATIONS_PER_S, BURST)
-        self._buckets[key] = bucket
-        while len(self._buckets) > DEVICES:
-            self._buckets.popitem(last=False)
-        return bucket
-
-    def _slow_down(self, client: _Client, bucket: Bucket) -> None:
-        """Refuse what comes too fast; hang up on somebody who does not listen."""
-        wait = bucket.take()
-        if wait <= 0:
-            client.ignored = 0
-            return
-        client.ignored += 1
-        if client.ignored > PATIENCE:
+    def _may_go_on(self, client: _Client, allowed: bool) -> None:
+        """Hang up on a device that does not listen when it is told to slow down."""
+        if not allowed:
+            self._shut_out(client)
             gevent.spawn(self._server.disconnect, _sid())
-        raise Rejected("busy", retry_after=round(wait, 1))
+            raise Rejected("busy", retry_after=SHUT_OUT_S)
+
+    def _shut_out(self, client: _Client) -> None:
+        seconds = self._allowances.shut_out(client.device)
+        log.warning("flood", extra={"role": client.role, "shut_out_s": seconds})
 
     @property
     def _server(self) -> Any:
@@ -217,7 +214,9 @@ class Sockets:
             try:
                 if client is None:
                     raise Rejected("forbidden")
-                return handler(client, arguments[0] if len(arguments) == 1 else None)
+                if len(arguments) > 1:
+                    raise Rejected("invalid", "message")
+                return handler(client, arguments[0] if arguments else None)
             except Rejected as rejected:
                 return refusal(rejected).wire()
 
@@ -263,3 +262,7 @@ class Sockets:
 
 def _sid() -> str:
     return str(request.sid)  # type: ignore[attr-defined]  # added by Flask-SocketIO
+
+
+def _line() -> Frames:
+    return request.environ["wsgi.websocket"]

@@ -6,6 +6,7 @@ session never sees anything that it would have to doubt.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from typing import Any, cast
@@ -158,11 +159,15 @@ def _bounded(value: object, depth: int, longest: int) -> None:
         items = cast(dict[str, object], value).values() if isinstance(value, dict) else value
         for item in cast(list[object], items):
             _bounded(item, depth - 1, longest)
-    elif isinstance(value, (int, float)) and not abs(value) < 2**63:
-        # Written so that NaN, which is neither smaller nor larger, is refused too.
+    elif isinstance(value, (int, float)) and not _plain(value):
         raise Rejected("invalid", "number")
     elif isinstance(value, str):
         _storable(value)
+
+
+def _plain(value: float) -> bool:
+    """Written so that NaN, which is neither smaller nor larger, is refused too; as is −0."""
+    return abs(value) < 2**63 and (value != 0 or math.copysign(1, value) > 0)
 
 
 def _storable(value: str) -> None:

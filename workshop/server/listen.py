@@ -20,6 +20,7 @@ from geventwebsocket.exceptions import WebSocketError
 from geventwebsocket.handler import WebSocketHandler
 
 from workshop.server import headers
+from workshop.server.frames import Frames
 from workshop.settings import Settings, SettingsError
 
 log = structlog.get_logger("access")
@@ -56,6 +57,16 @@ class Handler(WebSocketHandler):
         if not headers.is_socket(environ) or headers.refusal(environ, settings):
             return None
         return super().upgrade_websocket()
+
+    def upgrade_connection(self) -> Any:
+        """A handshake that succeeded gets frames with limits."""
+        answer = super().upgrade_connection()
+        loose = getattr(self, "websocket", None)
+        if loose is not None:
+            loose.closed = True  # it must not say goodbye when it is collected
+            self.websocket = Frames(loose.environ, loose.stream, self)
+            cast("dict[str, Any]", self.environ)["wsgi.websocket"] = self.websocket
+        return answer
 
     def run_application(self) -> None:
         """After an answer, what is still unread is waited for briefly; then the line is cut."""

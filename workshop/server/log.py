@@ -52,11 +52,13 @@ def _configure(queue: SimpleQueue[logging.LogRecord]) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
+    # What the core says beside a sentence: a session's id, a number of seconds.
+    foreign = [*shared, structlog.stdlib.ExtraAdder()]
     render = structlog.processors.JSONRenderer(ensure_ascii=False)
     last = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, render]
     handler = QueueHandler(queue)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(processors=last, foreign_pre_chain=shared)
+        structlog.stdlib.ProcessorFormatter(processors=last, foreign_pre_chain=foreign)
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
