@@ -59,6 +59,13 @@ class Socket:
     async def connect(self, auth: Json, seen: Json | None = None) -> Json:
         """Shake hands, enter with `auth`, join, and keep reading until `close`; join's answer."""
         self._reader, self._writer = await self._way.open()
+        try:
+            return await self._enter(auth, seen or {})
+        except BaseException:
+            self._writer.close()
+            raise
+
+    async def _enter(self, auth: Json, seen: Json) -> Json:
         self._protocol = wsproto.WSConnection(wsproto.ConnectionType.CLIENT)
         headers = [(b"Origin", self._way.url.encode()), (b"Cookie", self._cookies.encode())]
         target = "/socket.io/?EIO=4&transport=websocket"
@@ -67,7 +74,7 @@ class Socket:
         self._let_in = asyncio.get_running_loop().create_future()
         self._reading = asyncio.create_task(self._read())
         await asyncio.wait_for(self._let_in, ANSWER_WITHIN_S)
-        joined = await self.call("join", seen or {})
+        joined = await self.call("join", seen)
         if not joined["ok"]:
             raise Refused(joined)
         self.view = joined.get("view", {})
@@ -106,6 +113,7 @@ class Socket:
 
     def _over(self) -> None:
         """Nobody waits for an answer that can no longer come."""
+        self._writer.close()
         self.ended.set()
         waiting = [*self._answers.values(), *([self._let_in] if self._let_in else [])]
         for each in waiting:

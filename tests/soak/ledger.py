@@ -22,29 +22,22 @@ class Ledger:
     refused: dict[str, str] = field(default_factory=dict)
     waits_s: list[float] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    others: list[tuple[str, int]] = field(default_factory=list)  # further answers that differed
 
     def send(self, who: object, message: Json) -> None:
         self.sent[message["op_id"]] = (who, message)
 
     def ack(self, op_id: str, seq: int) -> None:
-        """An operation may be answered often, and always with the same `seq`."""
+        """An operation may be answered often; what has an event, always with its number."""
         if self.acked.setdefault(op_id, seq) != seq:
-            self.problems.append(f"{op_id} was answered with {self.acked[op_id]} and with {seq}")
-
-    def lost(self, kept: dict[str, int]) -> list[str]:
-        """Acknowledged, and not in the file where it was said to be."""
-        return [
-            f"{op_id} was acknowledged as {seq}; the file has it at {kept.get(op_id)}"
-            for op_id, seq in self.acked.items()
-            if kept.get(op_id) != seq
-        ]
+            self.others.append((op_id, seq))
 
     def check(self, events: list[Recorded]) -> list[str]:
         """Every promise about ballots, against the whole log."""
         found = [*self.problems, *self._unanswered(), *self._strangers(events)]
         ballots = {e.op_id: e for e in events if e.event.kind == "ballot_cast"}
         standing = {e.seq: e for e in ballots.values()}
-        for op_id, seq in self.acked.items():
+        for op_id, seq in [*self.acked.items(), *self.others]:
             kept = ballots.get(op_id)
             if kept is None and not self._overtaken(op_id, standing.get(seq)):
                 found.append(f"{op_id} was acknowledged as {seq} and is not in the file")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.soak import kill, power
+from tests.soak import chaos, herd, kill, power
 from tests.soak.report import Outcome
 
 
@@ -27,6 +27,13 @@ class Part:
 RUNS = {
     "kill": Part("kill −9 in the middle of commits", ("F01", "F02", "F04"), kill.run),
     "power": Part("power cuts on a disk of our own", ("F03",), power.run, power.hindrance),
+    "chaos": Part(
+        "votes through a bad network to a server that is killed",
+        ("F24", "F25", "F26", "F36"),
+        chaos.run,
+    ),
+    "herd": Part("300 phones that come back after a restart", ("F30",), herd.returning),
+    "goodbye": Part("SIGTERM while 200 phones vote", ("F05",), herd.goodbye),
 }
 # part → the cases of the catalogue that it shows
 PARTS = {name: part.faults for name, part in RUNS.items()}

@@ -28,6 +28,21 @@ def test_nothing_acknowledged_is_lost_when_the_power_is_cut():
     shown("power")
 
 
+@pytest.mark.fault(*PARTS["chaos"])
+def test_every_vote_counts_once_through_a_bad_network_and_a_killed_server():
+    shown("chaos")
+
+
+@pytest.mark.fault(*PARTS["herd"])
+def test_everybody_comes_back_after_a_restart():
+    shown("herd")
+
+
+@pytest.mark.fault(*PARTS["goodbye"])
+def test_a_server_that_is_told_to_stop_answers_first_and_says_goodbye():
+    shown("goodbye")
+
+
 def test_a_part_that_breaks_has_failed_and_one_that_cannot_run_says_why():
     def breaks(folder: Path, short: bool):
         raise ValueError("torn")
