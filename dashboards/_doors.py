@@ -1,34 +1,22 @@
-"""Who is looking at this page, and what they may do: every protected page and callback asks here.
+"""Who is looking at this page, and what somebody reads who may not.
 
-A layout goes through `gate`, a callback begins with `guard`, a plain route (an export) with
-`require`. All three ask `workshop.access`; none of them knows a rule of its own.
+Pages, callbacks and routes were let in by the table of roles (`_gates`, `workshop.server.guard`).
+Where the city is known only later, from a template or a file, a callback asks again with `guard`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from urllib.parse import urlencode
-
 from dash import ctx, html
 from dash.development.base_component import Component
-from dash.exceptions import MissingCallbackContextException
-from flask import abort, has_request_context, redirect, request
-from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response
+from flask import has_request_context, request
 
 from dashboards._language import words
 from dashboards._services import services
 from workshop.accounts import User
-from workshop.errors import Rejected
+from workshop.gate import Refused
+from workshop.server.guard import sign_in_address
 
 _ = words("signin")
-
-Layout = Callable[..., Component]
-
-
-class Refused(Rejected):
-    """Not signed in (``signed_out``), not allowed (``forbidden``), or too long ago (``stale``)."""
 
 
 def current_user() -> User | None:
@@ -51,58 +39,6 @@ def guard(action: str, city: str | None = None, fresh: bool = False) -> User:
     return user
 
 
-def gate(action: str, layout: Layout) -> Layout:
-    """`layout` for those who may; for others a calm word and the way in.
-
-    Dash also calls each layout once by itself, to learn its ids, and shows what it gets to
-    everybody: it then gets the bare layout, which touches no data when its arguments are missing
-    (or when `current_user` is None).
-    """
-
-    @wraps(layout)
-    def gated(**arguments: str) -> Component:
-        if not _asked_by_a_browser():
-            return layout(**arguments)
-        try:
-            guard(action)
-            return layout(**arguments)
-        except Refused as refusal:
-            return _page(refusal)
-
-    return gated
-
-
-def require(action: str, city: str | None = None, fresh: bool = False) -> User:
-    """As `guard`, for a plain route: sends the browser to sign in and back, or answers 404."""
-    try:
-        return guard(action, city, fresh)
-    except Refused as refusal:
-        if refusal.code == "forbidden":
-            abort(404)
-        asked = request.full_path.rstrip("?")
-        raise ToSignIn(sign_in_address(asked, again=refusal.code == "stale")) from None
-
-
-class ToSignIn(HTTPException):
-    """Answers with a redirect to the sign-in page."""
-
-    code = 303
-
-    def __init__(self, address: str) -> None:
-        super().__init__()
-        self.address = address
-
-    def get_response(self, *_args: object, **_kwargs: object) -> Response:
-        return redirect(self.address, 303)
-
-
-def sign_in_address(next: str = "", again: bool = False) -> str:
-    """The sign-in page that leads to `next` afterwards; `again` asks for the password anew."""
-    asked = {"again": "1"} if again else {}
-    asked |= {"next": next} if next else {}
-    return "/sign-in" + (f"?{urlencode(asked)}" if asked else "")
-
-
 def notice(refusal: Refused) -> Component:
     """A refusal in the midst of work: one signs in in another tab, so that nothing is lost."""
     if refusal.code == "forbidden":
@@ -115,7 +51,8 @@ def notice(refusal: Refused) -> Component:
     return html.Span([said, " ", link])
 
 
-def _page(refusal: Refused) -> Component:
+def refused_page(refusal: Refused) -> Component:
+    """A page for somebody who may not see the one that was asked for."""
     if refusal.code == "forbidden":
         title = html.H1(_("Not open to you"))
         text = _("This is not open to your account.")
@@ -129,14 +66,6 @@ def _page(refusal: Refused) -> Component:
 
 def _calm(title: Component, text: str, link: Component) -> Component:
     return html.Main([title, html.P(text), html.P(link)], id="main", className="plain-page")
-
-
-def _asked_by_a_browser() -> bool:
-    """Whether a callback runs: then a person is waiting for the page."""
-    try:
-        return ctx.inputs_list is not None
-    except MissingCallbackContextException:
-        return False
 
 
 def _here() -> str:

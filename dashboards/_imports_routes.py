@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from dashboards._doors import Refused, guard
+from dashboards._doors import current_user
 from dashboards._imports_words import of_refusal
 from dashboards._language import current
 from dashboards._services import services
@@ -17,6 +17,7 @@ from data.imports.findings import Refusal
 from data.imports.receive import Sent, receive
 from data.records import Area
 from workshop.language import pick
+from workshop.server.guard import NotOpen, SignInFirst
 
 routes = Blueprint("import", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,19 +33,28 @@ def upload() -> tuple[Response, int]:
             raise Refusal("import_too_large", most=limits.LARGEST_FILE // limits.MEGABYTE)
         token = receive(services().library, sent, request.stream)
     except Refusal as refusal:
-        told = {"ok": False, "code": refusal.code, "text": of_refusal(refusal)}
-        return jsonify(told), _STATUS.get(refusal.code, 422)
+        return _told(refusal)
     return jsonify({"ok": True, "token": token}), 200
+
+
+@routes.errorhandler(SignInFirst)
+@routes.errorhandler(NotOpen)
+def refused(why: SignInFirst | NotOpen) -> tuple[Response, int]:
+    """The page's script puts this beside the file that somebody chose."""
+    refusal = Refusal("import_forbidden" if isinstance(why, NotOpen) else "import_sign_in")
+    return _told(refusal)
+
+
+def _told(refusal: Refusal) -> tuple[Response, int]:
+    told = {"ok": False, "code": refusal.code, "text": of_refusal(refusal)}
+    return jsonify(told), _STATUS.get(refusal.code, 422)
 
 
 def _sent() -> Sent:
     city = request.args.get("city", "")
-    try:
-        user = guard("import", city)
-    except Refused as refused:
-        raise Refusal(
-            "import_forbidden" if refused.code == "forbidden" else "import_sign_in"
-        ) from None
+    user = current_user()
+    if user is None:
+        raise Refusal("import_sign_in")
     return Sent(user.id, city, unquote(request.headers.get("X-File-Name", "")[:1000]))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from dashboards._doors import Refused, guard
+from dashboards._doors import guard
 from dashboards._language import words
 from dashboards._services import services
 from dashboards._stage_screen import refused, screen
 from workshop.errors import Rejected
+from workshop.gate import Refused
 from workshop.language import DEFAULT, known
 
 _ = words("review")
@@ -20,9 +21,13 @@ def replayed(session: str) -> Component:
         state = services().workshop.state(session)
         guard("review", state.city)
     except Refused:
-        return refused(_("Sign in to see what the stage showed."))
+        return signed_out()
     except Rejected:
         return refused(_("This workshop is not here."))
     drawn = screen(session, "", known(state.language) or DEFAULT, "dark")
     setattr(drawn, "data-replay", "true")
     return drawn
+
+
+def signed_out() -> Component:
+    return refused(_("Sign in to see what the stage showed."))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
+import sys
 from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
@@ -18,14 +19,17 @@ import structlog
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 from flask import Flask, Response, render_template, request
+from plotly.io.json import to_json_plotly
 
 import dashboards
-from dashboards._doors import Refused, notice
+from dashboards._doors import notice
+from dashboards._gates import ask_for_callback, gated_page
 from dashboards._language import current, words
 from dashboards._services import Services
 from workshop.errors import SENTENCES, Rejected
+from workshop.gate import Refused
 from workshop.language import translator
-from workshop.server import choices, faults, frame, plain
+from workshop.server import choices, faults, frame, guard, plain
 from workshop.server.assets import FOLDER
 
 _ = words("shared")
@@ -75,6 +79,15 @@ class Pages(Dash):
         told = super()._config()
         return {key: value for key, value in told.items() if "version" not in key}
 
+    def _execute_callback(self, func: Any, args: Any, outputs_list: Any, g: Any) -> Any:
+        """Asks the gate first; who may not is told so, and nothing of the callback runs."""
+        try:
+            ask_for_callback(func, args)
+        except Refused as refusal:
+            told = {"multi": True, "response": {}, "sideUpdate": message(notice(refusal))}
+            return lambda: to_json_plotly(told)
+        return super()._execute_callback(func, args, outputs_list, g)
+
     def interpolate_index(self, *_args: Any, **kwargs: Any) -> str:
         page = request.path.split("/")[1]
         return render_template(
@@ -106,6 +119,7 @@ def make_pages(services: Services) -> tuple[Flask, tuple[str, ...]]:
     server = Flask("radslag.pages", static_folder=None, root_path=frame.HOME)
     server.secret_key = services.settings.secret_key
     server.extensions["radslag"] = services
+    guard.guard(server)
     choices.drop_from_address(server)
     choices.remember(server, services.settings)
     faults.calm(server)
@@ -134,12 +148,13 @@ def register_pages(server: Flask) -> None:
     """Imports every page; it may register above its layout and may bring plain ROUTES along."""
     for name in sorted(module.name for module in pkgutil.iter_modules(dashboards.__path__)):
         if not name.startswith("_"):
-            page = import_module(f"dashboards.{name}")
-            entry = dash.page_registry.get(page.__name__)
-            if entry is not None and not entry["supplied_layout"]:
-                entry["layout"] = page.layout
-            for routes in getattr(page, "ROUTES", ()):
+            for routes in getattr(import_module(f"dashboards.{name}"), "ROUTES", ()):
                 server.register_blueprint(routes)
+    for entry in dash.page_registry.values():
+        page = sys.modules.get(entry["module"])
+        address = entry["path_template"] or entry["relative_path"]
+        drawn = entry["supplied_layout"] or getattr(page, "layout", None)
+        entry["layout"] = gated_page(address, drawn, getattr(page, "closed", None))
 
 
 def layout() -> Component:
@@ -189,7 +204,11 @@ def tell(fault: Exception) -> None:
 
 def show(said: Component | str) -> None:
     """Shows a message; a new key each time lets the same one fade in again."""
-    dash.set_props(MESSAGE, {"children": html.P(said, key=uuid4().hex, className="house-message")})
+    dash.set_props(MESSAGE, message(said)[MESSAGE])
+
+
+def message(said: Component | str) -> dict[str, dict[str, Component]]:
+    return {MESSAGE: {"children": html.P(said, key=uuid4().hex, className="house-message")}}
 
 
 def warm(server: Flask) -> None:

@@ -18,10 +18,14 @@ def enter(workshop: Workshop, doors: Doors, session: str, asked: dict[str, str])
     `asked` is what the address says: `key`, and perhaps `lang` and `scheme`.
     """
     if not (workshop.has(session) and doors.is_stage_key(asked.get("key", ""), session)):
-        _ = translator(known(asked.get("lang")) or DEFAULT, "stage")
-        return refused(_("This link does not open a stage. Take it from the desk once more."))
+        return wrong_key(asked)
     language = known(asked.get("lang")) or known(workshop.state(session).language) or DEFAULT
     return screen(session, asked["key"], language, colours(asked.get("scheme")))
+
+
+def wrong_key(asked: dict[str, str]) -> Component:
+    _ = translator(known(asked.get("lang")) or DEFAULT, "stage")
+    return refused(_("This link does not open a stage. Take it from the desk once more."))
 
 
 def colours(asked: str | None) -> str:

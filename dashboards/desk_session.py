@@ -18,7 +18,7 @@ from dashboards._desk_crowd import places, rehearsals
 from dashboards._desk_ids import Id
 from dashboards._desk_more import PACES, more, told
 from dashboards._desk_pick import follow
-from dashboards._doors import gate, guard
+from dashboards._doors import guard
 from dashboards._language import current, words
 from dashboards._services import services
 from data import agendas
@@ -32,7 +32,7 @@ from workshop.model import Session
 _ = words("desk")
 
 
-def _layout(session: str = "", **_rest: str) -> Component:
+def layout(session: str = "", **_rest: str) -> Component:
     if not session:
         return _desk("", more(False, None, ""))
     if not services().workshop.has(session):
@@ -43,7 +43,6 @@ def _layout(session: str = "", **_rest: str) -> Component:
     return _desk(session, more(state.rehearsal, rehearsals().status(session), name))
 
 
-layout = gate("desk", _layout)
 dash.register_page(__name__, path_template="/desk/<session>", title="Rådslag", layout=layout)
 
 

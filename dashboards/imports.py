@@ -9,7 +9,7 @@ from dash import Input, Output, State, callback, ctx, html
 from dash.development.base_component import Component
 
 from dashboards import _imports_routes
-from dashboards._doors import gate, guard
+from dashboards._doors import guard
 from dashboards._imports_form import page
 from dashboards._imports_ids import Id
 from dashboards._imports_preview import done_shown, preview_shown, summary
@@ -25,11 +25,10 @@ ROUTES = (_imports_routes.routes,)
 Shown = tuple[list[Component], bool, str]
 
 
-def _layout(city: str = "", **_rest: str) -> Component:
+def layout(city: str = "", **_rest: str) -> Component:
     return page(city)
 
 
-layout = gate("import", _layout)
 dash.register_page(__name__, path="/import", title="Rådslag", layout=layout)
 
 

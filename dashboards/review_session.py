@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboards._doors import gate, guard
+from dashboards._doors import guard
 from dashboards._language import current, words
 from dashboards._review_ids import Id
 from dashboards._review_moments import told
@@ -24,7 +24,7 @@ from workshop.model import Json, Session
 _ = words("review")
 
 
-def _layout(session: str = "", raw: str = "", **_rest: str) -> Component:
+def layout(session: str = "", raw: str = "", **_rest: str) -> Component:
     if not session:
         return bare()
     if not services().workshop.has(session):
@@ -44,7 +44,6 @@ def _layout(session: str = "", raw: str = "", **_rest: str) -> Component:
     return page(state, moments, data, may_raw, ready)
 
 
-layout = gate("review", _layout)
 dash.register_page(__name__, path_template="/review/<session>", title="Rådslag", layout=layout)
 
 

@@ -13,9 +13,9 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboards._review_stage import replayed
+from dashboards._review_stage import replayed, signed_out
 from dashboards._services import services
-from dashboards._stage_door import enter
+from dashboards._stage_door import enter, wrong_key
 from dashboards._stage_ids import Id
 from dashboards._stage_map import map_of, pins_layer
 from dashboards._stage_screen import screen
@@ -35,6 +35,11 @@ def layout(session: str = "", **asked: str) -> Component:
     if "replay" in asked:
         return replayed(session)
     return enter(services().workshop, services().doors, session, asked)
+
+
+def closed(**asked: str) -> Component:
+    """What stands there for somebody without the key, or without a right to the review."""
+    return signed_out() if "replay" in asked else wrong_key(asked)
 
 
 @callback(

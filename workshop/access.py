@@ -158,6 +158,10 @@ class Doors:
         """As `user`, where there are only cookies: a socket's handshake."""
         return self.signin.user_of(cookies.get(LOGIN_COOKIE))
 
+    def user_by(self, login_id: str) -> User | None:
+        """As `user`, as the account is now: for a socket that was opened a while ago."""
+        return self.signin.user_by(login_id)
+
     def may(self, user: User | None, action: str, city: str | None = None) -> bool:
         return self.signin.may(user, action, city)
 

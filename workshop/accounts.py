@@ -1,4 +1,4 @@
-"""Who may do what: accounts, roles, links, and the one table of rights.
+"""Accounts, roles and links: who has which, and for which cities.
 
 Nothing here knows the web or a database. `AccountStore` is what must be remembered, and by whom:
 ``data.accounts`` remembers it in DuckDB.
@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from workshop.errors import Rejected
+from workshop.roles import ACTIONS, Who
 
 
 class Role(StrEnum):
@@ -29,16 +30,6 @@ class LinkKind(StrEnum):
     RESET = "reset"  # chooses a new password
     LOGIN = "login"  # signs in at once, without a password: only printed where the server runs
 
-
-ACTIONS = ("desk", "review", "import", "raw", "people")
-
-# Raw ballots belong to the official who answers for the data, not to the person who runs the room;
-# every download of them also asks for a fresh sign-in. What is not named here is not allowed.
-RIGHTS: Mapping[Role, frozenset[str]] = {
-    Role.FACILITATOR: frozenset({"desk", "review", "import"}),
-    Role.OFFICIAL: frozenset({"review", "import", "raw"}),
-    Role.ADMINISTRATOR: frozenset(ACTIONS),
-}
 
 LIFETIMES: Mapping[LinkKind, dt.timedelta] = {
     LinkKind.FIRST: dt.timedelta(hours=24),
@@ -164,7 +155,7 @@ class AccountStore(Protocol):
 
 def may(user: User | None, action: str, city: str | None = None) -> bool:
     """Whether `user` may do `action` in `city`; without a city, whether in any of their own."""
-    if user is None or action not in RIGHTS.get(user.role, frozenset()):
+    if user is None or Who(user.role) not in ACTIONS.get(action, frozenset()):
         return False
     if user.role is Role.ADMINISTRATOR:
         return True

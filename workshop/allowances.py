@@ -70,6 +70,12 @@ class Allowances:
         kept = self._of(device)
         return self._take(kept, kept.joins)
 
+    def not_open(self, device: Device) -> bool:
+        """Counts what somebody sent that is not theirs to send; False when the line is to go."""
+        kept = self._of(device)
+        kept.ignored += 1
+        return kept.ignored <= PATIENCE
+
     def _take(self, kept: _Allowance, bucket: Bucket) -> bool:
         wait = bucket.take()
         if wait <= 0:

@@ -20,7 +20,7 @@ from flask_socketio import SocketIO, join_room
 from gevent.event import AsyncResult
 from socketio.exceptions import ConnectionRefusedError
 
-from workshop import encoded, wire
+from workshop import encoded, roles, wire
 from workshop.access import Doors, read_cookies
 from workshop.allowances import SHUT_OUT_S, Allowances
 from workshop.detector import findings
@@ -28,6 +28,7 @@ from workshop.encoded import Encoded
 from workshop.errors import Rejected
 from workshop.model import Json
 from workshop.publisher import Publisher, room
+from workshop.roles import Who
 from workshop.runtime import Ack, refusal
 from workshop.server.frames import DESK_LARGEST, Frames
 from workshop.service import Workshop
@@ -50,6 +51,7 @@ class _Client:
         self.joined = False
         # A phone is one device on however many lines; every other screen is on its own.
         self.device = (session_id, who if role == "phone" else secrets.token_hex(8))
+        self.noted = False
 
 
 class Sockets:
@@ -82,9 +84,8 @@ class Sockets:
         self.io.init_app(app)
         self.io.on_event("connect", self._connect)
         self.io.on_event("disconnect", self._disconnect)
-        self.io.on_event("join", self._answering(self._join))
-        self.io.on_event("op", self._answering(self._op))
-        self.io.on_event("cmd", self._answering(self._cmd))
+        for event, handler in (("join", self._join), ("op", self._op), ("cmd", self._cmd)):
+            self.io.on_event(event, self._answering(event, handler))
         self.io.on_event("*", self._unknown)
         self.io.on_error_default(self._failed)
         return self.io
@@ -105,19 +106,26 @@ class Sockets:
         _line().enter(trusted=client.role == "desk")
 
     def _enter(self, auth: dict[str, Any]) -> _Client:
-        role, session_id = auth.get("role"), str(auth.get("session", ""))[:40]
+        role, session_id = str(auth.get("role")), str(auth.get("session", ""))[:40]
         if not self._workshop.has(session_id):
             raise Rejected("unknown_session")
         cookies = read_cookies(request.environ.get("HTTP_COOKIE", ""))
+        client = self._client(role, session_id, auth, cookies)
+        if not roles.EVENTS.get(f"connect {role}", roles.NEVER).admits(self._people(client)):
+            raise Rejected("forbidden")
+        return client
+
+    def _client(
+        self, role: str, session_id: str, auth: dict[str, Any], cookies: dict[str, str]
+    ) -> _Client:
         if role == "phone":
             who = self._doors.by_ticket(auth.get("ticket"), session_id, cookies)
             return _Client("phone", session_id, who)
         if role == "stage" and self._doors.is_stage_key(auth.get("key"), session_id):
             return _Client("stage", session_id, "stage")
-        if role == "desk":
-            user = self._doors.user_of(cookies)
-            if self._doors.may(user, "desk", self._workshop.state(session_id).city) and user:
-                return _Client("desk", session_id, user.id, user.login)
+        user = self._doors.user_of(cookies)
+        if role == "desk" and user is not None:
+            return _Client("desk", session_id, user.id, user.login)
         raise Rejected("forbidden")
 
     def _disconnect(self, *_: object) -> None:
@@ -150,8 +158,6 @@ class Sockets:
         return answer
 
     def _op(self, client: _Client, message: object) -> Json:
-        if client.role != "phone":
-            raise Rejected("forbidden")
         try:
             operation = wire.operation(message, client.who)
         except Rejected:
@@ -168,8 +174,6 @@ class Sockets:
         return self._wait(self._workshop.submit(client.session_id, operation)).wire()
 
     def _cmd(self, client: _Client, message: object) -> Json:
-        if client.role != "desk":
-            raise Rejected("forbidden")
         wish = wire.command(message, client.who)
         pool = self._hub.threadpool
         wish = pool.apply(self._workshop.with_facts, (client.session_id, wish))
@@ -206,7 +210,9 @@ class Sockets:
         log.error("a message failed", exc_info=fault)
         return refusal(Rejected("internal")).wire()
 
-    def _answering(self, handler: Callable[[_Client, object], Json]) -> Callable[..., Json]:
+    def _answering(
+        self, event: str, handler: Callable[[_Client, object], Json]
+    ) -> Callable[..., Json]:
         """Every message gets an answer; a wrong number of arguments is one more wrong message."""
 
         def handle(*arguments: object) -> Json:
@@ -216,11 +222,31 @@ class Sockets:
                     raise Rejected("forbidden")
                 if len(arguments) > 1:
                     raise Rejected("invalid", "message")
-                return handler(client, arguments[0] if arguments else None)
+                message = arguments[0] if arguments else None
+                self._ask(client, event, message)
+                return handler(client, message)
             except Rejected as rejected:
                 return refusal(rejected).wire()
 
         return handle
+
+    def _ask(self, client: _Client, event: str, message: object) -> None:
+        """Asks the table of roles; who sends what is not theirs is noted once a line."""
+        if roles.of_message(event, message).admits(self._people(client)):
+            return
+        if not client.noted:
+            client.noted = True
+            log.warning("not open to a %s: %s", client.role, event)
+        self._may_go_on(client, self._allowances.not_open(client.device))
+        raise Rejected("forbidden")
+
+    def _people(self, client: _Client) -> tuple[Who, ...]:
+        """Who is on this line. A desk is asked anew: its login may have ended, its role changed."""
+        if client.role != "desk":
+            return (Who.PARTICIPANT if client.role == "phone" else Who.STAGE,)
+        user = self._doors.user_by(client.login)
+        city = self._workshop.state(client.session_id).city
+        return (Who(user.role),) if user and self._doors.may(user, "desk", city) else ()
 
     # -- between threads and the loop
 

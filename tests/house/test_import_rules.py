@@ -19,6 +19,7 @@ EDGES = {
     "addresses",
     "detector",
     "encoded",
+    "gate",
     "language",
     "passwords",
     "people",

@@ -61,7 +61,8 @@ class House:
         )
         self.people = People(self.sign_in, lambda: CITIES)
         pages = make_signin(self.sign_in, lambda: CITIES)
-        parts = SimpleNamespace(doors=Doors(self.settings, self.sign_in, lambda _: b"pepper"))
+        doors = Doors(self.settings, self.sign_in, lambda _: b"pepper")
+        parts = SimpleNamespace(doors=doors, workshop=None)
         self.front = make_front(self.settings, parts, [pages], lambda: True)
 
     def browser(self, language: str = "en") -> Browser:

@@ -29,12 +29,7 @@ class Entrance:
         self._entries: dict[str, Guesses] = {}
 
     def session_of(self, code: str) -> Session | None:
-        """The session with this code, closed ones too."""
-        open_ = self._workshop.by_code(code)
-        if open_ is not None:
-            return self._workshop.state(open_)
-        closed = next((s.id for s in self._workshop.sessions() if s.code == code), None)
-        return self._workshop.state(closed) if closed else None
+        return session_with(self._workshop, code)
 
     def member(self, session: Session | None) -> str | None:
         """The participant that this browser already is in the session, or None."""
@@ -72,6 +67,15 @@ class Entrance:
 
     def guessed_right(self, session: Session) -> None:
         self._entries[session.id].right(_device())
+
+
+def session_with(workshop: Workshop, code: str) -> Session | None:
+    """The session with this code, closed ones too."""
+    open_ = workshop.by_code(code)
+    if open_ is not None:
+        return workshop.state(open_)
+    closed = next((s.id for s in workshop.sessions() if s.code == code), None)
+    return workshop.state(closed) if closed else None
 
 
 def _device() -> str:

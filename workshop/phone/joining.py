@@ -99,6 +99,10 @@ class Joining:
         fresh.delete_cookie("lang")
         return fresh
 
+    def forbidden(self, _why: Exception) -> Response:
+        """What a phone is told whom the table of roles does not let in."""
+        return _answer({"ok": False, "code": "forbidden"})
+
     def ticket(self, code: str) -> Response:
         """A new ticket for a phone whose old one has run out."""
         session = self._entrance.session_of(tidy(code))

@@ -24,6 +24,7 @@ from workshop.phone.told import preview, told
 from workshop.rules.entry import asks_code
 from workshop.server import choices, headers
 from workshop.server.assets import YEAR, asset
+from workshop.server.guard import NotOpen
 from workshop.service import Workshop
 from workshop.settings import Settings
 
@@ -41,6 +42,7 @@ def make_phone(settings: Settings, workshop: Workshop, doors: Doors, places: Pla
     blueprint.add_url_rule("/<code>/ticket", "ticket", joining.ticket, methods=["POST"])
     blueprint.add_url_rule("/<code>/next", "next", joining.next, methods=["POST"])
     blueprint.add_url_rule("/<code>/places", "places", joining.places)
+    blueprint.register_error_handler(NotOpen, joining.forbidden)
     return blueprint
 
 

@@ -22,7 +22,7 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from workshop.language import LANGUAGES, sentences
-from workshop.server import assets, choices, faults, frame
+from workshop.server import assets, choices, faults, frame, guard
 from workshop.settings import Settings
 
 VERSION = "0.1.0"
@@ -49,6 +49,7 @@ def make_front(
     app.secret_key = settings.secret_key
     app.extensions["radslag"] = parts
     app.extensions["radslag.ready"] = ready
+    guard.guard(app)
     for one in (blueprint, assets.blueprint, *blueprints):
         app.register_blueprint(one)
     choices.remember(app, settings)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint
 
 from workshop.people import People
+from workshop.server.guard import NotOpen
 from workshop.signin.entry import EntryPages
 from workshop.signin.forms import Forms
 from workshop.signin.office import OfficePages
@@ -27,5 +28,6 @@ def make_signin(sign_in: SignIn, cities: Callable[[], Mapping[str, object]]) -> 
     blueprint.add_url_rule("/reset/<token>", "reset", entry.reset, methods=BOTH)
     blueprint.add_url_rule("/account", "account", office.account, methods=BOTH)
     blueprint.add_url_rule("/people", "people", office.persons, methods=BOTH)
+    blueprint.register_error_handler(NotOpen, office.forbidden)
     blueprint.after_request(forms.keep)
     return blueprint

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from workshop.accounts import Role, User, may
+from workshop.accounts import Role, User
 from workshop.errors import Rejected
 from workshop.people import People
 from workshop.signin.forms import Forms
@@ -21,9 +21,7 @@ class OfficePages:
         self.forms = forms
 
     def account(self) -> AnyResponse:
-        user = self.forms.user()
-        if user is None:
-            return _to_sign_in()
+        user = self._whoever()
         act = request.form.get("act", "")
         if request.method != "POST":
             return self._account_page(user)
@@ -35,11 +33,7 @@ class OfficePages:
         return redirect(url_for("signin.account", done=act), 303)
 
     def persons(self) -> AnyResponse:
-        user = self.forms.user()
-        if user is None:
-            return _to_sign_in()
-        if not may(user, "people"):
-            return self.forms.page("forbidden.html", Rejected("forbidden"))
+        user = self._whoever()
         if request.method != "POST":
             return self._people_page()
         act, whom = request.form.get("act", ""), request.form.get("whom", "")
@@ -51,6 +45,17 @@ class OfficePages:
         if made:
             return self._people_page(made=made)
         return redirect(url_for("signin.people"), 303)
+
+    def forbidden(self, _why: Exception) -> AnyResponse:
+        """What somebody reads whom the table of roles does not let in."""
+        return self.forms.page("forbidden.html", Rejected("forbidden"))
+
+    def _whoever(self) -> User:
+        """Who is signed in: the table lets nobody else come here."""
+        user = self.forms.user()
+        if user is None:
+            raise Rejected("forbidden")
+        return user
 
     def _change_own(self, user: User, act: str) -> None:
         sent = request.form
@@ -135,7 +140,3 @@ def _own(refusal: Rejected) -> Rejected:
         code = "wrong_again" if refusal.code == "wrong" else "wait"
         return Rejected(code, "current", refusal.retry_after)
     return refusal
-
-
-def _to_sign_in() -> AnyResponse:
-    return redirect(url_for("signin.sign_in", next=request.path), 303)
