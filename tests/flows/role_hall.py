@@ -85,9 +85,7 @@ class Hall:
         line = socketio.Client(reconnection=False)
         header = "; ".join(f"{name}={value}" for name, value in cookies.items())
         try:
-            line.connect(
-                self.server.url, {"Cookie": header}, auth=auth, transports=["websocket"]
-            )
+            line.connect(self.server.url, {"Cookie": header}, auth=auth, transports=["websocket"])
         except socketio.exceptions.ConnectionError:
             line.eio.wait()
             return None
@@ -170,8 +168,10 @@ def registered(running: Running) -> Registered:
         make_signin(doors.signin, partial(city_names, library)),
     ]
     front = make_front(services.settings, services, parts, lambda: True)
-    sockets = Sockets(services.settings, services.workshop, doors)
-    io = sockets.attach(front)
+    # Sockets choose how every packet of the process is written; test clients write their own way.
+    written = socketio.packet.Packet.json
+    io = Sockets(services.settings, services.workshop, doors).attach(front)
+    socketio.packet.Packet.json = written
     pages, _ = make_pages(services)
     found = Registered(
         routes={*_routes(front), *_routes(pages)},

@@ -31,6 +31,7 @@ CALLBACK = "/_dash-update-component"
 VALUES = {"domain": "phone", "language": "nb", "suffix": "csv", "path": "explore", "seq": "1"}
 VALUES |= {"city": HERE}
 
+
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     running = Running(tmp_path_factory.mktemp("hall"))
