@@ -35,6 +35,7 @@ _FACILITATOR, _OFFICIAL, _ADMINISTRATOR = Who.FACILITATOR, Who.OFFICIAL, Who.ADM
 ACTIONS: Mapping[str, frozenset[Who]] = {
     "public": EVERYBODY,
     "never": frozenset(),
+    "key": EVERYBODY,  # whoever holds the key that goes with the address; its function asks for it
     "take part": frozenset({Who.PARTICIPANT}),
     "show": frozenset({Who.STAGE}),
     "watch": frozenset({Who.STAGE, _FACILITATOR, _OFFICIAL, _ADMINISTRATOR}),
@@ -75,7 +76,7 @@ def row(action: str, fresh: str = "", **named: str) -> Row:
     return Row(action, of, name, fresh)
 
 
-PUBLIC, NEVER = row("public"), row("never")
+PUBLIC, NEVER, BY_KEY = row("public"), row("never"), row("key")
 
 # What a socket sends. An operation and a command are rows of their own, by kind and by name.
 EVENTS: Mapping[str, Row] = {
@@ -108,6 +109,8 @@ EVENTS: Mapping[str, Row] = {
     "cmd set_agenda": row("desk"),
     "cmd set_title": row("desk"),
     "cmd close_session": row("desk"),
+    "cmd set_level": row("desk"),
+    "cmd void_code": row("desk"),
 }
 
 _RAW = row("raw", session="session_id", fresh="/review/{session_id}?raw=ready")
@@ -127,15 +130,17 @@ ROUTES: Mapping[str, Row] = {
     "GET /j/script/<name>": PUBLIC,
     "POST /j/<code>/join": PUBLIC,
     "POST /j/<code>/ticket": row("take part", code="code"),
+    "POST /j/<code>/next": BY_KEY,  # the cookie of a shared device
+    "GET /kiosk/<session_id>": BY_KEY,
     "GET /j/<code>/places": row("take part", code="code"),
     "GET /sign-in": PUBLIC,
     "POST /sign-in": PUBLIC,
     "GET /sign-out": PUBLIC,
     "POST /sign-out": PUBLIC,
-    "GET /invite/<token>": PUBLIC,
-    "POST /invite/<token>": PUBLIC,
-    "GET /reset/<token>": PUBLIC,
-    "POST /reset/<token>": PUBLIC,
+    "GET /invite/<token>": BY_KEY,
+    "POST /invite/<token>": BY_KEY,
+    "GET /reset/<token>": BY_KEY,
+    "POST /reset/<token>": BY_KEY,
     "GET /account": row("account"),
     "POST /account": row("account"),
     "GET /people": row("people"),

@@ -14,6 +14,8 @@ import dash
 import requests
 import socketio
 from flask import Flask
+from socketio.exceptions import ConnectionError as NotConnected
+from socketio.packet import Packet
 
 from app import city_names, make_services
 from dashboards import _geo
@@ -24,7 +26,7 @@ from tests.product import Prepared, Running
 from tests.workshop.builders import step
 from workshop.model import Json
 from workshop.people import People
-from workshop.phone import make_phone
+from workshop.phone import make_kiosk, make_phone
 from workshop.roles import Who
 from workshop.server.front import make_front
 from workshop.server.guard import key
@@ -86,7 +88,7 @@ class Hall:
         header = "; ".join(f"{name}={value}" for name, value in cookies.items())
         try:
             line.connect(self.server.url, {"Cookie": header}, auth=auth, transports=["websocket"])
-        except socketio.exceptions.ConnectionError:
+        except NotConnected:
             line.eio.wait()
             return None
         return line
@@ -164,20 +166,22 @@ def registered(running: Running) -> Registered:
     library, doors = services.library, services.doors
     parts = [
         make_phone(services.settings, services.workshop, doors, partial(phone_places, library)),
+        make_kiosk(services.workshop, doors),
         _geo.routes,
         make_signin(doors.signin, partial(city_names, library)),
     ]
     front = make_front(services.settings, services, parts, lambda: True)
     # Sockets choose how every packet of the process is written; test clients write their own way.
-    written = socketio.packet.Packet.json
-    io = Sockets(services.settings, services.workshop, doors).attach(front)
-    socketio.packet.Packet.json = written
+    packets = cast(Any, Packet)
+    written = packets.json
+    io = cast(Any, Sockets(services.settings, services.workshop, doors).attach(front))
+    packets.json = written
     pages, _ = make_pages(services)
     found = Registered(
         routes={*_routes(front), *_routes(pages)},
         pages={page["path_template"] or page["path"] for page in dash.page_registry.values()},
         callbacks={one.name: one for one in _callbacks()},
-        events=set(cast(Any, io.server).handlers["/"]) - {"connect", "disconnect", "*"},
+        events=set(io.server.handlers["/"]) - {"connect", "disconnect", "*"},
     )
     services.accounts.close()
     library.close()
@@ -227,7 +231,7 @@ def address_of(rule: str, values: Mapping[str, str]) -> str:
 
 def is_refused(answer: requests.Response) -> bool:
     """Whether the gate said no: by its status, by sending to sign in, or in a page's words."""
-    if answer.status_code in (401, 403, 404):
+    if answer.status_code in (401, 403, 404, 410):
         return True
     if answer.headers.get("Location", "").startswith("/sign-in?"):
         return True
