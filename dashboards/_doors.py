@@ -14,7 +14,7 @@ from dashboards._language import words
 from dashboards._services import services
 from workshop.accounts import User
 from workshop.gate import Refused
-from workshop.server.guard import sign_in_address
+from workshop.server.refusals import sign_in_address
 
 _ = words("signin")
 

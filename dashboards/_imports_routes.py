@@ -17,7 +17,7 @@ from data.imports.findings import Refusal
 from data.imports.receive import Sent, receive
 from data.records import Area
 from workshop.language import pick
-from workshop.server.guard import NotOpen, SignInFirst
+from workshop.server.refusals import NotOpen, SignInFirst
 
 routes = Blueprint("import", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

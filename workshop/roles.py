@@ -93,6 +93,7 @@ EVENTS: Mapping[str, Row] = {
     "op idea": row("take part"),
     "op support": row("take part"),
     "op delete": row("take part"),
+    "op correct": row("take part"),
     "op profile": row("take part"),
     "cmd open_session": row("desk"),
     "cmd open_step": row("desk"),

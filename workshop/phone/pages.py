@@ -24,7 +24,7 @@ from workshop.phone.told import preview, told
 from workshop.rules.entry import asks_code
 from workshop.server import choices, headers
 from workshop.server.assets import YEAR, asset
-from workshop.server.guard import NotOpen
+from workshop.server.refusals import NotOpen
 from workshop.service import Workshop
 from workshop.settings import Settings
 

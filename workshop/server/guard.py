@@ -3,41 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 import structlog
-from flask import Flask, Response, redirect, request
-from werkzeug.exceptions import HTTPException, NotFound
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
 
 from workshop import roles
 from workshop.gate import Gate, Refused
+from workshop.server.refusals import NotOpen, SignInFirst
 
 log = structlog.get_logger("gate")
-
-
-class SignInFirst(HTTPException):
-    """Answers with the way to the sign-in page, and back to `address` after it."""
-
-    code = 303
-
-    def __init__(self, address: str, again: bool = False) -> None:
-        super().__init__()
-        self.address = sign_in_address(address, again)
-
-    def get_response(self, *_args: object, **_kwargs: object) -> AnyResponse:
-        return redirect(self.address, 303)
-
-
-class NotOpen(NotFound):
-    """For somebody who may not, an address is as if it were not there."""
-
-
-def sign_in_address(next: str = "", again: bool = False) -> str:
-    """The sign-in page that leads to `next` afterwards; `again` asks for the password anew."""
-    asked = {"again": "1"} if again else {}
-    asked |= {"next": next} if next else {}
-    return "/sign-in" + ("?" + urlencode(asked, safe="/") if asked else "")
 
 
 def key(method: str, rule: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint
 
 from workshop.people import People
-from workshop.server.guard import NotOpen
+from workshop.server.refusals import NotOpen
 from workshop.signin.entry import EntryPages
 from workshop.signin.forms import Forms
 from workshop.signin.office import OfficePages
