@@ -20,14 +20,18 @@ from typing import Any
 import duckdb
 
 from data.errors import DataError
+from data.log_file import quoted
 from data.tables import SCHEMA
 
 # A reader may touch its own file and nothing else: no other files, no network, no extensions,
 # and no way to change that from SQL.
-READ_ONLY = {
-    "enable_external_access": "false",
+NO_EXTENSIONS = {
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",
+}
+READ_ONLY = {
+    **NO_EXTENSIONS,
+    "enable_external_access": "false",
     "threads": "2",
     "lock_configuration": "true",
 }
@@ -180,7 +184,13 @@ def _write(
     else:
         shutil.copyfile(root / f"library-{base}.duckdb", database)
         shutil.copytree(root / f"geo-{base}", geo)
-    with duckdb.connect(str(database)) as con:
+    with duckdb.connect(str(database), config=dict(NO_EXTENSIONS)) as con:
+        # Versions beside this one and the fetched sources may be read; no SQL loosens that.
+        readable = (root, root.resolve(), root.parent / "sources")
+        places = ", ".join(quoted(place) for place in readable)
+        con.execute(f"SET allowed_directories = [{places}]")
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
         if base is None:
             con.execute(SCHEMA)
         con.execute("BEGIN")

@@ -33,7 +33,7 @@ class BareLine:
     ) -> None:
         self._read = b""
         self._serial = 0
-        self.line = socket.create_connection(("127.0.0.1", server.port), timeout=15)
+        self.line = socket.create_connection(("127.0.0.1", server.port), timeout=6)
         told = "; ".join(f"{name}={value}" for name, value in (cookies or {}).items())
         head = [
             "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",

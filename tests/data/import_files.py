@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
+import random
 import sqlite3
 import warnings
 import zipfile
@@ -112,6 +114,24 @@ def encrypted() -> bytes:
     raw[6] |= 1
     raw[raw.index(b"PK\x01\x02") + 8] |= 1
     return bytes(raw)
+
+
+def overlapping() -> bytes:
+    """A zip of 100 entries that are all the same 900 KB."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("a.shp", bytes(random.Random(1).randbytes(900_000)))  # noqa: S311  no secret
+        for number in range(99):
+            entry = copy.copy(pack.filelist[0])
+            entry.filename = f"{number}.dbf"
+            pack.filelist.append(entry)
+    return out.getvalue()
+
+
+def zip_of_zips() -> bytes:
+    """42-style: each file in it is a zip that bursts."""
+    inner = zipped({"0.dll": b"\0" * 5_000_000})
+    return zipped({f"lib {n}.zip": inner for n in range(16)})
 
 
 def changed_geopackage(folder: Path, *statements: str) -> bytes:

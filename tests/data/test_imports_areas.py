@@ -74,6 +74,7 @@ def test_properties_are_chosen_anew_without_another_upload(desk: Desk) -> None:
     assert (change.district.name, change.district.id) == ("Ytre Solvik", "3201-ytre-solvik")
 
 
+@pytest.mark.fault("F49", "T9")
 def test_instructions_in_properties_are_left_behind() -> None:
     hostile: dict[str, Any] = {
         "navn": "<img src=x onerror=alert(1)>", "popup": "x", "Tooltip": "x", "style": {"a": 1},
@@ -82,6 +83,7 @@ def test_instructions_in_properties_are_left_behind() -> None:
     assert plain(hostile) == {"navn": hostile["navn"], "n": "", "tall": "3"}
 
 
+@pytest.mark.fault("F49", "T9")
 def test_outlines_carry_numbers_and_no_words(desk: Desk) -> None:
     shown = desk.look("b.geojson", files.geojson(files.two_districts()))
     told = outlines([each.district for each in shown.areas])
@@ -110,6 +112,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.fault("F50", "T13")
 @pytest.mark.parametrize(("feature", "code"), WRONG)
 def test_a_wrong_area_is_named_by_its_number(
     desk: Desk, feature: dict[str, Any], code: str
@@ -149,6 +152,7 @@ def swapped(ring: list[list[float]]) -> list[list[float]]:
     return [[y, x] for x, y in ring]
 
 
+@pytest.mark.fault("F50", "T13")
 def test_swapped_coordinates_are_called_that(desk: Desk) -> None:
     features = [files.feature(swapped(files.square()), navn="a")]
     assert desk.refused("b.geojson", files.geojson(features)) == "import_swapped"
@@ -168,6 +172,7 @@ def test_metres_without_a_system_are_not_taken_for_degrees(desk: Desk, tmp_path:
     assert desk.refused("b.zip", files.shapefile_zip(tmp_path, None)) == "import_crs_missing"
 
 
+@pytest.mark.fault("F50", "T13")
 def test_a_file_about_another_place_is_refused(desk: Desk) -> None:
     features = [files.feature(files.square(east=-5, north=3), navn="a")]
     assert desk.refused("b.geojson", files.geojson(features)) == "import_outside"
@@ -180,6 +185,7 @@ def test_an_unknown_system_is_refused(desk: Desk, name: str) -> None:
     assert desk.refused("b.geojson", content) == "import_crs_unknown"
 
 
+@pytest.mark.fault("F61")
 def test_an_unknown_system_in_a_geopackage_is_refused(desk: Desk, tmp_path: Path) -> None:
     content = files.changed_geopackage(
         tmp_path,
@@ -194,6 +200,7 @@ def test_a_shapefile_that_is_not_whole_is_refused(desk: Desk, tmp_path: Path) ->
     assert desk.refused("b.zip", content) == "import_shapefile_part"
 
 
+@pytest.mark.fault("F61")
 def test_triggers_and_generated_columns_of_a_geopackage_are_never_followed(
     desk: Desk, tmp_path: Path
 ) -> None:

@@ -81,6 +81,13 @@ CASES: dict[str, tuple[str, Make, str]] = {
         "import_zip_entries",
     ),
     "a zip that bursts": ("x.zip", lambda _: bomb("a.shp"), "import_zip_bomb"),
+    "entries that lie over each other": ("x.zip", lambda _: files.overlapping(), "import_zip_bomb"),
+    "zips in a zip": ("x.zip", lambda _: files.zip_of_zips(), "import_zip_no_shapefile"),
+    "a map of corners without end": (
+        "x.geojson",
+        lambda _: files.geojson([files.feature(ring_of(1_500_000))]),
+        "import_too_large",
+    ),
     "a way out of the folder": (
         "x.zip",
         lambda _: files.zipped({"../../a.shp": b"x"}),
@@ -159,7 +166,7 @@ def desk(library_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     library.close()
 
 
-@pytest.mark.fault("F60", "F61", "T14")
+@pytest.mark.fault("F50", "F60", "F61", "T13", "T14")
 @pytest.mark.parametrize("case", CASES)
 def test_it_is_refused_by_name_in_time_and_the_library_is_as_it_was(
     desk: Desk, tmp_path: Path, case: str
