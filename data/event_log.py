@@ -1,14 +1,14 @@
 """One DuckDB file per session: an append-only, hash-chained log of what happened.
 
-A row's hash is the SHA-256 of the canonical JSON (RFC 8785) of its other columns, the previous
-row's hash among them, so that anybody can check the whole log with nothing but this rule.
+Beside each file lies its high-water mark, written after each commit and before anybody is told of
+it; a file that contradicts its mark or its own chain is opened for reading only.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
+import logging
 import os
 import secrets
 from collections.abc import Iterator, Sequence
@@ -17,32 +17,23 @@ from typing import Any
 
 import duckdb
 
+from data.audit import audit, examine
 from data.canonical import canonical
+from data.chain import COLUMNS, GENESIS, row_hash
 from data.durable import sync_folder
 from data.log_file import LogFile, connect
+from data.mark import Mark, MarkFile
 from data.migrations import bring_up_to_date
-from data.session_format import FORMAT
+from data.session_format import FORMAT, format_of
 from data.text_vault import TextVault
+from workshop.damage import Damage
 from workshop.events import Event, Recorded
-from workshop.ports import StorageFault
+from workshop.ports import NewerVersion, StorageFault
 from workshop.upcasts import upcast, version_of
 
-GENESIS = "0" * 64
 SECRET_BYTES = 32
-COLUMNS = (
-    "seq",
-    "op_id",
-    "v",
-    "recorded_at",
-    "participant",
-    "kind",
-    "body",
-    "text_id",
-    "text_hmac",
-    "prev_hash",
-    "hash",
-)
 
+log = logging.getLogger("data.event_log")
 _SCHEMA = """
 CREATE TABLE events (
     seq UBIGINT NOT NULL, op_id VARCHAR NOT NULL, v UTINYINT NOT NULL,
@@ -61,33 +52,44 @@ INSERT INTO events SELECT
 """
 
 
-def row_hash(row: dict[str, Any]) -> str:
-    """SHA-256 (hex) over the canonical JSON of every column but ``hash``; `body` as an object."""
-    return hashlib.sha256(canonical(row)).hexdigest()
-
-
 class EventLog:
-    """The log of one session, held open by one process. One thread appends; any thread reads."""
+    """The log of one session, held open by one process. One thread appends; any thread reads.
 
-    def __init__(self, path: Path, vault: TextVault) -> None:
-        self._file = LogFile(path)
+    A log with `damage` is open for reading only; one that is not `audited` has still to be.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        vault: TextVault,
+        mark: MarkFile | None = None,
+        damage: Damage | None = None,
+        audited: bool = True,
+    ) -> None:
+        self._file = LogFile(path, read_only=damage is not None)
         self._vault = vault
+        self._mark = mark
+        self.damage = damage
+        self.audited = audited
         with self._file.lock:
-            connection = self._file.handle()
-            found = connection.execute("SELECT key, value FROM meta").fetchall()
+            found = self._file.handle().execute("SELECT key, value FROM meta").fetchall()
             self.epoch: str = dict(found)["epoch"]
-            self.seq, self.head = _last(connection)
+            self.seq, self.head = _last(self._file.handle())
 
     def load(self) -> Iterator[Recorded]:
-        """Every event in order; a text whose key was destroyed comes back as None."""
+        """Every event in order; a text whose key was destroyed comes back as None.
+
+        Of a chain that breaks, the events before the break.
+        """
         query = (
             "SELECT e.seq, op_id, v, recorded_at, participant, kind, body, e.text_id, hash, sealed "
             "FROM events e LEFT JOIN texts t ON t.text_id = e.text_id AND e.text_hmac IS NOT NULL "
             "ORDER BY e.seq"
         )
-        for seq, op_id, v, at, participant, kind, body, text_id, row, sealed in self._file.rows(
-            query
-        ):
+        if self.damage is not None and self.damage.kind == "chain":
+            query += f" LIMIT {self.damage.good}"
+        found = self._file.rows(query)
+        for seq, op_id, v, at, participant, kind, body, text_id, row, sealed in found:
             text = self._vault.open(text_id, sealed) if sealed is not None else None
             event = Event(kind, upcast(kind, v, json.loads(body)), participant, text_id, text)
             yield Recorded(seq, op_id, at, event, row, v)
@@ -99,12 +101,41 @@ class EventLog:
 
     def append(self, events: Sequence[tuple[str, int, Event]]) -> list[Recorded]:
         """Commit the events as one transaction and return them with their seq and hash."""
+        if self.damage is not None:
+            raise StorageFault("a damaged log is not written to")
         with self._file.lock:
             try:
-                return self._append(events)
+                recorded = self._append(events)
             except (duckdb.Error, OSError) as fault:
-                self._reopen()
                 raise StorageFault(str(fault)) from fault
+            self._mark_here()
+            return recorded
+
+    def recover(self) -> None:
+        """Take a new handle, and what is really on disk: a commit that failed may be there.
+
+        After a fatal fault the old handle refuses everything. Raises `StorageFault`.
+        """
+        with self._file.lock:
+            with contextlib.suppress(duckdb.Error):
+                self._file.let_go()
+            try:
+                self.seq, self.head = _last(self._file.handle())
+            except (duckdb.Error, OSError) as fault:
+                raise StorageFault(str(fault)) from fault
+
+    def audit(self) -> Damage | None:
+        """Look through the whole log, beside the work that goes on."""
+        return audit(self._file.rows)
+
+    def _mark_here(self) -> None:
+        """The events are stored; a mark that cannot be written makes a later loss less visible."""
+        if self._mark is None:
+            return
+        try:
+            self._mark.write(Mark(self.epoch, self.seq, self.head))
+        except OSError:
+            log.exception("a high-water mark cannot be written")
 
     def _append(self, events: Sequence[tuple[str, int, Event]]) -> list[Recorded]:
         rows, sealed = self._rows(events)
@@ -157,13 +188,6 @@ class EventLog:
             rows.append((*row.values(), previous))
         return rows, sealed
 
-    def _reopen(self) -> None:
-        """After a fault the handle may be unusable: take a new one, at what is really on disk."""
-        with contextlib.suppress(duckdb.Error):
-            self._file.let_go()
-        with contextlib.suppress(duckdb.Error, OSError):
-            self.seq, self.head = _last(self._file.handle())
-
     def rest(self) -> None:
         """Let go of the file until somebody reads or writes again."""
         self._file.rest()
@@ -171,6 +195,8 @@ class EventLog:
     def close(self) -> None:
         """Let go of the file at once, whoever reads it."""
         self._file.let_go()
+        if self._mark is not None:
+            self._mark.close()
 
 
 def _last(connection: duckdb.DuckDBPyConnection) -> tuple[int, str]:
@@ -199,6 +225,14 @@ class LogStore:
     def create(self, session_id: str, first: tuple[str, int, Event]) -> EventLog:
         """A new log with its first event. It appears under its name only when it is complete."""
         fresh = self._sessions / f"{session_id}.new"
+        try:
+            self._make(session_id, fresh, first)
+        except (duckdb.Error, OSError) as fault:
+            fresh.unlink(missing_ok=True)
+            raise StorageFault(str(fault)) from fault
+        return self.open(session_id)
+
+    def _make(self, session_id: str, fresh: Path, first: tuple[str, int, Event]) -> None:
         with connect(fresh) as connection:
             connection.execute(_SCHEMA)
             meta = {"format": str(FORMAT), "session": session_id, "epoch": secrets.token_hex(4)}
@@ -208,15 +242,24 @@ class LogStore:
         begun.append([first])
         begun.close()
         self._write_secret(session_id)
+        self.mark(session_id).begin(Mark(begun.epoch, begun.seq, begun.head))
         fresh.rename(self.path(session_id))
         sync_folder(self._sessions)
-        return EventLog(self.path(session_id), self._vault(session_id))
 
     def open(self, session_id: str) -> EventLog:
-        """The log as it lies there; a file of an older format is migrated first."""
-        path = self.path(session_id)
-        bring_up_to_date(path)
-        return EventLog(path, self._vault(session_id))
+        """The log; for reading only, and as it was found, when something is wrong with it.
+
+        A sound file of an older format is migrated first; a newer one is refused.
+        """
+        path, mark = self.path(session_id), self.mark(session_id)
+        found = _format(path)
+        damage, audited = examine(path, mark.read())
+        if damage is None and found != FORMAT:
+            bring_up_to_date(path)
+        return EventLog(path, self._vault(session_id), mark, damage, audited)
+
+    def mark(self, session_id: str) -> MarkFile:
+        return MarkFile(self._sessions / f"{session_id}.hwm")
 
     def pepper(self, session_id: str) -> bytes:
         """The session's secret that ties a device to its participant id; destroyed at retention."""
@@ -236,6 +279,16 @@ class LogStore:
             file.flush()
             os.fsync(file.fileno())
         sync_folder(self._keys)
+
+
+def _format(path: Path) -> int | None:
+    """The file's format, or None when it cannot be told; newer ones are refused."""
+    try:
+        return format_of(path)
+    except NewerVersion:
+        raise
+    except StorageFault:
+        return None
 
 
 def _written(path: Path) -> float:

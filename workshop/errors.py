@@ -13,6 +13,8 @@ SENTENCES: dict[str, str] = {
     "invalid": "We could not read that answer.",
     "busy": "Many are answering right now. We try again by ourselves.",
     "retry": "This could not be stored just now. It is kept on the phone and sent again.",
+    "damaged": "Answers cannot be taken just now. Yours is kept on the phone and sent later.",
+    "auditing": "The saved workshop is being checked. It takes answers in a moment.",
     "conflict": "Somebody else at the desk was first. Look again, and press once more.",
     "forbidden": "This is not open to you.",
     "internal": "Something went wrong on our side. Nothing of yours was lost.",
@@ -66,6 +68,8 @@ class Rejected(Exception):
 WIRE_CODES = ("closed", "limit", "invalid", "busy", "retry", "conflict", "forbidden", "internal")
 
 _WIRE_OF = {
+    "damaged": "retry",
+    "auditing": "retry",
     "session_closed": "closed",
     "not_open": "closed",
     "no_round": "closed",

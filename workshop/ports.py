@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from workshop.damage import Damage
 from workshop.events import Event, Recorded
 from workshop.model import Json
 
 
 class SessionLog(Protocol):
-    """One session's append-only log."""
+    """One session's append-only log. One with `damage` can be read and not written."""
 
     epoch: str
     seq: int
+    head: str
+    damage: Damage | None
+    audited: bool
 
     def load(self) -> Iterable[Recorded]:
         """Every event so far, in order, with its text where the key still exists."""
@@ -24,6 +28,14 @@ class SessionLog(Protocol):
 
         When it returns, the events are on disk. Raises `StorageFault` when they are not.
         """
+        ...
+
+    def recover(self) -> None:
+        """After a failed commit: go on from what is really on disk, or raise `StorageFault`."""
+        ...
+
+    def audit(self) -> Damage | None:
+        """Look through the whole log, which may take long; `audited` says that it is sound."""
         ...
 
     def rest(self) -> None:

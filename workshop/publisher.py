@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workshop.access import Doors
+from workshop.damage import Alarm
 from workshop.encoded import Encoded, encoded
 from workshop.model import Json, Session
 from workshop.service import Workshop
@@ -122,6 +123,8 @@ class Publisher:
         view["people"] = view["people"] | {"here": len(seen.here)}
         view["epoch"] = self._workshop.epoch(session.id)
         view["now_ms"] = time.time_ns() // 10**6
+        alarm = self._workshop.alarm(session.id)
+        view["alarm"] = alarm.wire(whole=role == "desk") if alarm else None
         if role != "phone":
             links = self._doors.links(session.id, session.code)
             view["join"] = {
@@ -165,7 +168,7 @@ class Publisher:
         if dirty:
             for role in ("stage", "desk"):
                 self._hand_over(session, frame, role)
-        key = _phone_key(frame)
+        key = _phone_key(frame, self._workshop.alarm(session_id))
         if key == seen.phone_key:
             return False
         structural = seen.phone_key is None or key[0] != seen.phone_key[0]
@@ -182,12 +185,12 @@ class Publisher:
             self._on_loop(self._send, room(session.id, role), view)
 
 
-def _phone_key(frame: Frame) -> tuple[Any, Any]:
+def _phone_key(frame: Frame, alarm: Alarm | None) -> tuple[Any, Any]:
     """(what changes a phone's question, what only changes its figures)."""
     session, round_ = frame.session, frame.round
     stage = round_ and (round_.id, round_.open, round_.revealed)
     ideas = len(frame.common["ideas"])
-    structure = (session.phase, session.blank, stage, session.timer, session.title, ideas)
+    structure = (session.phase, session.blank, stage, session.timer, session.title, ideas, alarm)
     answered = len(round_.answered) if round_ else 0
     shown = session.seq if round_ and round_.revealed else 0
     return structure, (answered, len(session.participants), shown)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workshop.commands import Command, Operation
+from workshop.damage import Alarm, Damage
 from workshop.errors import Rejected, wire_code
 from workshop.events import Event, Recorded
 from workshop.model import Session
-from workshop.ports import SessionLog
+from workshop.ports import SessionLog, StorageFault
 from workshop.rules import command, evolve, operate, replay
 
 
@@ -58,12 +59,40 @@ class Runtime:
 
     def __init__(self, log: SessionLog) -> None:
         self.log = log
+        self.damage: Damage | None = log.damage
+        self._failing = False
+        self._unsure = False
         self.session, self._known, self.last_at_ms = _read(log)
 
-    def reload(self) -> None:
-        """Take the state anew from what is really on disk, after a commit of unknown fate."""
-        if self.log.seq != self.session.seq:
-            self.session, self._known, self.last_at_ms = _read(self.log)
+    @property
+    def alarm(self) -> Alarm | None:
+        """What keeps answers from being stored; a failing disk until a commit has succeeded."""
+        if self.damage is None and self.log.audited and not self._failing:
+            return None
+        return Alarm(self.damage, auditing=not self.log.audited)
+
+    def hindrance(self) -> Rejected | None:
+        """Why nothing can be written now, after trying to mend what a failed commit left."""
+        if self.damage is None and self._unsure:
+            try:
+                self._recover()
+            except StorageFault:
+                return Rejected("retry", retry_after=1.0)
+        if self.damage is not None:
+            return Rejected("damaged", retry_after=5.0)
+        return None if self.log.audited else Rejected("auditing", retry_after=1.0)
+
+    def _recover(self) -> None:
+        """Go on from what is on disk: a commit that failed may be there, whole, or not at all."""
+        self.log.recover()
+        self._unsure = False
+        had = self.session
+        if (self.log.seq, self.log.head) == (had.seq, had.head):
+            return
+        if self.log.seq <= had.seq:
+            self.damage = Damage("short", self.log.seq, had.seq)
+            return
+        self.session, self._known, self.last_at_ms = _read(self.log)
 
     def known(self, wish: Command | Operation) -> Ack | None:
         """The answer that this operation already got; refused when it was somebody else's."""
@@ -90,7 +119,10 @@ class Runtime:
     def commit(self, staged: list[tuple[str, int, Event]]) -> None:
         """Store what was decided, then let everybody see it."""
         session = self.session
-        for recorded in self.log.append(staged):
+        self._unsure = self._failing = True
+        stored = self.log.append(staged)
+        self._unsure = self._failing = False
+        for recorded in stored:
             session = evolve(session, recorded)
             _remember(self._known, recorded)
             self.last_at_ms = recorded.recorded_at_ms

@@ -1,8 +1,4 @@
-"""All workshops of this process: one writer thread, and a state that anybody may read.
-
-An operation is queued, decided, committed together with what else has queued, and only then
-answered: an answer means that it is on disk.
-"""
+"""All workshops of this process: one writer, and a state that anybody may read."""
 
 from __future__ import annotations
 
@@ -12,12 +8,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from queue import SimpleQueue
+from dataclasses import replace
 from typing import Any
 
 from workshop.agenda import parse_agenda, step_json
 from workshop.commands import COMMANDS, Command, Operation
+from workshop.damage import Alarm, Damage
 from workshop.errors import Rejected
 from workshop.events import Event, Recorded
 from workshop.model import Session, Step
@@ -25,31 +21,15 @@ from workshop.ports import Facts, Logs, NewerVersion, StorageFault
 from workshop.rules import checked_title, create, evolve, next_step
 from workshop.runtime import Ack, Runtime, refusal
 from workshop.summary import Summary, summary
+from workshop.writer import Writer
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ234567"  # 30, without 0 O 1 I 8 9
 CODE_LENGTH = 6
-BATCH = 500
 AT_ONCE = 20
 ANSWER_WITHIN_S = 5.0
 SWAP_WITHIN_S = 60.0
 
 log = logging.getLogger("workshop.service")
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    session_id: str
-    what: Command | Operation
-    answer: Future[Ack]
-
-
-@dataclass(frozen=True, slots=True)
-class _Swap:
-    """Something to be done to a session's file while nobody has it open."""
-
-    session_id: str
-    work: Callable[[], object]
-    done: Future[None]
 
 
 class Workshop:
@@ -61,14 +41,11 @@ class Workshop:
         self._logs = logs
         self._facts = facts
         self._now_ms = now_ms
-        self._queue: SimpleQueue[_Wish | _Swap | None] = SimpleQueue()
         self._runtimes: dict[str, Runtime] = {}
         self._creating = threading.Lock()
-        self._last_commit = 0.0
-        self._stopping = False
         self._rest: list[str] = []
         self._unreadable: set[str] = set()
-        self._writer = threading.Thread(target=self._write, name="writer", daemon=True)
+        self._writer = Writer(self._runtimes, self._tell, now_ms)
         self._observers: list[Callable[[str, Session], None]] = []
 
     # -- life
@@ -86,7 +63,7 @@ class Workshop:
 
     def open_rest(self) -> None:
         """Open the sessions that `start` left for later; from a thread of its own."""
-        while self._rest and not self._stopping:
+        while self._rest and not self._writer.stopping:
             self._open(self._rest.pop(0))
 
     def _open(self, session_id: str) -> None:
@@ -103,31 +80,44 @@ class Workshop:
             return
         self._unreadable.discard(session_id)
         self._runtimes[session_id] = runtime
+        if runtime.damage is not None:
+            _alarm(session_id, runtime, runtime.damage)
         if runtime.session.phase == "closed":
             runtime.log.rest()
+        if not runtime.log.audited:
+            threading.Thread(target=self._audit, args=(session_id, runtime), daemon=True).start()
+
+    def _audit(self, session_id: str, runtime: Runtime) -> None:
+        """Look through a long log while people already see where it stands."""
+        try:
+            damage = runtime.log.audit()
+        except Exception:
+            log.exception("a log cannot be looked through", extra={"session": session_id})
+            return
+        if damage is not None:
+            _alarm(session_id, runtime, damage)
+        runtime.log.audited = True
+        self._writer.call(lambda: self._tell(session_id, self.state(session_id)))
 
     def stop(self) -> None:
         """Answer everything that has queued, then close the files. Once is enough."""
-        if not self._writer.is_alive():
-            return
-        self._stopping = True
-        self._queue.put(None)
-        self._writer.join()
-        for runtime in self._runtimes.values():
-            runtime.log.close()
+        if self._writer.stop():
+            for runtime in self._runtimes.values():
+                runtime.log.close()
 
     def observe(self, observer: Callable[[str, Session], None]) -> None:
         """Be told, on the writer's thread, of each state after its commit. Must return at once."""
         self._observers.append(observer)
 
     def health(self) -> dict[str, Any]:
-        age = round(time.monotonic() - self._last_commit, 3) if self._last_commit else None
-        open_ = sum(1 for r in list(self._runtimes.values()) if r.session.phase != "closed")
+        last = self._writer.last_commit
+        runtimes = list(self._runtimes.values())
         return {
-            "sessions": open_,
+            "sessions": sum(1 for r in runtimes if r.session.phase != "closed"),
             "unreadable": len(self._unreadable),
-            "queue": self._queue.qsize(),
-            "last_commit_age_s": age,
+            "damaged": sum(1 for r in runtimes if r.damage is not None),
+            "queue": self._writer.queued,
+            "last_commit_age_s": round(time.monotonic() - last, 3) if last else None,
         }
 
     # -- reading
@@ -175,6 +165,25 @@ class Workshop:
             raise Rejected("unknown_session")
         return found
 
+    # -- what is wrong
+
+    def alarm(self, session_id: str) -> Alarm | None:
+        """What keeps answers from being stored now, or None."""
+        return self._runtime(session_id).alarm
+
+    def unreadable(self) -> list[str]:
+        """The sessions of which there is nothing that could be shown."""
+        return sorted(self._unreadable)
+
+    def witnessed(self, session_id: str, epoch: str, seq: int) -> None:
+        """Somebody was shown event `seq` of this epoch: a log that has not come so far lost it."""
+        runtime = self._runtime(session_id)
+        have = runtime.session.seq
+        if epoch != runtime.log.epoch or seq <= have or runtime.damage is not None:
+            return
+        _alarm(session_id, runtime, Damage("witness", have, seq))
+        self._writer.call(lambda: self._tell(session_id, runtime.session))
+
     # -- writing
 
     def create(
@@ -205,8 +214,12 @@ class Workshop:
                 "actor": actor,
             }
             first = (secrets.token_hex(8), self._now_ms(), Event("session_created", body))
-            self._runtimes[session_id] = Runtime(self._logs.create(session_id, first))
-        self._last_commit = time.monotonic()
+            try:
+                made = self._logs.create(session_id, first)
+            except StorageFault:
+                log.exception("a session cannot be made")
+                raise Rejected("retry") from None
+            self._runtimes[session_id] = Runtime(made)
         return session_id
 
     def _new_code(self) -> str:
@@ -218,13 +231,10 @@ class Workshop:
 
     def submit(self, session_id: str, wish: Command | Operation) -> Future[Ack]:
         """Queue a wish; the answer comes after its commit."""
+        if session_id in self._runtimes:
+            return self._writer.submit(session_id, wish)
         answer: Future[Ack] = Future()
-        if session_id not in self._runtimes:
-            answer.set_result(refusal(Rejected("unknown_session")))
-        elif self._stopping:
-            answer.set_result(refusal(Rejected("retry", retry_after=1.0)))
-        else:
-            self._queue.put(_Wish(session_id, wish, answer))
+        answer.set_result(refusal(Rejected("unknown_session")))
         return answer
 
     def operate(self, session_id: str, operation: Operation) -> Ack:
@@ -270,11 +280,18 @@ class Workshop:
         `work` may replace the file and its keys: afterwards both are read anew and everybody is
         told. What it raises is raised here, and the file as it then lies there is used again.
         """
-        done: Future[None] = Future()
-        if self._stopping:
-            raise Rejected("retry", retry_after=1.0)
-        self._queue.put(_Swap(session_id, work, done))
-        done.result(timeout=SWAP_WITHIN_S)
+        self._writer.call(lambda: self._swap(session_id, work)).result(timeout=SWAP_WITHIN_S)
+
+    def _swap(self, session_id: str, work: Callable[[], object]) -> None:
+        runtime = self._runtimes.get(session_id)
+        try:
+            if runtime is not None:
+                runtime.log.close()
+            work()
+        finally:
+            self._open(session_id)
+            if self.has(session_id):
+                self._tell(session_id, self.state(session_id))
 
     @staticmethod
     def _wait(answer: Future[Ack]) -> Ack:
@@ -283,131 +300,14 @@ class Workshop:
         except TimeoutError:
             return refusal(Rejected("busy", retry_after=1.0))
 
-    # -- the writer's thread
-
-    def _write(self) -> None:
-        last = False
-        while not last:
-            batch: list[_Wish] = []
-            found = self._queue.get()
-            while isinstance(found, _Wish):
-                batch.append(found)
-                if len(batch) == BATCH or self._queue.empty():
-                    break
-                found = self._queue.get()
-            self._write_batch(batch)
-            if isinstance(found, _Swap):
-                self._swap(found)
-            last = found is None
-
-    def _swap(self, swap: _Swap) -> None:
-        session_id, fault = swap.session_id, None
-        runtime = self._runtimes.get(session_id)
-        try:
-            if runtime is not None:
-                runtime.log.close()
-            swap.work()
-        except Exception as raised:
-            fault = raised
-        self._open(session_id)
-        if self.has(session_id):
-            self._tell(session_id, self.state(session_id))
-        if fault is None:
-            swap.done.set_result(None)
-        else:
-            swap.done.set_exception(fault)
-
-    def _write_batch(self, batch: list[_Wish]) -> None:
-        by_session: dict[str, list[_Wish]] = {}
-        for wish in batch:
-            by_session.setdefault(wish.session_id, []).append(wish)
-        for session_id, wishes in by_session.items():
-            try:
-                self._write_session(session_id, wishes)
-            except Exception:
-                log.exception("a batch failed", extra={"session": session_id})
-                self._write_singly(session_id, wishes)
-
-    def _write_singly(self, session_id: str, wishes: list[_Wish]) -> None:
-        """After a fault in a batch: only the wish that it comes from may suffer."""
-        for wish in wishes:
-            try:
-                self._write_session(session_id, [wish])
-            except Exception:
-                log.exception("a wish failed", extra={"session": session_id})
-                _answer(wish, refusal(Rejected("internal")))
-
-    def _write_session(self, session_id: str, wishes: list[_Wish]) -> None:
-        runtime = self._runtimes[session_id]
-        staged: list[tuple[str, int, Event]] = []
-        answers: list[tuple[_Wish, Ack | None]] = []
-        state, seen = runtime.session, set[str]()
-        for wish in wishes:
-            op_id = wish.what.op_id
-            answer = runtime.known(wish.what)
-            if answer is None and op_id not in seen:
-                now_ms = self._now_ms()
-                try:
-                    events, state = runtime.decide(wish.what, state, now_ms)
-                except Rejected as rejected:
-                    answer = refusal(rejected)
-                else:
-                    staged += [(op_id, now_ms, event) for event in events]
-                    if events:
-                        seen.add(op_id)
-                    else:
-                        answer = Ack(True, standing(state, wish.what))
-            answers.append((wish, answer))
-        if staged and not self._commit(session_id, runtime, staged):
-            _answer_all(wishes, refusal(Rejected("retry", retry_after=1.0)))
-            return
-        for wish, answer in answers:
-            _answer(wish, self._complete(runtime, wish, answer))
-
-    def _complete(self, runtime: Runtime, wish: _Wish, answer: Ack | None) -> Ack:
-        answer = answer or runtime.known(wish.what) or refusal(Rejected("internal"))
-        if isinstance(wish.what, Command):
-            return replace(answer, data=answer.data | {"version": runtime.session.version})
-        return answer
-
-    def _commit(
-        self, session_id: str, runtime: Runtime, staged: list[tuple[str, int, Event]]
-    ) -> bool:
-        try:
-            runtime.commit(staged)
-        except StorageFault:
-            log.exception("a commit failed", extra={"session": session_id})
-            runtime.reload()
-            self._tell(session_id, runtime.session)
-            return False
-        self._last_commit = time.monotonic()
-        if runtime.session.phase == "closed":
-            runtime.log.rest()
-        self._tell(session_id, runtime.session)
-        return True
-
     def _tell(self, session_id: str, session: Session) -> None:
         for observer in self._observers:
             observer(session_id, session)
 
 
-def standing(session: Session, wish: Command | Operation) -> int:
-    """Where the answer stands that made this wish needless: the same however often it is sent."""
-    if isinstance(wish, Command):
-        return session.seq
-    round_ = session.round(wish.round)
-    ballot = round_.ballots.get((wish.participant, wish.item)) if round_ else None
-    return ballot.seq if ballot else session.seq
-
-
-def _answer(wish: _Wish, ack: Ack) -> None:
-    if not wish.answer.done():
-        wish.answer.set_result(ack)
-
-
-def _answer_all(wishes: list[_Wish], ack: Ack) -> None:
-    for wish in wishes:
-        _answer(wish, ack)
+def _alarm(session_id: str, runtime: Runtime, damage: Damage) -> None:
+    runtime.damage = damage
+    log.error("a session is damaged", extra={"session": session_id} | damage.wire())
 
 
 def _listed(bounds: tuple[float, float, float, float] | None) -> list[float] | None:

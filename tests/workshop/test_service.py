@@ -189,14 +189,14 @@ def test_a_file_is_swapped_between_two_votes_and_everybody_is_told(
     workshop: Workshop, tmp_path: Path
 ):
     session_id = opened(workshop, 3, "statements")
-    path = tmp_path / "sessions" / f"{session_id}.duckdb"
+    folder, kept = tmp_path / "sessions", tmp_path / "before"
     assert vote(workshop, session_id, "p1", "agree").ok
-    workshop.swap(session_id, lambda: shutil.copy(path, tmp_path / "before"))
+    workshop.swap(session_id, lambda: shutil.copytree(folder, kept))
     before = workshop.state(session_id)
     told: list[int] = []
     workshop.observe(lambda _, session: told.append(session.seq))
     assert vote(workshop, session_id, "p2", "agree").ok
-    workshop.swap(session_id, lambda: shutil.copy(tmp_path / "before", path))
+    workshop.swap(session_id, lambda: shutil.copytree(kept, folder, dirs_exist_ok=True))
     assert workshop.state(session_id) == before
     assert told == [before.seq + 1, before.seq]
     assert vote(workshop, session_id, "p3", "agree").seq == before.seq + 1
@@ -216,7 +216,7 @@ def test_a_swap_that_fails_leaves_the_session_as_it_was(workshop: Workshop):
 
 
 def test_a_reader_is_cut_off_when_the_file_is_swapped(workshop: Workshop):
-    session_id = opened(workshop, 510, "statements")
+    session_id = opened(workshop, 5, "statements")
     reading = workshop.history(session_id)
     next(reading)
     workshop.swap(session_id, lambda: None)
