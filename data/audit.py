@@ -6,22 +6,16 @@ character in a name) is computed once more by the rule of `data.chain` before an
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from data.chain import COLUMNS, GENESIS, row_hash, unstored
-from data.log_file import connect
+from data.chain import COLUMNS, GENESIS, first_wrong, row_hash, unstored
 from data.mark import Mark
 from workshop.damage import Damage
-from workshop.ports import StorageFault
 
-log = logging.getLogger("data.audit")
 # Below this, a log is looked through whole before it is opened; beyond it, while it is read-only.
 AT_ONCE = 20_000
+BY_HAND = 500
 
 Ask = Callable[[str, Sequence[Any]], Iterable[tuple[Any, ...]]]
 
@@ -31,6 +25,7 @@ _OWN = """sha256('{"body":' || body || ',"kind":' || to_json(kind) || ',"op_id":
     || ',"prev_hash":' || to_json(prev_hash) || ',"recorded_at":' || recorded_at
     || ',"seq":' || seq || ',"text_hmac":' || coalesce(to_json(text_hmac)::VARCHAR, 'null')
     || ',"text_id":' || coalesce(to_json(text_id)::VARCHAR, 'null') || ',"v":' || v || '}')"""
+_ALL = f"SELECT {', '.join(COLUMNS)} FROM events ORDER BY seq"  # noqa: S608  our names
 _STRANGE = f"SELECT {', '.join(COLUMNS)} FROM events WHERE hash <> {_OWN} ORDER BY seq"  # noqa: S608
 _UNLINKED = """
 SELECT place FROM (
@@ -41,54 +36,45 @@ WHERE seq <> place OR prev_hash <> before ORDER BY place LIMIT 1
 # An operation may give several events, one right after the other; it never comes back later.
 _REPEATED = """
 SELECT min(again) FROM (
-    SELECT op_id, max(seq) AS again FROM (
-        SELECT seq, op_id, op_id IS DISTINCT FROM lag(op_id) OVER w
+    SELECT op_id, max(place) AS again FROM (
+        SELECT row_number() OVER w AS place, op_id, op_id IS DISTINCT FROM lag(op_id) OVER w
             OR (kind = lag(kind) OVER w AND body = lag(body) OVER w) AS begins
         FROM events WINDOW w AS (ORDER BY seq))
     WHERE begins GROUP BY op_id HAVING count(*) > 1)
 """
 
 
-def examine(path: Path, mark: Mark | None) -> tuple[Damage | None, bool]:
-    """(what is wrong, whether all of it was looked through). Leaves file and log untouched.
-
-    The file is opened for reading only: opening it to write would clear away what DuckDB takes
-    for a useless write-ahead log, and with it what is left to be saved.
-    """
-    try:
-        with connect(path, read_only=True) as connection:
-
-            def ask(query: str, values: Sequence[Any] = ()) -> Iterable[tuple[Any, ...]]:
-                return connection.execute(query, list(values)).fetchall()
-
-            damage, count = against(ask, mark)
-            if damage is not None or count > AT_ONCE:
-                return damage, damage is not None
-            return audit(ask, mark), True
-    except duckdb.ConnectionException as fault:
-        raise StorageFault(f"{path.name} is open already: {fault}") from fault
-    except Exception as fault:
-        # Whatever DuckDB or a decoder says of bytes that are not what was written.
-        if isinstance(fault, duckdb.IOException) and "lock" in str(fault):
-            raise StorageFault(f"{path.name} is open in another process") from fault
-        log.exception("a log cannot be read", extra={"file": path.name})
-        return Damage("unreadable", 0, mark.seq if mark else None), True
-
-
-def against(ask: Ask, mark: Mark | None) -> tuple[Damage | None, int]:
-    """(what contradicts the mark, how many events there are): quick, however long the log."""
+def examine(ask: Ask, mark: Mark | None) -> tuple[Damage | None, bool]:
+    """(what is wrong, whether all of it was looked through). A long log has still to be."""
     epoch = dict(ask("SELECT key, value FROM meta", ()))["epoch"]
-    count, last = next(iter(ask("SELECT count(*), coalesce(max(seq), 0) FROM events", ())))
-    if mark is None:
-        return (Damage("unreadable", 0) if not count else None), count
+    counted = "SELECT count(*), coalesce(max(seq), 0) FROM events"
+    count, last = next(iter(ask(counted, ())))
+    if count == 0:
+        return Damage("unreadable", 0, mark.seq if mark else None), True
+    damage = against(ask, mark, epoch, last) if mark else None
+    if damage is not None or count > AT_ONCE:
+        return damage, damage is not None
+    return (audit if count > BY_HAND else _audit_by_hand)(ask, mark), True
+
+
+def against(ask: Ask, mark: Mark, epoch: str, last: int) -> Damage | None:
+    """What contradicts the mark: quick, however long the log is."""
     if mark.epoch != epoch:
-        return Damage("other", 0), count
+        return Damage("other", 0)
     if last < mark.seq:
-        return Damage("short", count, mark.seq), count
+        return Damage("short", last, mark.seq)
     found = list(ask("SELECT hash FROM events WHERE seq = $1", [mark.seq]))
-    if found != [(mark.head,)]:
-        return Damage("other", 0), count
-    return None, count
+    return None if found == [(mark.head,)] else Damage("other", 0)
+
+
+def _audit_by_hand(ask: Ask, mark: Mark | None) -> Damage | None:
+    """The same as `audit`: for a short log, quicker than to plan the queries."""
+    wrong = first_wrong(ask(_ALL, ()))
+    return _broken(wrong, mark) if wrong else None
+
+
+def _broken(wrong: int, mark: Mark | None) -> Damage:
+    return Damage("chain", wrong - 1, mark.seq if mark else None)
 
 
 def audit(ask: Ask, mark: Mark | None = None) -> Damage | None:
@@ -100,4 +86,4 @@ def audit(ask: Ask, mark: Mark | None = None) -> Damage | None:
         if row_hash(row) != row["hash"]:
             wrong.append(row["seq"])
             break
-    return Damage("chain", min(wrong) - 1, mark.seq if mark else None) if wrong else None
+    return _broken(min(wrong), mark) if wrong else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from data.canonical import canonical
@@ -35,3 +35,25 @@ def unstored(values: Sequence[Any]) -> dict[str, Any]:
     """A stored row by its columns' names, its body as the object that was hashed."""
     row: dict[str, Any] = dict(zip(COLUMNS, values, strict=True))
     return row | {"body": json.loads(row["body"])}
+
+
+def first_wrong(stored: Iterable[Sequence[Any]]) -> int | None:
+    """The first number at which a log, read in order, is not as it was written; None if sound.
+
+    Numbers are 1, 2, 3 …; each row has the hash of the one before, and its own is right. An
+    operation may give several events, one after the other, but never comes again.
+    """
+    before: dict[str, Any] = {"hash": GENESIS, "op_id": None}
+    over = set[str]()
+    for place, values in enumerate(stored, 1):
+        row = unstored(values)
+        if (row["seq"], row["prev_hash"], row["hash"]) != (place, before["hash"], row_hash(row)):
+            return place
+        if row["op_id"] != before["op_id"]:
+            over.add(before["op_id"])
+        elif (row["kind"], row["body"]) == (before["kind"], before["body"]):
+            return place
+        if row["op_id"] in over:
+            return place
+        before = row
+    return None

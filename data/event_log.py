@@ -24,7 +24,7 @@ from data.durable import sync_folder
 from data.log_file import LogFile, connect
 from data.mark import Mark, MarkFile
 from data.migrations import bring_up_to_date
-from data.session_format import FORMAT, format_of
+from data.session_format import FORMAT, refuse_newer_format, refuse_newer_storage
 from data.text_vault import TextVault
 from workshop.damage import Damage
 from workshop.events import Event, Recorded
@@ -60,13 +60,13 @@ class EventLog:
 
     def __init__(
         self,
-        path: Path,
+        file: LogFile,
         vault: TextVault,
         mark: MarkFile | None = None,
         damage: Damage | None = None,
         audited: bool = True,
     ) -> None:
-        self._file = LogFile(path, read_only=damage is not None)
+        self._file = file
         self._vault = vault
         self._mark = mark
         self.damage = damage
@@ -238,7 +238,7 @@ class LogStore:
             meta = {"format": str(FORMAT), "session": session_id, "epoch": secrets.token_hex(4)}
             for key, value in meta.items():
                 connection.execute("INSERT INTO meta VALUES (?, ?)", [key, value])
-        begun = EventLog(fresh, self._vault(session_id))
+        begun = EventLog(LogFile(fresh), self._vault(session_id))
         begun.append([first])
         begun.close()
         self._write_secret(session_id)
@@ -252,11 +252,16 @@ class LogStore:
         A sound file of an older format is migrated first; a newer one is refused.
         """
         path, mark = self.path(session_id), self.mark(session_id)
-        found = _format(path)
-        damage, audited = examine(path, mark.read())
-        if damage is None and found != FORMAT:
-            bring_up_to_date(path)
-        return EventLog(path, self._vault(session_id), mark, damage, audited)
+        # To write is to clear away what DuckDB takes for a useless write-ahead log, and with it
+        # what could still be saved: where there is one, it is looked at first.
+        file = LogFile(path, read_only=_wal(path).exists())
+        damage, audited, format_ = _look(file, mark.read())
+        if damage is None:
+            file.open_to_write()
+            if format_ != FORMAT:
+                file.let_go()
+                bring_up_to_date(path)
+        return EventLog(file, self._vault(session_id), mark, damage, audited)
 
     def mark(self, session_id: str) -> MarkFile:
         return MarkFile(self._sessions / f"{session_id}.hwm")
@@ -281,17 +286,33 @@ class LogStore:
         sync_folder(self._keys)
 
 
-def _format(path: Path) -> int | None:
-    """The file's format, or None when it cannot be told; newer ones are refused."""
-    try:
-        return format_of(path)
-    except NewerVersion:
-        raise
-    except StorageFault:
-        return None
+def _look(file: LogFile, mark: Mark | None) -> tuple[Damage | None, bool, int]:
+    """(what is wrong, whether all of it was looked through, the format). Newer ones are refused."""
+
+    def ask(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        return file.handle().execute(query, list(values)).fetchall()
+
+    with file.lock:
+        try:
+            refuse_newer_storage(file.path)
+            format_ = int(ask("SELECT value FROM meta WHERE key = 'format'", ())[0][0])
+            refuse_newer_format(file.path, format_)
+            return *examine(ask, mark), format_
+        except (NewerVersion, duckdb.ConnectionException):
+            raise
+        except Exception as fault:
+            # Whatever DuckDB or a decoder says of bytes that are not what was written.
+            file.let_go()
+            if isinstance(fault, duckdb.IOException) and "lock" in str(fault):
+                raise StorageFault(f"{file.path.name} is open in another process") from fault
+            log.exception("a log cannot be read", extra={"file": file.path.name})
+            return Damage("unreadable", 0, mark.seq if mark else None), True, FORMAT
+
+
+def _wal(path: Path) -> Path:
+    return path.with_name(f"{path.name}.wal")
 
 
 def _written(path: Path) -> float:
     """When a session's file or its write-ahead log was last written to."""
-    wal = path.with_name(f"{path.name}.wal")
-    return max(each.stat().st_mtime for each in (path, wal) if each.exists())
+    return max(each.stat().st_mtime for each in (path, _wal(path)) if each.exists())

@@ -65,7 +65,7 @@ class LogFile:
     def __init__(self, path: Path, read_only: bool = False, write_to: Path | None = None) -> None:
         self.path = path
         self.lock = threading.RLock()
-        self._read_only = read_only
+        self.read_only = read_only
         self._write_to = write_to
         self._process = os.getpid()
         self._connection: duckdb.DuckDBPyConnection | None = None
@@ -78,7 +78,7 @@ class LogFile:
             # The parent's file lock does not keep a forked child from writing into the same file.
             raise StorageFault("a log cannot be used after a fork: start a process of its own")
         if self._connection is None:
-            self._connection = connect(self.path, self._read_only, self._write_to)
+            self._connection = connect(self.path, self.read_only, self._write_to)
         self._resting = False
         return self._connection
 
@@ -122,6 +122,12 @@ class LogFile:
                 self._readers.discard(reader)
                 if self._resting and not self._readers:
                     self.let_go()
+
+    def open_to_write(self) -> None:
+        """From now on the file may be written to."""
+        if self.read_only:
+            self.let_go()
+            self.read_only = False
 
     def let_go(self) -> None:
         """Close the file at once: what has queued to be read is cut off."""

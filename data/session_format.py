@@ -22,24 +22,34 @@ _NUMBER = slice(12, 20)
 
 def format_of(path: Path) -> int:
     """The format of a session's file, found without touching it. Newer ones are refused."""
-    number = storage_number(path)
-    if number > NEWEST and number != UNNAMED:
-        raise NewerVersion(
-            f"{path.name} was written by a newer DuckDB (storage {number}): it is left as it is,"
-            " and opens again with the version that wrote it."
-        )
+    refuse_newer_storage(path)
     try:
         with connect(path, read_only=True) as connection:
             rows = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchall()
             found = int(rows[0][0])
     except (duckdb.Error, IndexError, ValueError) as fault:
         raise StorageFault(f"{path.name} does not say its format: {fault}") from fault
+    refuse_newer_format(path, found)
+    return found
+
+
+def refuse_newer_storage(path: Path) -> None:
+    """Raise `NewerVersion` for a file that only a newer DuckDB can read."""
+    number = storage_number(path)
+    if number > NEWEST and number != UNNAMED:
+        raise NewerVersion(
+            f"{path.name} was written by a newer DuckDB (storage {number}): it is left as it is,"
+            " and opens again with the version that wrote it."
+        )
+
+
+def refuse_newer_format(path: Path, found: int) -> None:
+    """Raise `NewerVersion` for a file whose tables only a newer version of ours knows."""
     if found > FORMAT:
         raise NewerVersion(
             f"{path.name} was written by a newer version (format {found}, and this one reads up to"
             f" {FORMAT}): it is left as it is, and opens again with the version that wrote it."
         )
-    return found
 
 
 def storage_number(path: Path) -> int:

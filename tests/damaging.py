@@ -120,7 +120,7 @@ EDITS: dict[str, tuple[str, int]] = {
         "UPDATE events SET seq = CASE seq WHEN 6 THEN 7 ELSE 6 END WHERE seq IN (6, 7)",
         6,
     ),
-    "a row twice": ("INSERT INTO events SELECT * FROM events WHERE seq = 6", 6),
+    "a row twice": ("INSERT INTO events SELECT * FROM events WHERE seq = 6", 7),
     "an operation again": (
         "UPDATE events SET op_id = (SELECT op_id FROM events WHERE seq = 5) WHERE seq = 8",
         8,

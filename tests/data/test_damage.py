@@ -84,9 +84,13 @@ def test_one_wrong_bit_is_noticed_or_harmless(once: Saved, tmp_path: Path, what:
     assert "noticed" in came
 
 
-@pytest.mark.fault("F16", "T5")
+@pytest.mark.fault("F16", "T5", "T21")
+@pytest.mark.parametrize("by_hand", [0, 500])
 @pytest.mark.parametrize("edit", EDITS)
-def test_a_row_that_was_tampered_with_is_named(found: Saved, edit: str):
+def test_a_row_that_was_tampered_with_is_named(
+    found: Saved, edit: str, by_hand: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("data.audit.BY_HAND", by_hand)
     statement, first = EDITS[edit]
     damaging.edit(found.file, statement)
     found.mark.unlink()
@@ -101,6 +105,7 @@ def test_a_long_log_is_looked_through_while_it_takes_no_answers(
     found: Saved, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("data.audit.AT_ONCE", 3)
+    monkeypatch.setattr("data.audit.BY_HAND", 2)
     log = LogStore(found.folder).open(found.session_id)
     assert (log.damage, log.audited, log.audit()) == (None, False, None)
     log.close()

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from data.chain import COLUMNS, row_hash, unstored
 from data.event_log import LogStore
 from data.migrations import kept_from
 from data.session_format import FORMAT, format_of, storage_number
@@ -141,7 +142,11 @@ def test_an_event_from_a_newer_version_keeps_its_session_closed(tmp_path: Path):
     good, tomorrow = opened(first), opened(first)
     first.stop()
     with duckdb.connect(str(file_in(tmp_path, tomorrow))) as connection:
-        connection.execute("UPDATE events SET v = 9 WHERE seq = 2")
+        columns = ", ".join(COLUMNS)
+        last = connection.execute(f"SELECT {columns} FROM events WHERE seq = 2").fetchone()  # noqa: S608
+        hash_ = row_hash(unstored(last) | {"v": 9})
+        connection.execute("UPDATE events SET v = 9, hash = ? WHERE seq = 2", [hash_])
+    LogStore(tmp_path).mark(tomorrow).path.unlink()
     with pytest.raises(NewerVersion, match="'session_opened' of version 9"):
         list(LogStore(tmp_path).open(tomorrow).load())
     again = small_workshop(tmp_path)
