@@ -73,11 +73,13 @@
     const qr = el("img", { class: "desk-qr", alt: t("QR code that joins this workshop") });
     const phone = link(room, t("Link for phones"), false);
     const stage = link(room, t("Link for the projector"), true);
+    const kiosk = link(room, t("Link for a shared device (it starts afresh for each person)"), false);
+    const entry = desk.entry(room);
     const plain = el("p", { class: "rs-note warn", text: t("This server is reached without encryption (http). Use it on a private network only.") });
     const over = el("p", { class: "soft", text: t("Nobody can join any more.") });
     const join = el("div", { class: "desk-join" }, el("div", { class: "desk-join-code" }, el("p", { class: "desk-small-heading", text: t("How people join") }), short, code), qr);
     const element = el("section", { class: "desk-panel desk-people", "data-panel": "people", "aria-label": t("People and links") },
-      el("div", { class: "desk-panel-head" }, el("h2", { text: t("People and links") })), count, desks, plain, over, join, phone.element, stage.element);
+      el("div", { class: "desk-panel-head" }, el("h2", { text: t("People and links") })), count, desks, plain, over, join, phone.element, stage.element, entry.element, kiosk.element);
     return {
       element,
       update(view) {
@@ -85,13 +87,15 @@
         put(desks, view.desks > 1 ? t("{n} desks are open on this workshop", { n: view.desks }) : t("This is the only desk open."));
         plain.hidden = !view.links.join_url.startsWith("http://");
         const closed = view.session.phase === "closed";
-        join.hidden = phone.element.hidden = closed;
+        join.hidden = phone.element.hidden = kiosk.element.hidden = closed;
         over.hidden = !closed;
         put(code, view.join.code);
         put(short, view.join.short || view.join.url);
         if (!qr.src.endsWith(view.join.qr)) qr.src = view.join.qr;
         phone.update(view.links.qr_url);
         stage.update(view.links.stage_url);
+        kiosk.update(view.links.kiosk_url);
+        entry.update(view);
       },
     };
   }

@@ -49,6 +49,27 @@ def languages() -> list[Pick]:
     return [Pick(tag, NAMES[tag], lang=tag) for tag in LANGUAGES]
 
 
+def levels() -> list[Pick]:
+    """How people are let in: each with what it promises, and what it does not."""
+    return [
+        Pick(
+            "device",
+            _("Everybody with the code"),
+            _("One answer from each phone. Quickest, but a guide: phones are counted, not people."),
+        ),
+        Pick(
+            "table",
+            _("A code for each table"),
+            _("Each table's code lets in as many phones as you say. You print cards at the desk."),
+        ),
+        Pick(
+            "codes",
+            _("A code for each person"),
+            _("Printed codes, each for one person, once. Not a secret ballot or an election."),
+        ),
+    ]
+
+
 def _new(cities: list[tuple[str, str]], first: list[Choice]) -> Component:
     begun = first[0] if first else None
     return html.Section(
@@ -72,6 +93,7 @@ def _new(cities: list[tuple[str, str]], first: list[Choice]) -> Component:
                 begun.language if begun else None,
                 INLINE,
             ),
+            picker(Id.LEVEL, _("Who can answer"), levels(), "device"),
             html.Button(
                 _("Create the workshop"),
                 id=Id.CREATE,

@@ -11,6 +11,7 @@ class Id(StrEnum):
     AGENDA = "desk-agenda-choice"
     TITLE = "desk-title"
     LANGUAGE = "desk-language"
+    LEVEL = "desk-level"
     CREATE = "desk-create"
     GO = "desk-go"
     SAID = "desk-said"

@@ -60,6 +60,7 @@ SCRIPTS = {
         "desk_remote.js",
         "desk_texts.js",
         "desk_side.js",
+        "desk_entry.js",
         "desk_end.js",
         "desk_step_form.js",
         "desk_editor.js",

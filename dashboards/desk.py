@@ -33,7 +33,7 @@ def layout(**_rest: str) -> Component:
 dash.register_page(__name__, path="/desk", title="Rådslag", layout=layout)
 
 
-for group in (Id.CITY, Id.AGENDA, Id.LANGUAGE):
+for group in (Id.CITY, Id.AGENDA, Id.LANGUAGE, Id.LEVEL):
     follow(group)
 
 
@@ -74,13 +74,15 @@ def suggest(key: str, city: str) -> tuple[str, str, list[Component]]:
     State(Id.AGENDA, "data"),
     State(Id.TITLE, "value"),
     State(Id.LANGUAGE, "data"),
+    State(Id.LEVEL, "data"),
     running=[(Output(Id.CREATE, "disabled"), True, False)],
     prevent_initial_call=True,
 )
-def create(_clicks: int, city: str, key: str, title: str | None, language: str) -> tuple[Any, str]:
+def create(_clicks: int, city: str, key: str, title: str | None, *chosen: str) -> tuple[Any, str]:
     """Make the workshop and go to its desk."""
     user = guard("desk", city)
     begun = choice(city, key)
+    language, level = chosen
     spoken = known(language) or begun.language
     try:
         session_id = services().workshop.create(
@@ -88,6 +90,8 @@ def create(_clicks: int, city: str, key: str, title: str | None, language: str) 
         )
     except Rejected as refusal:
         return dash.no_update, sentence_of(refusal)
+    # An unknown level is refused, and leaves the one that asks least.
+    services().workshop.command(session_id, "set_level", {"level": level}, actor=user.id)
     return f"/desk/{session_id}", ""
 
 

@@ -18,6 +18,7 @@ from dashboards._desk_crowd import places, rehearsals
 from dashboards._desk_ids import Id
 from dashboards._desk_more import PACES, more, told
 from dashboards._desk_pick import follow
+from dashboards._desk_routes import routes
 from dashboards._doors import guard
 from dashboards._language import current, words
 from dashboards._services import services
@@ -43,6 +44,7 @@ def layout(session: str = "", **_rest: str) -> Component:
     return _desk(session, more(state.rehearsal, rehearsals().status(session), name))
 
 
+ROUTES = [routes]
 dash.register_page(__name__, path_template="/desk/<session>", title="Rådslag", layout=layout)
 
 

@@ -44,6 +44,7 @@ class Operation:
     entry: str = ""
 
 
+# What a desk may ask for. `issue_codes` is not among them: the server makes the codes itself.
 COMMANDS = (
     "open_session",
     "open_step",
@@ -63,8 +64,6 @@ COMMANDS = (
     "set_level",
     "void_code",
 )
-# Only the server itself may ask for these: what they store is made by it.
-INNER_COMMANDS = ("issue_codes",)
 OPERATIONS = (
     "join",
     "ballot",

@@ -188,6 +188,11 @@ class Session:
     # Participants whose code was voided: what they answer no longer counts.
     barred: frozenset[str] = frozenset()
 
+    def printed_codes(self) -> list[EntryCode]:
+        """The codes of the level in force, by number."""
+        mine = (code for code in self.codes.values() if code.level == self.level)
+        return sorted(mine, key=lambda code: code.number)
+
     def round(self, round_id: str | None) -> Round | None:
         """The round of that id; rounds are named r1, r2 … in the order in which they opened."""
         if round_id is None or not _ROUND.match(round_id):

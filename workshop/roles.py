@@ -155,6 +155,8 @@ ROUTES: Mapping[str, Row] = {
     "GET /assets/<path:filename>": NEVER,
     "GET /_reload-hash": NEVER,
     "GET /_favicon.ico": NEVER,
+    "POST /desk/<session_id>/codes": row("desk", session="session_id"),
+    "POST /desk/<session_id>/codes/replace": row("desk", session="session_id"),
     "POST /import/upload": row("import", city="city"),
     "GET /template/kpi.<suffix>": PUBLIC,
     "GET /review/<session_id>/frame/<int:seq>.json": _REVIEW,

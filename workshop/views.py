@@ -188,7 +188,28 @@ def desk_view(frame: Frame) -> Json:
         "results": counted | {"hidden": hidden} if counted else None,
         "steps": [_agenda_row(session, step.id) for step in session.agenda],
         "moderation": moderation,
+        "entry": _entry(session),
         "counts": {"pending": sum(1 for row in moderation if row["state"] == "pending")},
+    }
+
+
+def _entry(session: Session) -> Json:
+    """How people are let in, and how far the printed codes have been used."""
+    codes = session.printed_codes()
+    valid = [code for code in codes if not code.voided]
+    return {
+        "level": session.level,
+        "settled": session.phase != "lobby" or bool(session.participants),
+        "printed": len(codes),
+        "voided": len(codes) - len(valid),
+        "admits": sum(code.admits for code in valid),
+        "used": sum(len(code.used) for code in valid),
+        "shared": sum(1 for each in session.participants.values() if each.shared),
+        "tables": [
+            {"number": c.number, "admits": c.admits, "used": len(c.used), "voided": c.voided}
+            for c in codes
+            if c.level == "table"
+        ],
     }
 
 

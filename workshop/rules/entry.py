@@ -39,12 +39,6 @@ def asks_code(session: Session, source: str) -> bool:
     return session.level == "codes"
 
 
-def issued(session: Session) -> list[EntryCode]:
-    """The codes of the level in force, by number."""
-    mine = (code for code in session.codes.values() if code.level == session.level)
-    return sorted(mine, key=lambda code: code.number)
-
-
 def _set_level(session: Session, cmd: Command, now_ms: int) -> list[Event]:
     level = cmd.args.get("level")
     if level not in LEVELS:
@@ -70,7 +64,7 @@ def _issue_codes(session: Session, cmd: Command, now_ms: int) -> list[Event]:
         1 if session.level == "codes" else ADMITS
     ):
         raise Rejected("invalid", "admits")
-    first = len(issued(session)) + 1
+    first = len(session.printed_codes()) + 1
     if cmd.args.get("first") != first:
         raise Rejected("conflict", "first")
     body: Json = {"level": session.level, "first": first, "admits": admits, "digests": batch}
@@ -85,7 +79,7 @@ def _void_code(session: Session, cmd: Command, now_ms: int) -> list[Event]:
 
 def _voided(session: Session, cmd: Command, named: str) -> Event:
     number = cmd.args.get(named)
-    found = next((c for c in issued(session) if c.number == number), None)
+    found = next((c for c in session.printed_codes() if c.number == number), None)
     if found is None or found.voided or isinstance(number, bool):
         raise Rejected("code_number", named)
     body = {"level": session.level, "number": found.number, "actor": cmd.actor}
