@@ -78,7 +78,7 @@ async function enter(asked) {
 function turnedAway(code) {
   shown.started = false;
   byId("app").hidden = true;
-  byId("welcome-form").prepend(byId("about-me"));
+  byId("entry-box").after(byId("about-me"));
   byId("welcome").hidden = false;
   byId("join-problem").textContent = hindrance(code);
   if (/^entry/.test(code)) {
