@@ -78,11 +78,12 @@ def suggest(key: str, city: str) -> tuple[str, str, list[Component]]:
     running=[(Output(Id.CREATE, "disabled"), True, False)],
     prevent_initial_call=True,
 )
-def create(_clicks: int, city: str, key: str, title: str | None, *chosen: str) -> tuple[Any, str]:
+def create(
+    _clicks: int, city: str, key: str, title: str | None, language: str, level: str
+) -> tuple[Any, str]:
     """Make the workshop and go to its desk."""
     user = guard("desk", city)
     begun = choice(city, key)
-    language, level = chosen
     spoken = known(language) or begun.language
     try:
         session_id = services().workshop.create(
