@@ -27,7 +27,7 @@ from data.library import Library
 from data.phone_places import phone_places
 from data.shown import ShownFacts
 from workshop.access import Doors
-from workshop.phone import make_kiosk, make_phone
+from workshop.phone import make_kiosk, make_phone, make_receipts
 from workshop.server.front import make_front
 from workshop.server.listen import Listener, open_port
 from workshop.server.log import start_log
@@ -82,6 +82,7 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     blueprints = [
         make_phone(settings, workshop, doors, partial(phone_places, library)),
         make_kiosk(workshop, doors),
+        make_receipts(settings, workshop, doors),
         _geo.routes,
         make_signin(doors.signin, partial(city_names, library)),
     ]

@@ -7,10 +7,11 @@ The stage shows a capability key. Officials and facilitators sign in.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
@@ -112,6 +113,27 @@ class Doors:
     def _participant_of(self, session_id: str, device: str) -> str:
         digest = hmac.new(self._pepper(session_id), device.encode(), hashlib.sha256)
         return digest.hexdigest()[:32]
+
+    # -- receipts
+
+    def receipt(self, session_id: str, participant: str) -> str:
+        """What opens one participant's contributions without the cookie: a number and 128 bits.
+
+        Nothing of it is stored: it is derived from the session's pepper, and dies with it.
+        """
+        digest = hmac.new(self._pepper(session_id), f"receipt:{participant}".encode(), "sha256")
+        secret = base64.b32encode(digest.digest()[:16]).decode().rstrip("=").lower()
+        return f"{participant[:8]}-{secret}"
+
+    def by_receipt(self, shown: str, session_id: str, people: Iterable[str]) -> str | None:
+        """Whose receipt this is among the people of a session, or None."""
+        number = shown.partition("-")[0]
+        for person in people:
+            if person.startswith(number) and hmac.compare_digest(
+                self.receipt(session_id, person).encode(), _bytes(shown)
+            ):
+                return person
+        return None
 
     # -- links that open a door
 

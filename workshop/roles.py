@@ -134,6 +134,11 @@ ROUTES: Mapping[str, Row] = {
     "POST /j/<code>/next": BY_KEY,  # the cookie of a shared device
     "GET /kiosk/<session_id>": BY_KEY,
     "GET /j/<code>/places": row("take part", code="code"),
+    "POST /j/<code>/look": row("take part", code="code"),
+    "POST /j/<code>/receipt": row("take part", code="code"),
+    "GET /receipt/<session_id>": BY_KEY,  # a receipt, which is posted
+    "POST /receipt/<session_id>": BY_KEY,
+    "POST /receipt/<session_id>/data": BY_KEY,
     "GET /sign-in": PUBLIC,
     "POST /sign-in": PUBLIC,
     "GET /sign-out": PUBLIC,

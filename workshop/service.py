@@ -142,6 +142,11 @@ class Workshop:
             session = create(recorded) if session is None else evolve(session, recorded)
             yield recorded, session
 
+    def told_by(self, session_id: str, participant: str) -> list[Recorded]:
+        """Every event of one participant, in order: what somebody has a right to see."""
+        log_ = self._runtime(session_id).log
+        return [each for each in log_.load() if each.event.participant == participant]
+
     def known(self, session_id: str, operation: Operation) -> Ack | None:
         """The answer that an operation already got, if it is in the log."""
         return self._runtime(session_id).known(operation)

@@ -5,5 +5,6 @@ One plain page with its own small script; it is usable before anything else has 
 
 from workshop.phone.kiosk import make_kiosk
 from workshop.phone.pages import make_phone
+from workshop.phone.receipts import make_receipts
 
-__all__ = ["make_kiosk", "make_phone"]
+__all__ = ["make_kiosk", "make_phone", "make_receipts"]

@@ -46,10 +46,10 @@ class Entrance:
 
     def refusal(self, session: Session | None) -> str | None:
         """Counts a typed code; the reason why it opens nothing, or None when it does."""
-        if self._guesses.wait(_device()) > 0:
+        if self._guesses.wait(device()) > 0:
             return "too_many_guesses"
         if session is None:
-            self._guesses.wrong(_device())
+            self._guesses.wrong(device())
             return "unknown_code"
         return "session_closed" if session.phase == "closed" else None
 
@@ -60,13 +60,13 @@ class Entrance:
     def guessing(self, session: Session) -> bool:
         """Counts a typed entry code as wrong before it is looked at; False when it must wait."""
         guesses = self._entries.setdefault(session.id, Guesses())
-        if guesses.wait(_device()) > 0:
+        if guesses.wait(device()) > 0:
             return False
-        guesses.wrong(_device())
+        guesses.wrong(device())
         return True
 
     def guessed_right(self, session: Session) -> None:
-        self._entries[session.id].right(_device())
+        self._entries[session.id].right(device())
 
 
 def session_with(workshop: Workshop, code: str) -> Session | None:
@@ -78,7 +78,7 @@ def session_with(workshop: Workshop, code: str) -> Session | None:
     return workshop.state(closed) if closed else None
 
 
-def _device() -> str:
+def device() -> str:
     """The random id of this browser, which counts wrong codes and nothing else."""
     if "device" not in g:
         g.device = request.cookies.get(GUESSER_COOKIE, "")[:64] or secrets.token_hex(16)
@@ -89,7 +89,7 @@ def remember_device(answer: Response, secure: bool) -> None:
     if GUESSER_COOKIE not in request.cookies:
         answer.set_cookie(
             GUESSER_COOKIE,
-            _device(),
+            device(),
             max_age=GUESSER_SECONDS,
             httponly=True,
             samesite="Lax",

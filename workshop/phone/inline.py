@@ -20,7 +20,9 @@ AT_ONCE = (
     "statements", "marks", "screens", "main",
 )  # fmt: skip
 # Fetched when the page is there, or when a question needs them.
-LATER = ("lists", "ideas", "results", "menu")
+LATER = ("results", "menu")
+# Fetched with their own words when somebody writes, or looks at what they wrote.
+OWN = ("care", "mine", "receipt", "ideas")
 PLACES = ("pins",)
 SHARED = ("kiosk",)
 

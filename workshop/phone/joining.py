@@ -44,17 +44,17 @@ class Joining:
         Nobody joins without the cookie that the page came with: a phone that lost our answer and
         asks again, or asks from two pages at once, is then still one participant.
         """
-        asked = _body()
+        asked = body()
         session = self._entrance.session_of(tidy(code))
         if not self._entrance.trusted(session, asked.get("token") or ""):
             refused = self._entrance.refusal(session)
             if refused:
-                return _answer({"ok": False, "code": refused})
+                return reply({"ok": False, "code": refused})
         if session is None:
-            return _answer({"ok": False, "code": "unknown_code"})
+            return reply({"ok": False, "code": "unknown_code"})
         participant = self._doors.participant(request.cookies, session.id)
         if participant is None:
-            first = _answer({"ok": False, "code": "cookie"})
+            first = reply({"ok": False, "code": "cookie"})
             self._doors.admit(first, session.id, request.cookies)
             return first
         source = "kiosk" if self._entrance.shared(session) else "phone"
@@ -68,10 +68,10 @@ class Joining:
         shown, it takes the same way and gets the same answer."""
         typed = tidy(str(asked.get("entry") or "")[:64])
         if not typed:
-            return _answer({"ok": False, "code": "entry_needed"})
+            return reply({"ok": False, "code": "entry_needed"})
         sealed = self._doors.slips.is_sealed(session.id, typed, asked.get("seal") or "")
         if not sealed and not self._entrance.guessing(session):
-            return _answer({"ok": False, "code": "too_many_guesses"})
+            return reply({"ok": False, "code": "too_many_guesses"})
         digest = self._doors.slips.digest(session.id, typed)
         shown = replace(wish, entry=digest, op_id=f"{wish.op_id}-{digest[:12]}")
         answer = self._let_in(session, shown)
@@ -82,19 +82,19 @@ class Joining:
     def _let_in(self, session: Session, wish: Operation) -> Response:
         ack = self._workshop.operate(session.id, wish)
         if not ack.ok:
-            return _answer({"ok": False, "code": ack.reason if ack.reason in STATUS else ack.code})
+            return reply({"ok": False, "code": ack.reason if ack.reason in STATUS else ack.code})
         state = self._workshop.state(session.id)
         if wish.participant not in state.participants:
             # The same wish as before, but its code has been voided since.
-            return _answer({"ok": False, "code": "entry_refused"})
-        return _answer(told(self._workshop, self._doors, state, wish.participant))
+            return reply({"ok": False, "code": "entry_refused"})
+        return reply(told(self._workshop, self._doors, state, wish.participant))
 
     def next(self, code: str) -> Response:
         """At a shared device: this browser becomes somebody else, and keeps no language."""
         session = self._entrance.session_of(tidy(code))
         if session is None or not self._entrance.shared(session):
-            return _answer({"ok": False, "code": "forbidden"})
-        fresh = _answer({"ok": True})
+            return reply({"ok": False, "code": "forbidden"})
+        fresh = reply({"ok": True})
         self._doors.admit_next(fresh, session.id)
         fresh.delete_cookie("lang")
         return fresh
@@ -108,15 +108,15 @@ class Joining:
         session = self._entrance.session_of(tidy(code))
         participant = self._entrance.member(session)
         if session is None or participant is None:
-            return _answer({"ok": False, "code": "forbidden"})
-        return _answer({"ok": True, "ticket": self._doors.ticket(session.id, participant)})
+            return reply({"ok": False, "code": "forbidden"})
+        return reply({"ok": True, "ticket": self._doors.ticket(session.id, participant)})
 
     def places(self, code: str) -> Response:
         """Places and bounds of the session's city, for a question about places."""
         session = self._entrance.session_of(tidy(code))
         if session is None or self._entrance.member(session) is None:
-            return _answer({"ok": False, "code": "forbidden"})
-        return _answer({"ok": True} | self._places(session.city))
+            return reply({"ok": False, "code": "forbidden"})
+        return reply({"ok": True} | self._places(session.city))
 
 
 def _joining(session: Session, participant: str, asked: Json, source: str) -> Operation:
@@ -139,7 +139,7 @@ def _joining(session: Session, participant: str, asked: Json, source: str) -> Op
     )
 
 
-def _body() -> Json:
+def body() -> Json:
     """The JSON object that was posted; an empty one for anything else."""
     if (request.content_length or 0) > LARGEST_BODY:
         return {}
@@ -147,7 +147,7 @@ def _body() -> Json:
     return asked if isinstance(asked, dict) else {}
 
 
-def _answer(body: Json) -> Response:
+def reply(body: Json) -> Response:
     answer = Response(json.dumps(body), mimetype="application/json")
     answer.status_code = 200 if body["ok"] else STATUS.get(str(body["code"]), 503)
     answer.headers["Cache-Control"] = "no-store"

@@ -12,13 +12,14 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from workshop.access import Doors
-from workshop.language import NAMES, picked, sentences, translator
+from workshop.language import LANGUAGES, NAMES, picked, sentences, translator
 from workshop.model import Json, Session
 from workshop.phone import inline
 from workshop.phone.codes import possible, tidy
 from workshop.phone.entrance import Entrance, remember_device
 from workshop.phone.guesses import Guesses
 from workshop.phone.joining import STATUS, Joining, Places
+from workshop.phone.own import Own
 from workshop.phone.picture import qr_svg
 from workshop.phone.told import preview, told
 from workshop.rules.entry import asks_code
@@ -35,6 +36,7 @@ def make_phone(settings: Settings, workshop: Workshop, doors: Doors, places: Pla
     entrance = Entrance(workshop, doors, Guesses())
     page = Page(settings, workshop, doors, entrance, places)
     joining = Joining(workshop, doors, entrance, places)
+    own = Own(settings, workshop, doors, entrance)
     blueprint.add_url_rule("/<code>", "page", page.show)
     blueprint.add_url_rule("/<code>/qr.svg", "qr", page.qr)
     blueprint.add_url_rule("/script/<name>", "script", page.script)
@@ -42,6 +44,8 @@ def make_phone(settings: Settings, workshop: Workshop, doors: Doors, places: Pla
     blueprint.add_url_rule("/<code>/ticket", "ticket", joining.ticket, methods=["POST"])
     blueprint.add_url_rule("/<code>/next", "next", joining.next, methods=["POST"])
     blueprint.add_url_rule("/<code>/places", "places", joining.places)
+    blueprint.add_url_rule("/<code>/look", "look", own.look, methods=["POST"])
+    blueprint.add_url_rule("/<code>/receipt", "receipt", own.receipt, methods=["POST"])
     blueprint.register_error_handler(NotOpen, joining.forbidden)
     return blueprint
 
@@ -64,12 +68,13 @@ class Page:
         self._places = places
         self._style = inline.style()
         self._script = inline.script(inline.AT_ONCE)
-        self._later = {
-            "later.js": inline.script(inline.LATER),
-            "pins.js": inline.script(inline.PLACES),
-            "kiosk.js": inline.script(inline.SHARED),
-        }
-        self._said = inline.sentences(self._script + "".join(self._later.values()))
+        self._later = {"later.js": inline.script(inline.LATER)}
+        self._said = inline.sentences(self._script + self._later["later.js"])
+        own_words = (("own", inline.OWN), ("pins", inline.PLACES), ("kiosk", inline.SHARED))
+        for name, parts in own_words:
+            text = inline.script(parts)
+            for language in LANGUAGES:
+                self._later[f"{name}.{language}.js"] = _with_words(text, language)
 
     def show(self, code: str) -> Response:
         """The question for who has joined; a welcome, or the reason why not, for others."""
@@ -118,19 +123,19 @@ class Page:
     def _boot(self, code: str, session: Session | None, joined: Json | None) -> Json:
         """What the script starts with. Only the sentences that it says are sent."""
         language = choices.language()
-        known = {} if language == "en" else sentences(language, "phone")
         return {
             "code": code,
             "told": joined,
             "preview": preview(self._workshop, session) if session and not joined else None,
             "limited": session is None,
             "entry": bool(session and self._asks_code(session)),
-            "kiosk": self._address("kiosk.js")
+            "kiosk": self._address(f"kiosk.{language}.js")
             if session and self._entrance.shared(session)
             else None,
-            "words": {said: words for said, words in known.items() if said in self._said},
+            "words": _words(self._said, language),
             "later": self._address("later.js"),
-            "pins": self._address("pins.js"),
+            "own": self._address(f"own.{language}.js"),
+            "pins": self._address(f"pins.{language}.js"),
             "leaflet": asset("vendor/leaflet/leaflet.js"),
             "leafletStyle": asset("vendor/leaflet/leaflet.css"),
         }
@@ -190,6 +195,18 @@ class Page:
         answer.cache_control.public = True
         answer.cache_control.max_age = YEAR
         return answer
+
+
+def _words(said: set[str], language: str) -> dict[str, str]:
+    """Those of a script's sentences that are not English as they are."""
+    known = {} if language == "en" else sentences(language, "phone")
+    return {sentence: words for sentence, words in known.items() if sentence in said}
+
+
+def _with_words(script: str, language: str) -> str:
+    """A script that brings its own words, so that nobody fetches them who does not need them."""
+    words = json.dumps(_words(inline.sentences(script), language), ensure_ascii=False)
+    return script.replace("\n", f"\nObject.assign(boot.words, {words});\n", 1)
 
 
 def _inside_html(value: dict[str, Any]) -> str:

@@ -18,11 +18,16 @@ def operate(session: Session, op: Operation) -> list[Event]:
     """The events of a participant's operation; none when a newer answer is already there."""
     if op.do == "join":
         return _join(session, op)
-    if session.phase == "closed":
+    if session.phase == "closed" and not _afterwards(op):
         raise Rejected("session_closed")
     if op.participant not in session.participants:
         raise Rejected("forbidden", "participant")
     return _OPERATIONS[op.do](session, op)
+
+
+def _afterwards(op: Operation) -> bool:
+    """Who shows a receipt may take back what is theirs, also when everything is over."""
+    return op.source == "receipt" and op.do in ("delete", "withdraw")
 
 
 def _join(session: Session, op: Operation) -> list[Event]:
@@ -113,6 +118,8 @@ def _context(session: Session, seen_seq: int) -> Json:
 
 
 def _withdraw(session: Session, op: Operation) -> list[Event]:
+    if op.source == "receipt":
+        return _withdraw_by_receipt(session, op)
     round_ = _open_round(session, op)
     old = round_.ballots.get((op.participant, op.item))
     if old is None:
@@ -120,6 +127,16 @@ def _withdraw(session: Session, op: Operation) -> list[Event]:
     if old.withdrawn or not _newer(round_, op):
         return []
     body = {"round": round_.id, "item": op.item, "rev": op.rev}
+    return [Event("ballot_withdrawn", body, op.participant)]
+
+
+def _withdraw_by_receipt(session: Session, op: Operation) -> list[Event]:
+    """Take an answer out of a round, open or not. The log keeps that there was one."""
+    round_ = session.round(op.round)
+    old = round_.ballots.get((op.participant, op.item)) if round_ else None
+    if round_ is None or old is None or old.withdrawn:
+        return []
+    body = {"round": round_.id, "item": op.item, "rev": old.rev + 1, "source": op.source}
     return [Event("ballot_withdrawn", body, op.participant)]
 
 
@@ -206,7 +223,7 @@ def _finding(op: Operation, text: str | None) -> Json:
 def _correct(session: Session, op: Operation) -> list[Event]:
     """Other words for a contribution of one's own; they wait for the facilitator anew.
 
-    They get a text of their own, so that the key of the words before can be destroyed.
+    They get a key of their own; its name begins with the contribution that it goes with.
     """
     found = session.contribution(op.item)
     if found is None:
@@ -221,7 +238,7 @@ def _correct(session: Session, op: Operation) -> list[Event]:
     if text == own.text:
         return []
     body = {"round": round_.id, "id": own.id, "language": op.language, **_finding(op, text)}
-    text_id = f"{own.id}-{session.seq + 1}" if text else None
+    text_id = f"{own.id}.{session.seq + 1}" if text else None
     return [Event("text_corrected", body, op.participant, text_id, text)]
 
 

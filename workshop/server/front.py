@@ -29,6 +29,7 @@ VERSION = "0.1.0"
 DOMAINS = (
     "shared",
     "phone",
+    "rights",
     "signin",
     "stage",
     "desk",

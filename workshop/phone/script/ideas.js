@@ -12,6 +12,7 @@ function ideas(host, round, step) {
     },
   });
   const send = button(t("Send my idea"), "primary big", submit);
+  const warning = el("div");
   const form = el("div", { class: "card" });
   const own = el("div");
   const others = el("div");
@@ -21,8 +22,12 @@ function ideas(host, round, step) {
   }
 
   function submit() {
+    if (!field.value.trim()) return field.focus();
+    return careful(field, warning, go);
+  }
+
+  function go() {
     const text = field.value.trim();
-    if (!text) return field.focus();
     field.value = "";
     draft.set(name, "");
     count();
@@ -54,14 +59,14 @@ function ideas(host, round, step) {
       : t("A moderator reads it before anybody else sees it. Do not write names or numbers of people.");
     if (!field.value && draft.get(name)) field.value = draft.get(name);
     count();
-    put(own, mine.length ? el("h2", {}, t("My ideas")) : null, mine.length ? list(mine) : null);
+    if (!busy(own)) put(own, mine.length ? el("h2", {}, t("My ideas")) : null, mine.length ? list(mine) : null);
     keepFocus(others, () => put(others, told.length ? el("h2", {}, t("Ideas from others")) : null,
       told.length ? el("ul", { class: "rows" }, told.map(other)) : null));
   }
 
   put(host, form, own, others);
   put(form, el("label", { class: "rs-label", for: "idea" }, t("My idea")), field,
-    el("p", { class: "between" }, el("span", { id: "idea-help", class: "soft" }), left), send);
+    el("p", { class: "between" }, el("span", { id: "idea-help", class: "soft" }), left), warning, send);
   show();
   return { refresh: show };
 }

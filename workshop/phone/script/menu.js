@@ -30,7 +30,7 @@ function toggleMenu(on) {
 /** Draws my contributions anew, unless they are the same: a question "delete?" must not vanish. */
 function fillMenu() {
   const told = JSON.stringify([contributions("pin"), contributions("idea"), now.view.session.phase]);
-  if (told === shown.menuTold) return;
+  if (told === shown.menuTold || byId("menu-mine").querySelector("li textarea")) return;
   shown.menuTold = told;
   put(byId("menu-mine"), mineSection());
 }

@@ -30,6 +30,7 @@ function placing(host, round, step) {
     oninput: () => draft.set(name, field.value),
   });
   const problem = el("p", { class: "problem", role: "alert" });
+  const warning = el("div");
   const go = button(t("Place pin"), "primary big", submit);
   const form = el("div");
   const own = el("section");
@@ -51,6 +52,10 @@ function placing(host, round, step) {
     if (!category()) return complain(t("Choose first what kind of place it is."), kinds.querySelector("input"));
     if (!at) return complain(t("Choose a place from the list first."), byId("place-search"));
     problem.textContent = "";
+    return careful(field, warning, () => place(at));
+  }
+
+  function place(at) {
     const text = field.value.trim();
     const body = { do: "pin", round: round.id, category: category(), ...at };
     if (texts && text) body.text = text;
@@ -181,7 +186,7 @@ function placing(host, round, step) {
     const spent = mine.length >= most;
     form.hidden = spent;
     if (!field.value && draft.get(name)) field.value = draft.get(name);
-    keepFocus(own, () => put(own, mine.length || spent ? el("h2", {}, t("My pins")) : null,
+    if (!busy(own)) keepFocus(own, () => put(own, mine.length || spent ? el("h2", {}, t("My pins")) : null,
       spent ? el("p", {}, t("You have placed all the pins that one person can place. Thank you!")) : null,
       mine.length ? list(mine) : null));
     if (!marks) return;
@@ -201,7 +206,7 @@ function placing(host, round, step) {
       texts ? el("label", { class: "rs-label", for: "pin-text" }, t("A few words about it (optional)")) : null,
       texts ? field : null,
       texts ? el("p", { class: "soft" }, t("A moderator reads it before anybody else sees it. Do not write names or numbers of people.")) : null,
-      problem, go);
+      warning, problem, go);
     put(host, form, own);
     choose(way);
     drawList();

@@ -98,3 +98,29 @@ function moved(view) {
     el("p", { class: "soft" }, t("{n} of the {m} who answered both times changed an answer.",
       { n: figure(movement.changed), m: figure(movement.both) })));
 }
+
+/** What I answered to a question that is closed, until the results say it beside the room's. */
+function given(round, step, told) {
+  if (step.kind === "pins" || step.kind === "ideas") return mineSection(round.id);
+  const rows = step.options.map((option) => [option, mineIn(round, step, option.id)]).filter((row) => row[1]);
+  if (told || !rows.length) return null;
+  return el("section", {}, el("h2", {}, t("My answers")),
+    el("ul", { class: "rows" }, rows.map(([option, words]) => el("li", {}, said("p", option.text),
+      el("p", { class: "soft" }, words)))));
+}
+
+/** My answer about one option in words, or null. */
+function mineIn(round, step, id) {
+  const one = answer(round.id, step.kind === "approval" ? "" : id);
+  if (!one) return null;
+  if (step.kind === "statements") return STANCES[one.value].sign + " " + STANCES[one.value].word;
+  if (step.kind === "approval") return one.value.includes(id) ? t("chosen") : null;
+  return one.value === "abstain" ? t("No opinion") : figure(one.value);
+}
+
+/** My pins and ideas; what shows them is fetched when somebody looks. */
+function mineSection(round) {
+  const body = el("div");
+  part(boot.own).then(() => put(body, mine(round), round ? null : receiptBox()), () => null);
+  return el("section", {}, el("h2", {}, t("My contributions")), body);
+}

@@ -2,8 +2,8 @@
 
 const FORMS = {
   statements, approval, score,
-  ideas: fetched([boot.later], () => ideas),
-  pins: fetched([boot.later, boot.pins], () => placing),
+  ideas: fetched([boot.later, boot.own], () => ideas),
+  pins: fetched([boot.later, boot.own, boot.pins], () => placing),
 };
 const shown = { key: "", round: "", told: "", form: null, menu: false, later: false, linkLost: false };
 
@@ -53,7 +53,7 @@ const SCREENS = {
     el("p", {}, el("a", { href: "/explore/" + view.session.city }, t("See the facts about the municipality"))),
     shown.later ? mineSection() : null,
     el("h2", {}, t("To have something deleted")),
-    el("p", {}, t("Contact the municipality that invited you. Deletion from this phone ends with the workshop.")),
+    el("p", {}, t("Open your receipt above, and delete what you want to take back. Without it, contact the municipality.")),
   ],
 };
 

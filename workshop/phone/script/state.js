@@ -42,11 +42,17 @@ function counted(body, ack) {
     keep(mine.supports, body, body.value);
   } else if (body.do === "delete") {
     mine.contributions = mine.contributions.filter((own) => own.id !== body.item);
+  } else if (body.do === "correct") {
+    for (const own of mine.contributions) if (own.id === body.item) corrected(own, body, "pending", ack.finding);
   } else if (body.do === "profile") {
     mine.profile = { group: body.group, district: body.district, language: body.language };
   } else if (ack.id && !mine.contributions.some((own) => own.id === ack.id)) {
-    mine.contributions.push({ ...body, kind: body.do, id: ack.id, state: "pending" });
+    mine.contributions.push({ ...body, kind: body.do, id: ack.id, state: "pending", finding: ack.finding });
   }
+}
+
+function corrected(own, body, state, finding) {
+  return Object.assign(own, { text: body.text, state, finding });
 }
 
 function keep(kept, body, value) {
@@ -83,6 +89,10 @@ function contributions(kind, round) {
   const told = ((now.mine && now.mine.contributions) || [])
     .filter((own) => own.kind === kind && (!round || own.round === round))
     .map((own) => ({ ...own, leaving: leaving.includes(own.id) }));
+  for (const { body } of outbox.entries()) {
+    const own = body.do === "correct" && told.find((one) => one.id === body.item);
+    if (own) corrected(own, body, "unsent");
+  }
   const unsent = outbox.entries()
     .filter((e) => e.body.do === kind && (!round || e.body.round === round))
     .map((e) => ({ ...e.body, kind, id: null, state: "unsent" }));
