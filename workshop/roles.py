@@ -136,8 +136,8 @@ ROUTES: Mapping[str, Row] = {
     "GET /j/<code>/places": row("take part", code="code"),
     "POST /j/<code>/look": row("take part", code="code"),
     "POST /j/<code>/receipt": row("take part", code="code"),
-    "GET /receipt/<session_id>": BY_KEY,  # a receipt, which is posted
-    "POST /receipt/<session_id>": BY_KEY,
+    "GET /receipt/<session_id>": PUBLIC,
+    "POST /receipt/<session_id>": BY_KEY,  # the receipt
     "POST /receipt/<session_id>/data": BY_KEY,
     "GET /sign-in": PUBLIC,
     "POST /sign-in": PUBLIC,

@@ -26,7 +26,7 @@ from tests.product import Prepared, Running
 from tests.workshop.builders import step
 from workshop.model import Json
 from workshop.people import People
-from workshop.phone import make_kiosk, make_phone
+from workshop.phone import make_kiosk, make_phone, make_receipts
 from workshop.roles import Who
 from workshop.server.front import make_front
 from workshop.server.guard import key
@@ -167,6 +167,7 @@ def registered(running: Running) -> Registered:
     parts = [
         make_phone(services.settings, services.workshop, doors, partial(phone_places, library)),
         make_kiosk(services.workshop, doors),
+        make_receipts(services.settings, services.workshop, doors),
         _geo.routes,
         make_signin(doors.signin, partial(city_names, library)),
     ]

@@ -101,7 +101,7 @@ class Joining:
 
     def forbidden(self, _why: Exception) -> Response:
         """What a phone is told whom the table of roles does not let in."""
-        return _answer({"ok": False, "code": "forbidden"})
+        return reply({"ok": False, "code": "forbidden"})
 
     def ticket(self, code: str) -> Response:
         """A new ticket for a phone whose old one has run out."""
