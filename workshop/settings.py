@@ -6,6 +6,7 @@ Every wrong setting is one sentence that says what to change.
 from __future__ import annotations
 
 import fcntl
+import ipaddress
 import os
 import secrets
 import tempfile
@@ -23,6 +24,9 @@ EVERYWHERE = ("0.0.0.0", "[::]")  # noqa: S104  compared, not bound
 WORN_KEYS = ("changeme", "change-me", "secret", "password", "default", "example", "development")
 
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
 class SettingsError(Exception):
     """A setting that cannot be used; its text is the sentence a person reads."""
 
@@ -37,6 +41,7 @@ class Settings:
     origins: tuple[str, ...]
     hosts: tuple[str, ...]
     secure_cookies: bool
+    proxies: tuple[Network, ...] = ()
 
 
 def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
@@ -59,6 +64,7 @@ def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
         origins=tuple(dict.fromkeys([public_url, *plain])),
         hosts=hosts,
         secure_cookies=public_url.startswith("https://"),
+        proxies=_proxies(environment.get("TRUSTED_PROXIES") or ""),
     )
 
 
@@ -121,6 +127,17 @@ def _data_dir(folder: Path) -> Path:
             f"DATA_DIR {folder} cannot be written ({reason.strerror}): choose a folder that this"
             " user may write to."
         ) from reason
+
+
+def _proxies(text: str) -> tuple[Network, ...]:
+    """The only addresses that may connect, when any are named: what stands before the server."""
+    try:
+        return tuple(ipaddress.ip_network(one.strip()) for one in text.split(",") if one.strip())
+    except ValueError:
+        raise SettingsError(
+            f"TRUSTED_PROXIES must be addresses or networks with commas between them, for example"
+            f" 127.0.0.1,10.0.0.0/24, not “{text}”."
+        ) from None
 
 
 def _secret_key(given: str | None, data_dir: Path) -> bytes:

@@ -14,6 +14,8 @@ import pytest
 import requests
 
 from tests.product import Running
+from workshop.server import headers, listen
+from workshop.settings import read_settings
 
 HTML = {"Accept": "text/html"}
 
@@ -166,6 +168,17 @@ def test_an_endless_body_is_cut_off(server: Running) -> None:
     assert answer.status_code == 413
 
 
+@pytest.mark.fault("T12")
+def test_an_upload_that_says_it_is_too_large_is_answered_at_once(
+    server: Running, line: socket.socket
+) -> None:
+    head = f"POST /import/upload HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nOrigin: {server.url}"
+    began = time.monotonic()
+    line.sendall(f"{head}\r\nContent-Length: 200000000\r\n\r\n".encode() + b"x" * 100_000)
+    assert line.recv(64).split()[1] == b"413"
+    assert time.monotonic() - began < 1
+
+
 @pytest.mark.fault("F57", "T12")
 def test_senders_that_stop_are_let_go_within_fifteen_seconds(server: Running) -> None:
     host, url = f"127.0.0.1:{server.port}", server.url
@@ -203,6 +216,62 @@ def test_four_hundred_half_open_connections_do_not_hold_up_the_others(server: Ru
         for one in held:
             one.close()
     assert sorted(waits)[37] <= 0.2
+
+
+@pytest.mark.alone
+@pytest.mark.fault("F57", "T12")
+def test_three_thousand_handshakes_for_long_polling_hold_nobody_up(server: Running) -> None:
+    host = f"Host: 127.0.0.1:{server.port}\r\nOrigin: {server.url}"
+    asked_for = f"GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\n{host}\r\n\r\n".encode()
+    flood = [socket.create_connection(("127.0.0.1", server.port), 20) for _ in range(30)]
+    waits = []
+    try:
+        for _ in range(20):
+            for one in flood:
+                one.sendall(asked_for * 5)
+            started = time.monotonic()
+            assert asked(server, "/healthz").status_code == 200
+            waits.append(time.monotonic() - started)
+    finally:
+        for one in flood:
+            one.close()
+    assert sorted(waits)[18] <= 0.2
+    assert server.process is not None
+    threads = len(list(Path(f"/proc/{server.process.pid}/task").iterdir()))
+    assert threads <= 60, threads
+
+
+@pytest.mark.fault("F57", "T12")
+def test_handshakes_and_open_sockets_have_an_end(tmp_path: Path) -> None:
+    settings = read_settings({"DATA_DIR": str(tmp_path), "PORT": "1024"}, tmp_path)
+    with socket.socket() as unused:
+        server = listen.Listener(settings, lambda *_: [], unused)
+        many = int(listen.HANDSHAKES_BURST)
+        assert all(server.may_shake_hands() for _ in range(many))
+        assert not all(server.may_shake_hands() for _ in range(many))
+        roomy = listen.Listener(settings, lambda *_: [], unused)
+        roomy.clients = dict.fromkeys(range(listen.SOCKETS))
+        assert not roomy.may_shake_hands()
+
+
+@pytest.mark.fault("F43", "T1")
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("10.0.0.9", None), ("::ffff:10.0.0.9", None), ("127.0.0.1", 400), ("192.168.1.4", 400)],
+)
+def test_past_a_named_proxy_nobody_gets_in(
+    address: str, status: int | None, tmp_path: Path
+) -> None:
+    told = {"DATA_DIR": str(tmp_path), "TRUSTED_PROXIES": "10.0.0.0/24, ::1"}
+    settings = read_settings({**told, "PUBLIC_URL": "https://workshop.example.org"}, tmp_path)
+    environ = {
+        "REMOTE_ADDR": address,
+        "HTTP_HOST": "workshop.example.org",
+        "HTTP_X_FORWARDED_FOR": "10.0.0.9",
+        "PATH_INFO": "/",
+        "REQUEST_METHOD": "GET",
+    }
+    assert headers.refusal(environ, settings) == status
 
 
 # -- what every answer says

@@ -104,6 +104,7 @@ WRONG = [
     ({"SECRET_KEY": "short"}, "SECRET_KEY must be at least 32"),
     ({"SECRET_KEY": "changeme" * 5}, "SECRET_KEY must be at least 32"),
     ({"SECRET_KEY": "a" * 64}, "SECRET_KEY must be at least 32"),
+    ({"TRUSTED_PROXIES": "the proxy"}, "TRUSTED_PROXIES must be addresses"),
     ({"DATA_DIR": "/proc/nowhere"}, "DATA_DIR /proc/nowhere cannot be written"),
 ]
 
@@ -119,9 +120,11 @@ def test_a_setting_that_cannot_be_used_is_refused_in_one_sentence(
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.fault("T23")
 @pytest.mark.parametrize(
     ("environment", "sentence"),
     [
+        ({"SECRET_KEY": "dev"}, "SECRET_KEY must be at least 32"),
         ({"PUBLIC_URL": "http://example.org"}, "PUBLIC_URL must begin with https://"),
         ({"HOST": "203.0.113.1"}, "The server cannot listen on 203.0.113.1"),
     ],

@@ -6,6 +6,7 @@ everything that changes something, and the security headers with the content sec
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
@@ -26,7 +27,12 @@ FIXED = (
 
 
 def refusal(environ: Environ, settings: Settings) -> int | None:
-    """The status to refuse with, or None when the request may pass."""
+    """The status to refuse with, or None when the request may pass.
+
+    No `X-Forwarded-…` is ever believed: what is ours stands in the settings.
+    """
+    if settings.proxies and not _from_proxy(environ, settings):
+        return 400
     if environ.get("HTTP_HOST", "").lower() not in settings.hosts:
         return 400
     if is_socket(environ):
@@ -34,6 +40,13 @@ def refusal(environ: Environ, settings: Settings) -> int | None:
     if environ["REQUEST_METHOD"] in SAFE or _from_us(environ, settings):
         return None
     return 403
+
+
+def _from_proxy(environ: Environ, settings: Settings) -> bool:
+    """Past the proxy would be past its encryption and its own limits."""
+    address = ipaddress.ip_address(environ.get("REMOTE_ADDR", "").split("%")[0])
+    inner = getattr(address, "ipv4_mapped", None) or address
+    return any(inner in network for network in settings.proxies)
 
 
 def is_socket(environ: Environ) -> bool:

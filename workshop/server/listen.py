@@ -19,6 +19,7 @@ from gevent.pool import Pool
 from geventwebsocket.exceptions import WebSocketError
 from geventwebsocket.handler import WebSocketHandler
 
+from workshop.bucket import Bucket
 from workshop.server import headers
 from workshop.server.frames import Frames
 from workshop.settings import Settings, SettingsError
@@ -30,6 +31,9 @@ IDLE_SECONDS = 75.0  # between requests on a connection that is kept open
 UNREAD_SECONDS = 2.0  # for the rest of a body that nobody wanted
 TOO_LATE = object()
 CONNECTIONS = 4000
+SOCKETS = 3000  # so that pages and health can always be asked for
+# A hall that comes back at once is let in at once; a flood of handshakes is not.
+HANDSHAKES_PER_S, HANDSHAKES_BURST = 200.0, 1200.0
 BACKLOG = 1024
 
 
@@ -56,6 +60,9 @@ class Handler(WebSocketHandler):
         settings = cast("Listener", self.server).settings
         if not headers.is_socket(environ) or headers.refusal(environ, settings):
             return None
+        if not cast("Listener", self.server).may_shake_hands():
+            environ["radslag.full"] = True
+            return None
         return super().upgrade_websocket()
 
     def upgrade_connection(self) -> Any:
@@ -72,7 +79,8 @@ class Handler(WebSocketHandler):
         """After an answer, what is still unread is waited for briefly; then the line is cut."""
         super().run_application()
         left: Any = self.wsgi_input
-        rest = gevent.with_timeout(UNREAD_SECONDS, left._discard, timeout_value=TOO_LATE)
+        patience = (self.environ or {}).get("radslag.unread_s", UNREAD_SECONDS)
+        rest = gevent.with_timeout(patience, left._discard, timeout_value=TOO_LATE)
         if rest is TOO_LATE:
             self.close_connection = True
             self.wsgi_input = pywsgi.Input(BufferedReader(BytesIO()), 0)  # type: ignore[arg-type]
@@ -112,6 +120,7 @@ class Listener(pywsgi.WSGIServer):
         )
         self.settings = settings
         self.clients: dict[Any, Any] = {}
+        self._handshakes = Bucket(HANDSHAKES_PER_S, HANDSHAKES_BURST)
         self.logger = logging.getLogger("geventwebsocket.handler")
 
     def handle(self, sock: socket.socket, address: Any) -> None:
@@ -119,6 +128,10 @@ class Listener(pywsgi.WSGIServer):
         with contextlib.suppress(OSError):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().handle(sock, address)
+
+    def may_shake_hands(self) -> bool:
+        """Whether one more socket may be opened now."""
+        return len(self.clients) < SOCKETS and self._handshakes.take() == 0
 
     def goodbye(self) -> None:
         """Stops accepting and closes every socket so that its client comes back by itself."""

@@ -66,6 +66,9 @@ class Switch:
 
     def _socket(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
         environ["radslag.route"] = "/socket.io"
+        if environ.get("radslag.full"):
+            start("503 Service Unavailable", [("Content-Length", "0"), ("Retry-After", "2")])
+            return []
         if not headers.wants_websocket(environ):
             start("400 Bad Request", [("Content-Length", "0")])
             return []

@@ -6,7 +6,6 @@ app itself, with its templates, queries and tables, never runs on the loop.
 
 from __future__ import annotations
 
-import contextlib
 import io
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -53,7 +52,8 @@ class OnThreads:
             body = read_body(environ, self.larger.get(environ["PATH_INFO"], self.largest))
             return self.send(self.app, environ, start_response, body)
         except TooLarge:
-            throw_away_rest(environ)
+            # The answer goes first; a browser that is still sending is read on for a moment.
+            environ["radslag.unread_s"] = LEFT_OVER
             return self.send(plain.page(413), environ, start_response)
         except gevent.Timeout:
             return self.send(plain.page(408), environ, start_response)
@@ -104,10 +104,3 @@ def read_body(environ: Environ, largest: int) -> bytes:
             body += piece
             if len(body) > largest:
                 raise TooLarge
-
-
-def throw_away_rest(environ: Environ) -> None:
-    """Reads on for a moment: a browser that is still sending would never see our answer."""
-    with contextlib.suppress(gevent.Timeout), gevent.Timeout(LEFT_OVER):
-        while environ["wsgi.input"].read(PIECE):
-            pass
