@@ -8,7 +8,7 @@ TESTER := .venv-test/bin/python
 NONE_CHOSEN := 5
 VENDOR := assets/vendor/manifest.json
 
-.PHONY: help run test check prove pictures bench soak lock data
+.PHONY: help run test check audit prove pictures bench soak lock data
 
 help: ## Print this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -21,7 +21,7 @@ data: .venv/ready ## Build the library of facts (again only when something has c
 
 test: .venv-test/ready $(VENDOR) ## Install what tests need, check the code, and run every test
 	@scripts/setup.sh browser
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory check audit
 	@$(TESTER) -m data.build
 	@$(TESTER) -m pytest -n 2 --dist loadfile -m "not alone" $(TESTS) || test $$? -eq $(NONE_CHOSEN)
 	@$(TESTER) -m pytest -m alone $(TESTS) || test $$? -eq $(NONE_CHOSEN)
@@ -31,6 +31,9 @@ check: .venv-test/ready node_modules/ready ## ruff, pyright and the import rules
 	@.venv-test/bin/ruff format --check .
 	@node_modules/.bin/pyright --pythonpath $(TESTER)
 	@.venv-test/bin/lint-imports
+
+audit: .venv-test/ready ## Dangerous calls, secrets, and the list of all parts (sbom.json)
+	@$(TESTER) -m scripts.audit
 
 prove: .venv-test/ready $(VENDOR) ## Take each protection out, one at a time, and see its tests fail
 	@scripts/setup.sh browser

@@ -48,7 +48,7 @@ venv() { # folder, lock
 
 modules() {
     tools
-    npm ci --no-audit --no-fund --fetch-retries 1 --fetch-retry-mintimeout 1000 >"$log" 2>&1 || fetched
+    npm ci --ignore-scripts --no-audit --no-fund --fetch-retries 1 --fetch-retry-mintimeout 1000 >"$log" 2>&1 || fetched
     touch node_modules/ready
 }
 
