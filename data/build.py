@@ -23,7 +23,7 @@ def build(data_dir: Path, say: Say = lambda line: None, pins: Path = PINS) -> in
     files = fetch_all(read_pins(pins), Path(data_dir) / "sources", say)
     wanted = fingerprint(pins)
     number = current_number(data_dir)
-    if number is not None and _fingerprint_in_force(data_dir) == wanted:
+    if number is not None and _fingerprint_in_force(data_dir, say) == wanted:
         say(f"library {number}: nothing has changed")
         return number
     # Geometry libraries take a second to load, and most runs do not need them.
@@ -47,10 +47,15 @@ def fingerprint(pins: Path = PINS) -> str:
     return total.hexdigest()
 
 
-def _fingerprint_in_force(data_dir: Path) -> str | None:
+def _fingerprint_in_force(data_dir: Path, say: Say) -> str | None:
     library = Library(data_dir)
     try:
         found = library.rows("SELECT value FROM meta WHERE key = 'fingerprint'")
+    except DataError as other:
+        if other.code != "library_format":
+            raise
+        say(f"{other} Building it anew.")
+        return None
     finally:
         library.close()
     return found[0][0] if found else None

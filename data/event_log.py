@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,11 @@ from data.log_file import LogFile, connect
 from data.mark import Mark, MarkFile
 from data.migrations import bring_up_to_date
 from data.session_format import FORMAT, refuse_newer_format, refuse_newer_storage
+from data.state_file import StateFile
 from data.text_vault import TextVault
 from workshop.damage import Damage
 from workshop.events import Event, Recorded
-from workshop.ports import NewerVersion, StorageFault
+from workshop.ports import Frame, NewerVersion, StorageFault
 from workshop.upcasts import upcast, version_of
 
 SECRET_BYTES = 32
@@ -71,28 +72,46 @@ class EventLog:
         self._mark = mark
         self.damage = damage
         self.audited = audited
+        self.state: StateFile | None = None
         with self._file.lock:
             found = self._file.handle().execute("SELECT key, value FROM meta").fetchall()
             self.epoch: str = dict(found)["epoch"]
             self.seq, self.head = _last(self._file.handle())
 
-    def load(self) -> Iterator[Recorded]:
-        """Every event in order; a text whose key was destroyed comes back as None.
+    def load(self, after: int = 0) -> Iterator[Recorded]:
+        """Every event beyond `after`, in order; a text whose key was destroyed is None.
 
         Of a chain that breaks, the events before the break.
         """
         query = (
             "SELECT e.seq, op_id, v, recorded_at, participant, kind, body, e.text_id, hash, sealed "
             "FROM events e LEFT JOIN texts t ON t.text_id = e.text_id AND e.text_hmac IS NOT NULL "
-            "ORDER BY e.seq"
+            "WHERE e.seq > $1 ORDER BY e.seq"
         )
         if self.damage is not None and self.damage.kind == "chain":
             query += f" LIMIT {self.damage.good}"
-        found = self._file.rows(query)
+        found = self._file.rows(query, [after])
         for seq, op_id, v, at, participant, kind, body, text_id, row, sealed in found:
             text = self._vault.open(text_id, sealed) if sealed is not None else None
             event = Event(kind, upcast(kind, v, json.loads(body)), participant, text_id, text)
             yield Recorded(seq, op_id, at, event, row, v)
+
+    def hash_at(self, seq: int) -> str | None:
+        found = list(self._file.rows("SELECT hash FROM events WHERE seq = $1", [seq]))
+        return found[0][0] if found else None
+
+    def words(self) -> Callable[[str], str | None]:
+        """What opens a text by its id: from one reading of the file."""
+        sealed = dict(self._file.rows("SELECT text_id, sealed FROM texts"))
+        return lambda text_id: self._vault.open(text_id, sealed.get(text_id, b""))
+
+    def stored(self) -> Iterator[Frame] | None:
+        """A damaged log is replayed as far as it goes."""
+        return self.state.read() if self.state and self.damage is None else None
+
+    def store(self, frames: Iterable[Frame]) -> None:
+        if self.state is not None:
+            self.state.write(frames)
 
     def rows(self) -> list[dict[str, Any]]:
         """The stored rows as they are, in order, for a check of the chain."""
@@ -261,7 +280,9 @@ class LogStore:
             if format_ != FORMAT:
                 file.let_go()
                 bring_up_to_date(path)
-        return EventLog(file, self._vault(session_id), mark, damage, audited)
+        opened = EventLog(file, self._vault(session_id), mark, damage, audited)
+        opened.state = self._state(session_id)
+        return opened
 
     def mark(self, session_id: str) -> MarkFile:
         return MarkFile(self._sessions / f"{session_id}.hwm")
@@ -272,6 +293,13 @@ class LogStore:
         if len(found) != SECRET_BYTES:
             raise StorageFault(f"the secret of session {session_id} is damaged")
         return found
+
+    def _state(self, session_id: str) -> StateFile | None:
+        """Where its state is stored; nowhere once the session's secret has been destroyed."""
+        try:
+            return StateFile(self._sessions / f"{session_id}.state", self.pepper(session_id))
+        except (OSError, StorageFault):
+            return None
 
     def _vault(self, session_id: str) -> TextVault:
         return TextVault(self._keys / f"{session_id}.texts")

@@ -36,6 +36,10 @@ READ_ONLY = {
     "lock_configuration": "true",
 }
 
+# Changes with the tables. A library of another format is built anew; what was imported into it is
+# carried over by `data.carry`, which has to know every format that was ever released.
+FORMAT = 1
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -137,9 +141,18 @@ class Library:
 
 def _opened(path: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))
+        con = duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))
+        told = con.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
     except duckdb.Error as problem:
         raise DataError("library_damaged", f"{path} cannot be opened as a library.") from problem
+    # The first libraries did not say it.
+    found = int(told[0]) if told else 1
+    if found != FORMAT:
+        con.close()
+        age = "a newer" if found > FORMAT else "an older"
+        sentence = f"{path} was built by {age} version; `python -m data.build` makes today's."
+        raise DataError("library_format", sentence)
+    return con
 
 
 def _nothing_built(data_dir: Path) -> DataError:
@@ -195,6 +208,7 @@ def _write(
             con.execute(SCHEMA)
         con.execute("BEGIN")
         change(Draft(number, con, geo))
+        con.execute("INSERT OR REPLACE INTO meta VALUES ('format', ?)", [str(FORMAT)])
         con.execute("COMMIT")
         con.execute("CHECKPOINT")
 

@@ -48,6 +48,11 @@ class Running:
     def start(self, *arguments: str, pages: bool = True) -> float:
         """Start and wait until it answers; seconds until the sockets (or the pages) did."""
         began = time.monotonic()
+        self.launch(*arguments)
+        self.wait_for("/readyz" if pages else "/healthz")
+        return time.monotonic() - began
+
+    def launch(self, *arguments: str) -> None:
         with (self.folder / "stdout.txt").open("ab") as out:
             self.process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-m", self.program, *arguments],
@@ -56,8 +61,6 @@ class Running:
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
-        self.wait_for("/readyz" if pages else "/healthz")
-        return time.monotonic() - began
 
     def wait_for(self, path: str) -> None:
         end = time.monotonic() + PATIENCE_S

@@ -25,6 +25,8 @@ STEP_KINDS: tuple[StepKind, ...] = ("show", "statements", "approval", "score", "
 LEVELS: tuple[Level, ...] = ("device", "table", "codes")
 GROUPS = ("resident", "municipality", "state", "business", "academia", "civil")
 WHOLE_ROOM_MINIMUM = 5
+# Marks a field that holds people's own words: it is in memory, and never in a stored state.
+WORDS = "words"
 _ROUND = re.compile(r"r[1-9][0-9]{0,5}\Z")
 
 
@@ -76,7 +78,7 @@ class Contribution:
     round: str
     participant: str
     text_id: str | None
-    text: str | None
+    text: str | None = field(metadata={WORDS: True})
     state: TextState
     seq: int
     category: str | None = None

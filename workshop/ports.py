@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 from workshop.damage import Damage
 from workshop.events import Event, Recorded
 from workshop.model import Json
+
+# A piece of a stored state: what JSON can hold, or bytes.
+Frame = str | bytes | list[Any]
 
 
 class SessionLog(Protocol):
@@ -19,8 +22,24 @@ class SessionLog(Protocol):
     damage: Damage | None
     audited: bool
 
-    def load(self) -> Iterable[Recorded]:
-        """Every event so far, in order, with its text where the key still exists."""
+    def load(self, after: int = 0) -> Iterable[Recorded]:
+        """Every event beyond `after`, in order, with its text where the key still exists."""
+        ...
+
+    def hash_at(self, seq: int) -> str | None:
+        """The hash of an event, or None when the log has not come so far."""
+        ...
+
+    def words(self) -> Callable[[str], str | None]:
+        """What opens a text by its id; None for one that is gone."""
+        ...
+
+    def stored(self) -> Iterator[Frame] | None:
+        """The state that was last stored for this log by this very code, if it is sound."""
+        ...
+
+    def store(self, frames: Iterable[Frame]) -> None:
+        """Keep a state beside the log: it may be lost without harm."""
         ...
 
     def append(self, events: Sequence[tuple[str, int, Event]]) -> list[Recorded]:

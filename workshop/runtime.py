@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
+from workshop.answered import Answered, Known
 from workshop.commands import Command, Operation
 from workshop.damage import Alarm, Damage
 from workshop.errors import Rejected, wire_code
 from workshop.events import Event, Recorded
 from workshop.model import Session
-from workshop.ports import SessionLog, StorageFault
+from workshop.ports import Frame, SessionLog, StorageFault
 from workshop.rules import command, evolve, operate, replay
+from workshop.stored import Stored, frames, from_stored
+
+# Events since the last stored state that make storing one worth while: during the session, and at
+# the end of the process, when a session of more than so many events is left to its replay.
+TAIL, TAIL_AT_END, LONGEST_AT_END = 2_000, 200, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,13 @@ def refusal(rejected: Rejected) -> Ack:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """An operation that is in the log: whose it was, and what it was answered."""
+class Moment:
+    """What a stored state is made of, taken between two commits."""
 
-    participant: str | None
-    ack: Ack
+    session: Session
+    answered: Answered
+    recent: dict[str, Known]
+    last_at_ms: int
 
 
 class Runtime:
@@ -62,7 +71,7 @@ class Runtime:
         self.damage: Damage | None = log.damage
         self._failing = False
         self._unsure = False
-        self.session, self._known, self.last_at_ms = _read(log)
+        self._read()
 
     @property
     def alarm(self) -> Alarm | None:
@@ -92,17 +101,36 @@ class Runtime:
         if self.log.seq <= had.seq:
             self.damage = Damage("short", self.log.seq, had.seq)
             return
-        self.session, self._known, self.last_at_ms = _read(self.log)
+        self._read()
+
+    def _read(self) -> None:
+        """From the state that was stored last and what came after it, or from all of the log."""
+        found = from_stored(self.log)
+        self.stored_seq = found.session.seq if found else 0
+        self.answered = Answered(found.packed if found else None)
+        self.last_at_ms = found.last_at_ms if found else 0
+        tail = self._remembered(self.log.load(after=self.stored_seq))
+        self.session = reduce(evolve, tail, found.session) if found else replay(tail)
+
+    def _remembered(self, events: Iterable[Recorded]) -> Iterator[Recorded]:
+        for recorded in events:
+            self._remember(recorded)
+            yield recorded
+
+    def _remember(self, recorded: Recorded) -> None:
+        self.answered.remember(recorded)
+        self.last_at_ms = recorded.recorded_at_ms
 
     def known(self, wish: Command | Operation) -> Ack | None:
         """The answer that this operation already got; refused when it was somebody else's."""
-        found = self._known.get(wish.op_id)
+        asking = wish.participant if isinstance(wish, Operation) else None
+        found = self.answered.find(wish.op_id, asking)
         if found is None:
             return None
-        asking = wish.participant if isinstance(wish, Operation) else None
-        if found.participant != asking:
+        known, theirs = found
+        if not theirs:
             return refusal(Rejected("forbidden", "op_id"))
-        return found.ack
+        return Ack(True, known.seq, data=known.data)
 
     def decide(
         self, wish: Command | Operation, session: Session, now_ms: int
@@ -124,30 +152,29 @@ class Runtime:
         self._unsure = self._failing = False
         for recorded in stored:
             session = evolve(session, recorded)
-            _remember(self._known, recorded)
-            self.last_at_ms = recorded.recorded_at_ms
+            self._remember(recorded)
         self.session = session
 
+    def due(self, farewell: bool = False) -> bool:
+        """Whether a replay of what came after the stored state would take noticeably long.
 
-def _read(log: SessionLog) -> tuple[Session, dict[str, Known], int]:
-    """(the session, what each operation was answered, when the last event was recorded)."""
-    known: dict[str, Known] = {}
-    last_at_ms = 0
+        At a farewell a shorter tail is worth it, but not the seconds of a very long session.
+        """
+        seq = self.session.seq
+        tail = seq - self.stored_seq
+        if self.damage is not None:
+            return False
+        if farewell:
+            return tail >= TAIL_AT_END and seq <= LONGEST_AT_END
+        return tail >= max(TAIL, seq // 20)
 
-    def remembered() -> Iterator[Recorded]:
-        nonlocal last_at_ms
-        for recorded in log.load():
-            _remember(known, recorded)
-            last_at_ms = recorded.recorded_at_ms
-            yield recorded
+    def moment(self) -> Moment:
+        """On the thread that writes."""
+        return Moment(self.session, self.answered, self.answered.recent(), self.last_at_ms)
 
-    return replay(remembered()), known, last_at_ms
-
-
-def _remember(known: dict[str, Known], recorded: Recorded) -> None:
-    old = known.get(recorded.op_id)
-    data = dict(old.ack.data) if old else {}
-    for name in ("id", "finding"):
-        if name in recorded.event.body:
-            data[name] = recorded.event.body[name]
-    known[recorded.op_id] = Known(recorded.event.participant, Ack(True, recorded.seq, data=data))
+    def keep(self, moment: Moment, pace: Callable[[Iterable[Frame]], Iterable[Frame]]) -> None:
+        """Store a moment's state; from any thread, while the session goes on."""
+        packed = moment.answered.packed_with(moment.recent)
+        self.log.store(pace(frames(Stored(moment.session, packed, moment.last_at_ms))))
+        moment.answered.adopt(packed, moment.recent)
+        self.stored_seq = moment.session.seq

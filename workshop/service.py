@@ -16,6 +16,7 @@ from workshop.commands import COMMANDS, Command, Operation
 from workshop.damage import Alarm, Damage
 from workshop.errors import Rejected
 from workshop.events import Event, Recorded
+from workshop.keeper import Keeper
 from workshop.model import Session, Step
 from workshop.ports import Facts, Logs, NewerVersion, StorageFault
 from workshop.rules import checked_title, create, evolve, next_step
@@ -46,6 +47,7 @@ class Workshop:
         self._rest: list[str] = []
         self._unreadable: set[str] = set()
         self._writer = Writer(self._runtimes, self._tell, now_ms)
+        self._keeper = Keeper()
         self._observers: list[Callable[[str, Session], None]] = []
 
     # -- life
@@ -59,12 +61,18 @@ class Workshop:
         for session_id in found[:AT_ONCE]:
             self._open(session_id)
         self._rest = found[AT_ONCE:]
+        self._keeper.start()
         self._writer.start()
+
+    def waiting(self) -> bool:
+        """Whether some sessions have still to be opened: what is not there yet may come."""
+        return bool(self._rest)
 
     def open_rest(self) -> None:
         """Open the sessions that `start` left for later; from a thread of its own."""
         while self._rest and not self._writer.stopping:
-            self._open(self._rest.pop(0))
+            self._open(self._rest[0])
+            del self._rest[0]
 
     def _open(self, session_id: str) -> None:
         """A session that cannot be read stays closed, and keeps nobody else from theirs."""
@@ -82,6 +90,7 @@ class Workshop:
         self._runtimes[session_id] = runtime
         if runtime.damage is not None:
             _alarm(session_id, runtime, runtime.damage)
+        self._keeper.consider(runtime)
         if runtime.session.phase == "closed":
             runtime.log.rest()
         if not runtime.log.audited:
@@ -102,6 +111,7 @@ class Workshop:
     def stop(self) -> None:
         """Answer everything that has queued, then close the files. Once is enough."""
         if self._writer.stop():
+            self._keeper.stop(self._runtimes.values())
             for runtime in self._runtimes.values():
                 runtime.log.close()
 
@@ -306,6 +316,7 @@ class Workshop:
             return refusal(Rejected("busy", retry_after=1.0))
 
     def _tell(self, session_id: str, session: Session) -> None:
+        self._keeper.consider(self._runtimes[session_id])
         for observer in self._observers:
             observer(session_id, session)
 

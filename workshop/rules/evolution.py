@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from sys import intern
 from typing import Any, cast
 
 from workshop.agenda import parse_agenda, parse_step
@@ -177,7 +178,8 @@ def _answered(round_: Round, person: str, change: int) -> Round:
 
 def _ballot_cast(session: Session, recorded: Recorded, body: Json) -> Session:
     round_, person = _round(session, body["round"]), _participant(recorded)
-    key = (person, body["item"])
+    # The same texts come again in a million ballots: one of each is enough.
+    key = (intern(person), intern(body["item"]))
     old = round_.ballots.get(key)
     ballot = Ballot(body["value"], body["rev"], recorded.op_id, recorded.seq)
     round_ = replace(round_, ballots=round_.ballots.set(key, ballot))

@@ -1,0 +1,214 @@
+"""A stored state: as good as a replay, or not used at all; and it holds nobody's words."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from immutables import Map
+
+from data import state_file
+from data.event_log import LogStore
+from tests.golden.make import IDEA, Clock, story
+from tests.workshop.builders import NoFacts, op, opened, small_workshop
+from workshop import runtime
+from workshop.answered import Answered
+from workshop.events import Event, Recorded
+from workshop.model import Session
+from workshop.pieces import pieces, restored
+from workshop.rules import replay
+from workshop.service import Workshop
+
+
+@pytest.fixture(autouse=True)
+def short_tails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests have no time for thousands of events."""
+    monkeypatch.setattr(runtime, "TAIL", 40)
+    monkeypatch.setattr(runtime, "TAIL_AT_END", 1)
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> str:
+    """The id of a session in which everything has happened; its state is stored."""
+    workshop = Workshop(LogStore(tmp_path), NoFacts(), Clock())
+    workshop.start()
+    session_id = story(workshop)
+    workshop.stop()
+    assert state_of(tmp_path, session_id).exists()
+    return session_id
+
+
+def state_of(folder: Path, session_id: str) -> Path:
+    return folder / "sessions" / f"{session_id}.state"
+
+
+def replayed(folder: Path, session_id: str) -> Session:
+    log = LogStore(folder).open(session_id)
+    try:
+        return replay(log.load())
+    finally:
+        log.close()
+
+
+def loaded(folder: Path, session_id: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Session, int]:
+    """(the session as a start finds it, how many events it read for that)."""
+    read: list[Recorded] = []
+    evolve = runtime.evolve
+    monkeypatch.setattr(runtime, "evolve", lambda s, r: read.append(r) or evolve(s, r))
+    monkeypatch.setattr(runtime, "replay", lambda log: replay(read.append(r) or r for r in log))
+    workshop = small_workshop(folder)
+    session = workshop.state(session_id)
+    workshop.stop()
+    return session, len(read)
+
+
+@pytest.mark.fault("F23")
+def test_a_session_comes_back_from_its_stored_state_without_a_replay(
+    told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    expected = replayed(tmp_path, told)
+    session, read = loaded(tmp_path, told, monkeypatch)
+    assert session == expected and read == 0
+    ideas = session.rounds[-2].contributions.values()
+    assert IDEA in {each.text for each in ideas}
+
+
+@pytest.mark.fault("F23")
+def test_what_came_after_the_stored_state_is_read_from_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    first = small_workshop(tmp_path)
+    session_id = opened(first, 50, "statements")
+    seq = first.state(session_id).seq
+    first.stop()
+    earlier = state_of(tmp_path, session_id).read_bytes()
+    again = small_workshop(tmp_path)
+    ballot = {"round": "r1", "item": "a", "value": "agree", "rev": 1}
+    answer = again.operate(session_id, op("ballot", "p1", **ballot))
+    again.stop()
+    state_of(tmp_path, session_id).write_bytes(earlier)
+    session, read = loaded(tmp_path, session_id, monkeypatch)
+    assert session == replayed(tmp_path, session_id)
+    assert answer.seq == session.seq == seq + 1 and read == 1
+
+
+def test_a_state_is_stored_while_the_session_goes_on(tmp_path: Path):
+    workshop = small_workshop(tmp_path)
+    session_id = opened(workshop, 60, "statements")
+    held = workshop._runtimes[session_id]
+    deadline = time.monotonic() + 10
+    while not held.stored_seq and time.monotonic() < deadline:
+        workshop.operate(session_id, op("profile", "p1", body={"district": "d1"}))
+    assert 40 <= held.stored_seq <= held.session.seq
+    assert len(held.answered.recent()) < held.session.seq
+    workshop.stop()
+
+
+@pytest.mark.parametrize(
+    "harm", ["missing", "torn", "flipped", "other code", "other session", "shorter log"]
+)
+def test_a_stored_state_that_is_not_to_be_believed_is_not_used(
+    harm: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = state_of(tmp_path, told)
+    content = path.read_bytes()
+    if harm == "missing":
+        path.unlink()
+    elif harm == "torn":
+        path.write_bytes(content[: len(content) // 2])
+    elif harm == "flipped":
+        middle = content.index(b'"agree"')
+        path.write_bytes(content[:middle] + b'"pass!"' + content[middle + 7 :])
+    elif harm == "other code":
+        monkeypatch.setattr(state_file, "code_version", lambda: "tomorrow's")
+    elif harm == "other session":
+        other = small_workshop(tmp_path)
+        path.write_bytes(state_of(tmp_path, _another(other)).read_bytes())
+    else:
+        _cut_short(tmp_path, told)
+    expected = replayed(tmp_path, told)
+    session, read = loaded(tmp_path, told, monkeypatch)
+    assert session == expected and read == expected.seq
+
+
+def _another(workshop: Workshop) -> str:
+    session_id = opened(workshop, 5)
+    workshop.stop()
+    return session_id
+
+
+def _cut_short(folder: Path, session_id: str) -> None:
+    """As a restored backup is: sound, and older than the stored state."""
+    with duckdb.connect(str(folder / "sessions" / f"{session_id}.duckdb")) as connection:
+        connection.execute("DELETE FROM events WHERE seq > 60")
+
+
+def test_no_words_of_people_are_in_a_stored_state(told: str, tmp_path: Path):
+    stored = state_of(tmp_path, told).read_bytes()
+    assert b'"c' in stored
+    for words in ("Solceller", "Sol p\u00e5 taket", "Benk i sola", "storskjermen", "Angra"):
+        assert words.encode() not in stored
+
+
+def test_a_text_whose_key_is_gone_is_gone_from_the_state_too(told: str, tmp_path: Path):
+    keys = tmp_path / "keys" / f"{told}.texts"
+    keys.write_text("", "ascii")
+    workshop = small_workshop(tmp_path)
+    rounds = workshop.state(told).rounds
+    workshop.stop()
+    held = [each for round_ in rounds for each in round_.contributions.values() if each.text_id]
+    assert held and not any(each.text for each in held)
+
+
+def test_every_operation_of_before_is_known_after_a_start_from_a_stored_state(
+    told: str, tmp_path: Path
+):
+    log = LogStore(tmp_path).open(told)
+    events = list(log.load())
+    log.close()
+    place = {event.op_id: event.seq for event in events}
+    again = small_workshop(tmp_path)
+    for event in events:
+        asked = op("ballot", event.event.participant or "", op_id=event.op_id)
+        answer = again.known(told, asked)
+        if event.event.participant is None:
+            assert answer.reason == "forbidden"
+        else:
+            assert (answer.ok, answer.seq) == (True, place[event.op_id])
+            assert answer.data.get("id") == event.event.body.get("id")
+        assert again.known(told, op("ballot", "stranger", op_id=event.op_id)).reason == "forbidden"
+    assert again.known(told, op("ballot", "p1", op_id="never-sent")) is None
+    again.stop()
+
+
+def test_packing_forgets_nothing_while_new_operations_come():
+    answered = Answered()
+
+    def remember(numbers: range) -> None:
+        for seq in numbers:
+            event = Event("ballot_cast", {}, f"p{seq % 7}")
+            answered.remember(Recorded(seq, f"op-{seq}", 0, event))
+
+    remember(range(1, 3000))
+    recent = answered.recent()
+    packed = answered.packed_with(recent)
+    remember(range(3000, 4000))
+    answered.adopt(packed, recent)
+    assert len(answered.recent()) == 1000
+    for seq in range(1, 4000):
+        found = answered.find(f"op-{seq}", f"p{seq % 7}")
+        assert found and (found[0].seq, found[1]) == (seq, True)
+    assert answered.find("op-4000", "p3") is None
+
+
+def test_every_map_that_grows_with_people_travels_in_pieces(tmp_path: Path):
+    workshop = small_workshop(tmp_path)
+    session_id = opened(workshop, 1200)
+    session = workshop.state(session_id)
+    workshop.stop()
+    parts = [piece for piece in pieces(session) if piece[0] == "entries"]
+    assert [len(piece[2]) for piece in parts] == [500, 500, 200]
+    again = restored(iter(pieces(session)), lambda text_id: None)
+    assert again == session and type(again.participants) is Map

@@ -1,0 +1,187 @@
+"""A session's state as plain lists, piece by piece, and back.
+
+People's own words stay out of it (fields marked `WORDS` in the model); they are opened anew from
+the log's vault. Maps that grow with people travel in pieces of a few hundred entries, so that no
+step takes long.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from itertools import islice
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+
+from immutables import Map
+
+from workshop.model import WORDS, Contribution, Round, Session
+
+PIECE = 500
+Piece = list[Any]
+Words = Callable[[str], str | None]
+_Read = Callable[[Any], Any]
+
+
+def pieces(session: Session) -> Iterator[Piece]:
+    """``[what, …]`` after ``[what, …]``: the session, each round, and after each its maps."""
+    yield from _owner("session", session)
+    for round_ in session.rounds:
+        yield from _owner("round", round_)
+
+
+def _owner(what: str, value: Session | Round) -> Iterator[Piece]:
+    maps = _maps(type(value))
+    plain = {
+        field.name: written(getattr(value, field.name))
+        for field in fields(value)
+        if field.name not in maps and field.name != "rounds"
+    }
+    yield [what, plain]
+    for name in maps:
+        entries = iter(cast("Map[Any, Any]", getattr(value, name)).items())
+        while part := list(islice(entries, PIECE)):
+            yield ["entries", name, [[written(key), written(each)] for key, each in part]]
+
+
+def written(value: Any) -> Any:
+    """The value as JSON can hold it; a dataclass as the list of its fields."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return [written(each) for each in _values(cast(type, type(value)))(value)]
+    if isinstance(value, (tuple, list)):
+        return [written(each) for each in cast("tuple[Any, ...]", value)]
+    if isinstance(value, frozenset):
+        return sorted(cast("frozenset[str]", value))
+    if isinstance(value, Map):
+        entries = cast("Map[Any, Any]", value).items()
+        return [[written(key), written(each)] for key, each in entries]
+    return value
+
+
+@cache
+def _values(kind: type) -> Callable[[Any], list[Any]]:
+    """The fields of a dataclass, None for people's own words."""
+    names = [None if field.metadata.get(WORDS) else field.name for field in fields(kind)]
+    return lambda value: [None if name is None else getattr(value, name) for name in names]
+
+
+def restored(found: Iterable[Piece], words: Words) -> Session:
+    """The session that these pieces hold, with what `words(text_id)` says put back in."""
+    owners: list[tuple[type, dict[str, Any]]] = []
+    for what, name, *rest in found:
+        if what == "entries":
+            kind, held = owners[-1]
+            entry, into = _entry_of(kind, name), held[name]
+            for pair in rest[0]:
+                key, value = entry(pair)
+                into[key] = value
+        else:
+            kind = Session if what == "session" else Round
+            read = {each: _reader(hint) for each, hint in get_type_hints(kind).items()}
+            held = {each: read[each](value) for each, value in name.items()}
+            owners.append((kind, held | {each: Map().mutate() for each in _maps(kind)}))
+    made = [_made(kind, held, words) for kind, held in owners]
+    return replace(made[0], rounds=tuple(made[1:]))
+
+
+def _made(kind: type, held: dict[str, Any], words: Words) -> Any:
+    for name in _maps(kind):
+        held[name] = held[name].finish()
+    if kind is Round:
+        held["contributions"] = _with_words(held["contributions"], words)
+    return kind(**held)
+
+
+def _with_words(contributions: Map[str, Contribution], words: Words) -> Map[str, Contribution]:
+    changed = contributions.mutate()
+    for name, each in contributions.items():
+        if each.text_id is not None:
+            changed[name] = replace(each, text=words(each.text_id))
+    return changed.finish()
+
+
+@cache
+def _maps(kind: type) -> tuple[str, ...]:
+    """The names of the fields that hold a map, in their order."""
+    hints = get_type_hints(kind)
+    return tuple(field.name for field in fields(kind) if get_origin(hints[field.name]) is Map)
+
+
+@cache
+def _entry_of(kind: type, name: str) -> Callable[[Piece], tuple[Any, Any]]:
+    return _entry(get_type_hints(kind)[name])
+
+
+@cache
+def _entry(hint: Any) -> Callable[[Piece], tuple[Any, Any]]:
+    """Reads one [key, value]. Keys come again in many maps: equal ones become the same text."""
+    key_hint, value_hint = get_args(hint)
+    key, value = _reader(key_hint), _reader(value_hint)
+    if key_hint is str:
+        key = sys.intern
+    elif key_hint == tuple[str, str]:
+        key = _intern_both
+    return lambda pair: (key(pair[0]), value(pair[1]))
+
+
+@cache
+def _reader(hint: Any) -> _Read:
+    """Makes a value of this type out of what JSON holds of it."""
+    origin, inside = get_origin(hint), get_args(hint)
+    if is_dataclass(hint):
+        return _dataclass_reader(cast(type, hint))
+    if origin is tuple:
+        return _tuple_reader(inside)
+    if origin is frozenset:
+        return frozenset
+    if origin is Map:
+        entry = _entry(hint)
+        return lambda pairs: Map(entry(pair) for pair in pairs)
+    if origin in (Union, types.UnionType):
+        return _optional_reader([_reader(each) for each in inside if each is not type(None)])
+    return _intern_any if hint is Any else _as_it_is
+
+
+def _dataclass_reader(kind: type) -> _Read:
+    hints = get_type_hints(kind)
+    readers = [_reader(hints[field.name]) for field in fields(kind)]
+    worked = [(place, read) for place, read in enumerate(readers) if read is not _as_it_is]
+
+    def read(row: list[Any]) -> Any:
+        for place, each in worked:
+            row[place] = each(row[place])
+        return kind(*row)
+
+    return read
+
+
+def _tuple_reader(inside: tuple[Any, ...]) -> _Read:
+    if len(inside) == 2 and inside[1] is Ellipsis:
+        each = _reader(inside[0])
+        return lambda values: tuple(each(value) for value in values)
+    readers = [_reader(each) for each in inside]
+    return lambda values: tuple(read(v) for read, v in zip(readers, values, strict=True))
+
+
+def _optional_reader(readers: list[_Read]) -> _Read:
+    worked = [read for read in readers if read is not _as_it_is]
+    if not worked:
+        return _as_it_is
+    if len(readers) > 1:
+        raise TypeError("a stored field is one type, or None")
+    return lambda value: None if value is None else worked[0](value)
+
+
+def _intern_both(pair: list[str]) -> tuple[str, str]:
+    return sys.intern(pair[0]), sys.intern(pair[1])
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _intern_any(value: Any) -> Any:
+    """Most answers are one of a few words."""
+    return sys.intern(value) if type(value) is str else value
