@@ -1,4 +1,4 @@
-"""What a resident's phone needs to know of a city: its districts, its place names, its extent."""
+"""What a resident's phone needs to know of a city: its districts, places, extent, and who asks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from data import queries
 from data.errors import DataError
 from data.library import Library
+from data.notices import notice
 
 KINDS = ("town", "district")
 
@@ -34,6 +35,7 @@ def phone_places(library: Library, city_id: str) -> dict[str, Any]:
         "places": [
             {"name": p.name, "lat": p.lat, "lon": p.lon} for p in ranked if named[p.name] is p
         ],
+        "notice": notice(library.data_dir, city_id),
         "land_url": land,
         "sources": list(sources),
     }

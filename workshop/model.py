@@ -25,6 +25,7 @@ STEP_KINDS: tuple[StepKind, ...] = ("show", "statements", "approval", "score", "
 LEVELS: tuple[Level, ...] = ("device", "table", "codes")
 GROUPS = ("resident", "municipality", "state", "business", "academia", "civil")
 WHOLE_ROOM_MINIMUM = 5
+RETENTION_DAYS = 90  # how long raw answers are kept, unless the session says otherwise
 # Marks a field that holds people's own words: it is in memory, and never in a stored state.
 WORDS = "words"
 _ROUND = re.compile(r"r[1-9][0-9]{0,5}\Z")
@@ -183,6 +184,7 @@ class Session:
     participants: Map[str, Participant] = Map()
     screens: tuple[Screen, ...] = ()
     closed_at_ms: int | None = None
+    retention_days: int = RETENTION_DAYS
     districts: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     level: Level = "device"

@@ -134,6 +134,7 @@ ROUTES: Mapping[str, Row] = {
     "POST /j/<code>/next": BY_KEY,  # the cookie of a shared device
     "GET /kiosk/<session_id>": BY_KEY,
     "GET /j/<code>/places": row("take part", code="code"),
+    "GET /j/<code>/stored": PUBLIC,
     "POST /j/<code>/look": row("take part", code="code"),
     "POST /j/<code>/receipt": row("take part", code="code"),
     "GET /receipt/<session_id>": PUBLIC,

@@ -21,6 +21,7 @@ from workshop.phone.guesses import Guesses
 from workshop.phone.joining import STATUS, Joining, Places
 from workshop.phone.own import Own
 from workshop.phone.picture import qr_svg
+from workshop.phone.stored import Stored
 from workshop.phone.told import preview, told
 from workshop.rules.entry import asks_code
 from workshop.server import choices, headers
@@ -37,6 +38,7 @@ def make_phone(settings: Settings, workshop: Workshop, doors: Doors, places: Pla
     page = Page(settings, workshop, doors, entrance, places)
     joining = Joining(workshop, doors, entrance, places)
     own = Own(settings, workshop, doors, entrance)
+    stored = Stored(settings, entrance, places)
     blueprint.add_url_rule("/<code>", "page", page.show)
     blueprint.add_url_rule("/<code>/qr.svg", "qr", page.qr)
     blueprint.add_url_rule("/script/<name>", "script", page.script)
@@ -44,6 +46,7 @@ def make_phone(settings: Settings, workshop: Workshop, doors: Doors, places: Pla
     blueprint.add_url_rule("/<code>/ticket", "ticket", joining.ticket, methods=["POST"])
     blueprint.add_url_rule("/<code>/next", "next", joining.next, methods=["POST"])
     blueprint.add_url_rule("/<code>/places", "places", joining.places)
+    blueprint.add_url_rule("/<code>/stored", "stored", stored.show)
     blueprint.add_url_rule("/<code>/look", "look", own.look, methods=["POST"])
     blueprint.add_url_rule("/<code>/receipt", "receipt", own.receipt, methods=["POST"])
     blueprint.register_error_handler(NotOpen, joining.forbidden)
@@ -66,6 +69,7 @@ class Page:
         self._doors = doors
         self._entrance = entrance
         self._places = places
+        self._stored = Stored(settings, entrance, places)
         self._style = inline.style()
         self._script = inline.script(inline.AT_ONCE)
         self._later = {"later.js": inline.script(inline.LATER)}
@@ -108,6 +112,9 @@ class Page:
             title_language=title_language,
             who=picked(places.get("names"), language)[1],
             places=places,
+            code=code,
+            days=session.retention_days if session else None,
+            notice=self._stored.told(session, language) if session else None,
             rehearsal=bool(session and session.rehearsal),
             level=session.level if session else None,
             asked=bool(session and self._asks_code(session)),
