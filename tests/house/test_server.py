@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from tests.product import Running
-from workshop.server import headers, listen
+from workshop.server import headers, listen, log
 from workshop.settings import read_settings
 
 HTML = {"Accept": "text/html"}
@@ -277,9 +277,17 @@ def test_past_a_named_proxy_nobody_gets_in(
 # -- what every answer says
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/assets/house.css", "/sign-in", "/nothing"])
+PATHS = (
+    "/", "/healthz", "/readyz", "/assets/house.css", "/assets/nothing", "/sign-in", "/sign-out",
+    "/invite/x", "/nothing", "/join?code=abcdef", "/j/ABCDEF", "/j/ABCDEF/qr.svg", "/explore",
+    "/desk", "/review", "/import", "/people", "/account", "/stage/x?key=y", "/_dash-layout",
+    "/words/shared.nb.json", "/socket.io/?EIO=4&transport=polling", "/explore?lang=sv",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_every_answer_protects_its_reader(path: str, server: Running) -> None:
-    headers = asked(server, path, **HTML).headers
+    headers = asked(server, path, **HTML, Origin=server.url).headers
     policy = headers["Content-Security-Policy"]
     assert "'unsafe-eval'" not in policy
     assert "'unsafe-inline'" not in re.search(r"script-src[^;]*", policy)[0]  # type: ignore[index]
@@ -374,6 +382,21 @@ def test_the_log_names_no_person_no_browser_and_no_key(server: Running) -> None:
     told = "\n".join(lines)
     for secret in ("SECRET", "hush", "hidden-key", "PeculiarBrowser", "127.0.0.1"):
         assert secret not in told
+
+
+@pytest.mark.fault("T6", "T23")
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "192.168.1.44", "2001:db8:0:1::44", "kari@kommune.example", "0123456789abcdef0123456789ab",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOi.SflKxwRJSMeKKF2QT4", "010190 12345", "19121212-1212",
+    ],
+)  # fmt: skip
+def test_a_fault_is_logged_without_what_it_has_in_its_sentence(secret: str) -> None:
+    line = {"event": "fault", "exception": f'ValueError: bad "{secret}" in line 12 of x.py'}
+    told = log.redacted(None, "error", dict(line))
+    assert secret not in json.dumps(told)
+    assert told["exception"].endswith("in line 12 of x.py")
 
 
 # -- the beginning and the end

@@ -6,8 +6,9 @@ Lines are handed to a thread of their own, so that the sockets' loop never waits
 from __future__ import annotations
 
 import logging
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
 from queue import SimpleQueue
@@ -17,6 +18,12 @@ import structlog
 
 FILE_BYTES = 10 * 1024 * 1024
 FILES = 5
+# Network addresses, e-mail, long keys and tokens, and eleven or twelve digits in a row.
+TELLING = re.compile(
+    r"\b(?:\d{1,3}\.){3}\d{1,3}\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}\b|[^\s\"'<>]+@[\w.-]+\.\w+"
+    r"|\b[0-9a-fA-F]{24,}\b|\b[\w-]{16,}\.[\w-]{5,}\.[\w-]{16,}\b|\b(?:\d\d)?\d{6}[ +-]?\d{4,6}\b"
+)
+KEPT = ("timestamp", "request_id", "level")
 
 
 class _OneSentence(logging.Formatter):
@@ -46,6 +53,14 @@ def start_log(data_dir: Path) -> Callable[[], None]:
     return listener.stop
 
 
+def redacted(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Whatever a fault has in its sentence: no address, no e-mail, no key, no person's number."""
+    for name, value in line.items():
+        if isinstance(value, str) and name not in KEPT:
+            line[name] = TELLING.sub("…", value)
+    return line
+
+
 def _configure(queue: SimpleQueue[logging.LogRecord]) -> None:
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
@@ -55,7 +70,7 @@ def _configure(queue: SimpleQueue[logging.LogRecord]) -> None:
     # What the core says beside a sentence: a session's id, a number of seconds.
     foreign = [*shared, structlog.stdlib.ExtraAdder()]
     render = structlog.processors.JSONRenderer(ensure_ascii=False)
-    last = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, render]
+    last = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, redacted, render]
     handler = QueueHandler(queue)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(processors=last, foreign_pre_chain=foreign)

@@ -66,11 +66,12 @@ class Switch:
 
     def _socket(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
         environ["radslag.route"] = "/socket.io"
+        begin = headers.with_headers(environ, start, self.settings, headers.policy(""))
         if environ.get("radslag.full"):
-            start("503 Service Unavailable", [("Content-Length", "0"), ("Retry-After", "2")])
+            begin("503 Service Unavailable", [("Content-Length", "0"), ("Retry-After", "2")])
             return []
         if not headers.wants_websocket(environ):
-            start("400 Bad Request", [("Content-Length", "0")])
+            begin("400 Bad Request", [("Content-Length", "0")])
             return []
         return self.front.wsgi_app(environ, start)
 
