@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.soak import chaos, herd, kill, power
+from tests.soak import chaos, flood, herd, kill, power
 from tests.soak.report import Outcome
 
 
@@ -33,6 +33,7 @@ RUNS = {
         chaos.run,
     ),
     "herd": Part("300 phones that come back after a restart", ("F30",), herd.returning),
+    "flood": Part("one device that floods beside a hundred that vote", ("F56",), flood.run),
     "goodbye": Part("SIGTERM while 200 phones vote", ("F05",), herd.goodbye),
 }
 # part → the cases of the catalogue that it shows
