@@ -10,8 +10,9 @@
     const title = el("p", { class: "soft" });
     const drawing = el("div", { class: "desk-results" });
     const none = el("p", { class: "soft" });
+    const counting = desk.counting(room);
     const element = el("section", { class: "desk-panel desk-answers", "data-panel": "results", "aria-label": t("Results") },
-      el("div", { class: "desk-panel-head" }, el("h2", { text: t("Results") }), mark), title, none, drawing);
+      el("div", { class: "desk-panel-head" }, el("h2", { text: t("Results") }), mark), title, none, drawing, counting.element);
     return {
       element,
       update(view) {
@@ -20,6 +21,7 @@
         put(title, view.step ? room.pick(view.step.title) : "", view.step ? room.picked(view.step.title) : undefined);
         put(none, view.step ? t("This step asks nothing.") : t("You see the results here before anybody else."));
         none.hidden = Boolean(found);
+        counting.update(view);
         window.radslag.results.draw(drawing, view, { lang: room.lang, words: room.stageWords, size: "desk" });
       },
     };

@@ -122,6 +122,9 @@
 
   /** Why there is nothing to draw yet, or null when there is. */
   function emptySentence(found, t, f) {
+    if (found.too_few && found.beside_hands) {
+      return t("Results are shown when at least {needed} have answered on phones, or nobody. So far: {n}.", { needed: f.count(found.needed), n: f.count(found.voters) });
+    }
     if (found.too_few) {
       return t("Results are shown when at least {needed} have answered. So far: {n}.", {
         needed: f.count(found.needed),
@@ -138,9 +141,13 @@
     if (found.kind === "options") return "";
     if (found.kind === "pins") return t("Pins on the map: {n}", { n: f.count(found.count) });
     if (found.kind === "ideas") return t("Ideas: {n}", { n: f.count(found.count) });
-    const voters = t("Answers from {n} people", { n: f.count(found.voters) });
-    if (!found.abstentions) return voters;
-    return voters + " · " + t("Abstained: {n}", { n: f.count(found.abstentions) });
+    const parts = [t("Answers from {n} people", { n: f.count(found.voters) })];
+    for (const { source, people } of found.by_hand || []) {
+      const told = source === "hands" ? t("of these {n} by raised hands", { n: f.count(people) }) : t("of these {n} on paper", { n: f.count(people) });
+      parts.push(told);
+    }
+    if (found.abstentions) parts.push(t("Abstained: {n}", { n: f.count(found.abstentions) }));
+    return parts.join(" · ");
   }
 
   /** "9 of the 31 who answered both times changed their answer.", or "" in a first round. */

@@ -109,6 +109,16 @@
     say("people-words", closed ? t("took part") : t("here now"));
   }
 
+  /** How people are let in, and with that what a count of them is worth. */
+  function drawLevel(view, { t }) {
+    const told = {
+      device: t("Open to all: one answer from each phone. A guide, not a count of people."),
+      table: t("Table codes: each table has a set number of phones."),
+      codes: t("One-time codes: one person, one answer. Not a secret ballot."),
+    };
+    say("level", told[view.session.level]);
+  }
+
   function drawCard(view, { lang }) {
     const card = view.step && view.step.card;
     const element = node("card");
@@ -155,6 +165,7 @@
     drawSeal(view, context);
     drawJoin(view, context);
     drawPeople(view, context);
+    drawLevel(view, context);
     shrinkHead();
     drawCard(view, context);
     drawAnswers(view, context);

@@ -13,7 +13,7 @@ from dashboards._review_replay import Moment
 from dashboards._review_results import by_step, used_minutes
 from dashboards._review_take import files
 from dashboards._review_texts import counted
-from dashboards._review_words import city_name, clock, day, kind, minutes, people, phase
+from dashboards._review_words import city_name, clock, day, kind, let_in, minutes, people, phase
 from workshop.language import pick, picked
 from workshop.model import Json, Session, Step
 
@@ -100,6 +100,7 @@ def _facts(session: Session, moments: Sequence[Moment]) -> list[str]:
     return [
         *facts,
         people(len(session.participants)),
+        let_in(session),
         _("{n} of {m} steps opened").format(n=len(session.used_steps()), m=len(session.agenda)),
         _n("{n} round", "{n} rounds", rounds).format(n=rounds),
     ]

@@ -10,7 +10,7 @@ from dashboards._services import services
 from data import queries
 from data.errors import DataError
 from workshop.language import date, pick
-from workshop.model import StepKind
+from workshop.model import Session, StepKind
 
 _ = words("review")
 _n = plurals("review")
@@ -35,6 +35,15 @@ def clock(ms: int) -> str:
 
 def minutes(n: int) -> str:
     return _n("{n} minute", "{n} minutes", n).format(n=n)
+
+
+def let_in(session: Session) -> str:
+    """How people were let in, and with that what a count of them is worth."""
+    if session.level == "table":
+        return _("Table codes: each table had a set number of phones")
+    if session.level == "codes":
+        return _("One-time codes: one person each, not a secret ballot")
+    return _("Open to all, one answer from each phone: a guide")
 
 
 def people(n: int) -> str:

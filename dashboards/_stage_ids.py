@@ -35,6 +35,7 @@ class Id(StrEnum):
     PEOPLE = "stage-people"
     PEOPLE_WORDS = "stage-people-words"
     METER = "stage-meter"
+    LEVEL = "stage-level"
     TIMER = "stage-timer"
     DOT = "stage-dot"
     BANNER = "stage-banner"

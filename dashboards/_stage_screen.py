@@ -95,6 +95,7 @@ def _rail() -> html.Section:
         [
             html.Div(join, className="stage-join"),
             html.Div(turnout, className="stage-turnout"),
+            _words(Id.LEVEL, "stage-level"),
             _words(Id.TIMER, "stage-timer"),
         ],
         id=Id.RAIL,

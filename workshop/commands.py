@@ -63,6 +63,7 @@ COMMANDS = (
     "close_session",
     "set_level",
     "void_code",
+    "enter_count",
 )
 OPERATIONS = (
     "join",

@@ -23,6 +23,11 @@ SENTENCES: dict[str, str] = {
     "entry_needed": "Type the code that you were given.",
     "entry_refused": "This code does not let this phone in. Check it letter by letter, or ask "
     "those who lead the workshop.",
+    "count_kind": "This kind of step cannot be counted so. Raised hands count for statements and "
+    "choices, paper for scores too.",
+    "count_wrong": "These numbers do not fit together: no option can have more answers than there "
+    "were people.",
+    "count_there": "Something has been entered already. Look at it, and enter yours in its place.",
     "level_late": "People have joined already: how they are let in can no longer be changed.",
     "code_number": "No code has that number, or it is voided already.",
     "codes_many": "That is more codes than one batch can hold.",

@@ -29,6 +29,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "level_set": (),
     "codes_issued": (),
     "code_voided": (),
+    "count_entered": (),
     "joined": ("language", "code"),
     "profile_set": ("group", "district", "language"),
     "ballot_cast": ("value", "language"),

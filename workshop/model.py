@@ -93,6 +93,20 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class HandCount:
+    """What was counted in the room of one round: raised hands or paper ballots, of `people`.
+
+    `counts`: option → how often each answer was given, in the order of the way of asking.
+    """
+
+    source: Literal["hands", "paper"]
+    people: int
+    abstained: int
+    counts: Mapping[str, tuple[int, ...]]
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """A step that was opened: what was asked never changes, what was answered grows."""
 
@@ -108,6 +122,7 @@ class Round:
     ballots: Map[tuple[str, str], Ballot] = Map()
     contributions: Map[str, Contribution] = Map()
     answered: Map[str, int] = Map()
+    by_hand: Map[str, HandCount] = Map()
 
 
 @dataclass(frozen=True, slots=True)

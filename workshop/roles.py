@@ -112,6 +112,7 @@ EVENTS: Mapping[str, Row] = {
     "cmd close_session": row("desk"),
     "cmd set_level": row("desk"),
     "cmd void_code": row("desk"),
+    "cmd enter_count": row("desk"),
 }
 
 _RAW = row("raw", session="session_id", fresh="/review/{session_id}?raw=ready")

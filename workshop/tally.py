@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
-from workshop.ballots import METHODS
+from workshop.ballots import METHODS, by_hand
 from workshop.model import WHOLE_ROOM_MINIMUM, Contribution, Json, Round
 
 
@@ -28,10 +29,31 @@ def results(round_: Round) -> Json | None:
     if kind == "ideas":
         return _ideas(round_)
     counted = votes(round_)
-    voters = len({participant for participant, _ in counted})
-    if voters < WHOLE_ROOM_MINIMUM:
-        return {"kind": kind, "too_few": True, "voters": voters, "needed": WHOLE_ROOM_MINIMUM}
-    return {"kind": kind, "voters": voters} | METHODS[kind].count(round_.step, counted)
+    phones = len({participant for participant, _ in counted})
+    voters = phones + sum(by_hand.people(round_).values())
+    # Who saw the hands that were raised could take them from the sum: what is left must be nobody,
+    # or five at least.
+    few = voters if not 0 < phones < WHOLE_ROOM_MINIMUM else phones
+    if few < WHOLE_ROOM_MINIMUM:
+        told = {"kind": kind, "too_few": True, "voters": few, "needed": WHOLE_ROOM_MINIMUM}
+        return told | ({"beside_hands": True} if voters > few else {})
+    found = METHODS[kind].count(round_.step, counted | by_hand.all_dealt(round_))
+    return {"kind": kind, "voters": voters} | found | _apart(round_, counted)
+
+
+def _apart(round_: Round, phones: Mapping[tuple[str, str], Any]) -> Json:
+    """What was counted in the room, shown apart. How the room answered, only where neither it nor
+    what is left without it are the answers of one to four people."""
+    method, step = METHODS[round_.step.kind], round_.step
+    answered = Counter(item for _, item in phones)
+    tellable = not any(n < WHOLE_ROOM_MINIMUM for n in answered.values())
+    rows: list[Json] = []
+    for source, count in sorted(round_.by_hand.items()):
+        options = None
+        if tellable and count.people >= WHOLE_ROOM_MINIMUM:
+            options = method.count(step, by_hand.dealt(step, count))["options"]
+        rows.append({"source": source, "people": count.people, "options": options})
+    return {"by_hand": rows} if rows else {}
 
 
 def movement(before: Round, after: Round) -> Json | None:

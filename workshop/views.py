@@ -189,7 +189,23 @@ def desk_view(frame: Frame) -> Json:
         "steps": [_agenda_row(session, step.id) for step in session.agenda],
         "moderation": moderation,
         "entry": _entry(session),
+        "by_hand": _by_hand(round_),
         "counts": {"pending": sum(1 for row in moderation if row["state"] == "pending")},
+    }
+
+
+def _by_hand(round_: Round | None) -> Json:
+    """What has been entered for the round on screen, to be looked at and replaced."""
+    if round_ is None:
+        return {}
+    return {
+        source: {
+            "people": count.people,
+            "abstained": count.abstained,
+            "counts": {item: list(numbers) for item, numbers in count.counts.items()},
+            "seq": count.seq,
+        }
+        for source, count in round_.by_hand.items()
     }
 
 

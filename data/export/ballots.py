@@ -16,6 +16,7 @@ from typing import Any
 
 from data.export.cells import Cell, Dialect, table
 from data.export.rounds import idea_names, settled, source, step_number
+from workshop.ballots import by_hand
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Round, Session
 from workshop.tally import votes
@@ -80,6 +81,11 @@ def _of_round(
         note = _("Fewer than {n} voters: ballots withheld").format(n=WHOLE_ROOM_MINIMUM)
         yield replace(blank, note=note)
         return
+    for how, counted_people in by_hand.people(round_).items():
+        _ = translator(language, "review")
+        note = _("{n} people were counted in the room ({how}): totals, not ballots")
+        note = note.format(n=counted_people, how=_("hands") if how == "hands" else _("paper"))
+        yield replace(blank, note=note)
     dice.shuffle(people)
     texts = _texts(round_, language)
     numbers = {person: number for number, person in enumerate(people, 1)}

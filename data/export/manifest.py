@@ -9,8 +9,9 @@ from collections.abc import Mapping
 
 from data import queries
 from data.export.names import minute
-from data.export.rounds import settled, source
+from data.export.rounds import settled, source, step_number
 from data.library import Library
+from workshop.ballots import by_hand
 from workshop.language import pick
 from workshop.model import Json, Session
 
@@ -44,6 +45,7 @@ def manifest(
         "exported": minute(now_ms),
         "language": language,
         "seal": {"events": session.seq, "head": session.head, "how": ALGORITHM},
+        "participation": participation(session),
         "counts": counts(session),
         "library": {"now": library.version, "shown": versions(session)},
         "attribution": list(attributions(session, library)),
@@ -53,6 +55,25 @@ def manifest(
             for number, step in enumerate(session.agenda, 1)
         ],
         "files": [_told(name, text) for name, text in files.items()],
+    }
+
+
+def participation(session: Session) -> Json:
+    """How people were let in, and what was counted in the room instead of on phones."""
+    codes = session.printed_codes()
+    return {
+        "level": session.level,
+        "codes": {
+            "printed": len(codes),
+            "voided": sum(1 for code in codes if code.voided),
+            "used": sum(len(code.used) for code in codes),
+        },
+        "on_shared_devices": sum(1 for each in session.participants.values() if each.shared),
+        "counted_in_the_room": [
+            {"step": step_number(session, r), "round": r.number, "source": how, "people": people}
+            for r in settled(session)
+            for how, people in by_hand.people(r).items()
+        ],
     }
 
 

@@ -85,6 +85,7 @@ def _of_round(session: Session, round_: Round, language: str) -> Iterator[Row]:
         yield replace(blank, measure="voters", value=found["voters"], note=note)
         return
     yield from _FIGURES[found["kind"]](blank, round_, found, language)
+    yield from _in_the_room(blank, round_, found, language)
     yield from _moved(session, round_, blank, language)
 
 
@@ -102,6 +103,25 @@ def _asked(
         n = option.get("n", found["voters"] - found.get("abstentions", 0))
         for measure, value in measures(option):
             yield replace(item, measure=measure, value=value, n=n)
+
+
+def _in_the_room(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
+    """Raised hands and paper apart; they stand in the sums too."""
+    texts = {option.id: pick(option.text, language) for option in round_.step.options}
+    for each in found.get("by_hand", ()):
+        how, people = each["source"], each["people"]
+        yield replace(blank, measure=f"{how}_people", value=people)
+        for option in each["options"] or ():
+            item = replace(blank, item=option["id"], text=texts.get(option["id"], ""), n=people)
+            for name in _COUNTED[found["kind"]]:
+                yield replace(item, measure=f"{how}_{name}", value=option[name])
+
+
+_COUNTED = {
+    "statements": ("agree", "disagree", "pass"),
+    "approval": ("count",),
+    "score": ("n", "mean"),
+}
 
 
 def _named(*names: str) -> Callable[[Json], list[Measure]]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from workshop.model import Round, Session
+from workshop.model import Level, Round, Session
 
-REAL, SIMULATED = "workshop", "rehearsal (simulated participants)"
+SIMULATED = "rehearsal (simulated participants)"
+# How people were let in, and with that what a count of them is worth.
+REAL: dict[Level, str] = {
+    "device": "workshop (open to all, one answer per phone: indicative)",
+    "table": "workshop (table codes, a set number of phones per table)",
+    "codes": "workshop (printed one-time codes, one person each; not a secret ballot)",
+}
 
 
 def settled(session: Session) -> tuple[Round, ...]:
@@ -30,8 +36,8 @@ def before(session: Session, round_: Round) -> Round | None:
 
 
 def source(session: Session) -> str:
-    """Whether people answered or a rehearsal did: stands on every line that leaves."""
-    return SIMULATED if session.rehearsal else REAL
+    """Who answered: people, and how they were let in, or a rehearsal. On every line that leaves."""
+    return SIMULATED if session.rehearsal else REAL[session.level]
 
 
 def idea_names(round_: Round) -> dict[str, str]:

@@ -20,6 +20,7 @@ from workshop.model import (
     TextState,
     Timer,
 )
+from workshop.rules.counting import CHANGES as COUNTING_CHANGES
 from workshop.rules.entry import CHANGES as ENTRY_CHANGES
 from workshop.rules.entry import entered, without
 
@@ -304,4 +305,5 @@ _CHANGES: dict[str, Callable[[Session, Recorded, Json], Session]] = {
     "text_moderated": _text_moderated,
     "text_unmoderated": _text_unmoderated,
     **ENTRY_CHANGES,
+    **COUNTING_CHANGES,
 }

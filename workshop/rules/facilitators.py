@@ -10,6 +10,7 @@ from workshop.commands import Command
 from workshop.errors import Rejected
 from workshop.events import Event
 from workshop.model import Round, Session, Step
+from workshop.rules.counting import COMMANDS as COUNTING_COMMANDS
 from workshop.rules.entry import COMMANDS as ENTRY_COMMANDS
 
 TIMER_SECONDS = (5, 4 * 3600)
@@ -223,4 +224,5 @@ _COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {
     "set_title": _set_title,
     "close_session": _close_session,
     **ENTRY_COMMANDS,
+    **COUNTING_COMMANDS,
 }
