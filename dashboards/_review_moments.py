@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from dashboards._language import current, plurals, words
 from dashboards._review_replay import Moment
-from dashboards._review_words import clock
+from dashboards._review_words import clock, let_in
 from workshop.language import pick
 from workshop.model import Json, Session
 
@@ -24,7 +24,7 @@ def told(moments: Sequence[Moment]) -> list[Json]:
 
 def said(moment: Moment) -> str:
     """What happened, in one short line."""
-    return _SAID[moment.kind](moment)
+    return SAID[moment.kind](moment)
 
 
 def _opened(moment: Moment) -> str:
@@ -56,6 +56,22 @@ def _timer(moment: Moment) -> str:
     return _("Timer set: {length}").format(length=f"{seconds // 60}:{seconds % 60:02d}")
 
 
+def _level(moment: Moment) -> str:
+    return _("Who can answer: {level}").format(level=let_in(moment.session))
+
+
+def _codes(moment: Moment) -> str:
+    n = len(moment.body["digests"])
+    return _n("{n} code printed", "{n} codes printed", n).format(n=n)
+
+
+def _counted(moment: Moment) -> str:
+    said = _("Raised hands entered: {n} people")
+    if moment.body["source"] == "paper":
+        said = _("Paper ballots entered: {n} people")
+    return said.format(n=moment.body["people"])
+
+
 def _texts(moment: Moment) -> str:
     return _n("{n} text looked through", "{n} texts looked through", moment.texts).format(
         n=moment.texts
@@ -71,7 +87,7 @@ def _turnout(session: Session) -> dict[str, int]:
     return {"n": len(round_.answered) if round_ else 0, "m": len(session.participants)}
 
 
-_SAID: dict[str, Callable[[Moment], str]] = {
+SAID: dict[str, Callable[[Moment], str]] = {
     "session_created": lambda _m: _("The workshop was made"),
     "session_opened": lambda _m: _("Doors opened"),
     "session_closed": lambda _m: _("Workshop finished"),
@@ -87,4 +103,8 @@ _SAID: dict[str, Callable[[Moment], str]] = {
     "timer_cleared": lambda _m: _("Timer stopped"),
     "text_moderated": _texts,
     "last_look": _last_look,
+    "level_set": _level,
+    "codes_issued": _codes,
+    "code_voided": lambda m: _("Code {n} voided").format(n=m.body["number"]),
+    "count_entered": _counted,
 }

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboards._review_replay import Moment, Replays, moments
+from dashboards._review_moments import SAID
+from dashboards._review_replay import MODERATED, Moment, Replays, moments
 from tests.dashboards.review_story import HELD_BACK, command, held, who
 from tests.product import Prepared, Running
 from tests.workshop.builders import op, opened
+from workshop.events import FACILITATED
 from workshop.service import Workshop
 from workshop.views import Frame, stage_view
 
@@ -49,6 +51,10 @@ def test_the_moments_are_what_facilitators_did_and_the_last_look_before_a_turn(w
     ]
     assert kinds(found)[-1] == "session_closed"
     assert [m.seq for m in found] == sorted({m.seq for m in found})
+
+
+def test_everything_that_a_facilitator_can_do_has_a_line_in_the_review() -> None:
+    assert FACILITATED - set(SAID) <= set(MODERATED), "texts in a row are told by one line"
 
 
 def test_texts_looked_through_in_a_row_are_one_moment(workshop: Workshop):
