@@ -102,7 +102,7 @@ class HandCount:
     source: Literal["hands", "paper"]
     people: int
     abstained: int
-    counts: Mapping[str, tuple[int, ...]]
+    counts: Map[str, tuple[int, ...]]
     seq: int
 
 

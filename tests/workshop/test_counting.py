@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 
 from data.export.cells import PLAIN
 from data.export.results import results_csv
-from tests.workshop.builders import op, opened, small_workshop, step, text
+from tests.workshop.builders import agenda, op, opened, small_workshop, step, text
 from workshop.model import Json
+from workshop.pieces import pieces, restored
 from workshop.runtime import Ack
 from workshop.service import Workshop
 from workshop.tally import movement, results
@@ -157,3 +159,18 @@ def test_who_changed_their_mind_is_asked_of_phones_alone(workshop: Workshop) -> 
     assert enter(workshop, session, 12, EVERYBODY, round="r2").ok
     before, after = workshop.state(session).rounds
     assert (movement(before, after) or {})["both"] == 6
+
+
+def test_a_stored_state_holds_counts_and_codes_as_the_log_does(workshop: Workshop) -> None:
+    session = opened(workshop, at="statements")
+    assert enter(workshop, session, 12, EVERYBODY).ok
+    lobby = workshop.create("alesund", text("Energy"), agenda(), "nb", "tester")
+    assert workshop.command(lobby, "set_level", {"level": "codes"}).ok
+    codes = [f"{n:032x}" for n in range(3)]
+    assert workshop.command(lobby, "issue_codes", {"digests": codes, "first": 1}).ok
+    assert workshop.operate(lobby, op("join", "p1", entry=codes[0], source="kiosk")).ok
+    assert workshop.command(lobby, "void_code", {"number": 1}).ok
+    for each in (session, lobby):
+        state = workshop.state(each)
+        stored = json.loads(json.dumps(list(pieces(state))))
+        assert restored(stored, lambda _: None) == state

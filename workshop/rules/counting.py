@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from immutables import Map
+
 from workshop.ballots.by_hand import checked
 from workshop.commands import Command
 from workshop.errors import Rejected
@@ -32,7 +34,7 @@ def _count_entered(session: Session, recorded: Recorded, body: Json) -> Session:
     round_ = session.round(body["round"])
     if round_ is None:
         raise LookupError(f"the log counts hands in round {body['round']}, never opened")
-    counts = {item: tuple(numbers) for item, numbers in body["counts"].items()}
+    counts = Map({item: tuple(numbers) for item, numbers in body["counts"].items()})
     count = HandCount(body["source"], body["people"], body["abstained"], counts, recorded.seq)
     index = session.rounds.index(round_)
     counted = replace(round_, by_hand=round_.by_hand.set(count.source, count))
