@@ -91,8 +91,8 @@ def nobody_else_notices(hall: Hall) -> Iterator[None]:
 def test_a_message_that_is_too_large_ends_its_line_before_it_is_held(
     size: int, pieces: int, hall: Hall
 ) -> None:
-    before = hall.resident_mb()
     with hall.phone() as line:
+        before = hall.resident_mb()
         text = ('42["op","' + "x" * size + '"]').encode()
         part = len(text) // pieces + 1
         with suppress(OSError):  # the server may have hung up already
@@ -105,8 +105,8 @@ def test_a_message_that_is_too_large_ends_its_line_before_it_is_held(
 
 @pytest.mark.fault("F44")
 def test_a_frame_that_only_claims_to_be_huge_is_not_waited_for(hall: Hall) -> None:
-    before = hall.resident_mb()
     with hall.phone() as line:
+        before = hall.resident_mb()
         line.raw(struct.pack("!BBQ", 0x81, 0xFF, 200_000_000) + b"mask42")
         assert line.ended(5) in (1009, None)
     assert hall.resident_mb() - before < 10
