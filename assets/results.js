@@ -116,8 +116,8 @@
 
   function ideaRows(view) {
     return (view.results.ideas || [])
-      .map((idea) => ({ key: idea.id, text: idea.text, supports: idea.supports || 0 }))
-      .sort((a, b) => b.supports - a.supports);
+      .map((idea) => ({ key: idea.id, text: idea.text, supports: idea.supports }))
+      .sort((a, b) => (b.supports || 0) - (a.supports || 0));
   }
 
   /** Why there is nothing to draw yet, or null when there is. */
@@ -153,12 +153,15 @@
   /** "9 of the 31 who answered both times changed their answer.", or "" in a first round. */
   function movementSentence(view, t, f) {
     const movement = view.previous && view.previous.movement;
-    if (!movement || !movement.both) return "";
+    if (!movement || !movement.both || !known(movement.changed)) return "";
     return t("{k} of the {m} who answered both times changed their answer.", {
       k: f.count(movement.changed),
       m: f.count(movement.both),
     });
   }
+
+  /** How many answered one statement or option; fewer than five are not told apart. */
+  const restsOn = (row, n, t, f) => (row.too_few ? t("Too few to show") : f.count(n));
 
   const interval = (row, f) =>
     known(row.low) && known(row.high) ? f.share(row.low) + "–" + f.share(row.high) : "–";
@@ -169,7 +172,7 @@
       format: f.share,
       body: statementRows(view, lang).map((row) => ({
         row,
-        cells: [f.share(row.agreeShare), f.share(row.disagreeShare), f.share(row.passShare), f.count(row.n), interval(row, f)],
+        cells: [f.share(row.agreeShare), f.share(row.disagreeShare), f.share(row.passShare), restsOn(row, row.n, t, f), interval(row, f)],
       })),
     }),
     approval: (view, lang, t, f) => ({
@@ -185,7 +188,7 @@
       format: f.mean,
       body: optionRows(view, lang).map((row) => ({
         row,
-        cells: [f.mean(row.mean), f.mean(row.median), f.count(row.n), f.count(row.abstentions),
+        cells: [f.mean(row.mean), f.mean(row.median), restsOn(row, row.n, t, f), f.count(row.abstentions),
           (row.counts || []).map((count, score) => score + ": " + f.count(count)).join(", ")],
       })),
     }),
@@ -221,7 +224,7 @@
     const empty = emptySentence(view.results, t, f);
     if (empty || !say) return empty || basis(view.results, t, f);
     const rows = { statements: statementRows, approval: approvalRows, score: optionRows }[view.results.kind];
-    const lines = rows(view, options.lang).slice(0, 5).map((row) => say(row, t, f));
+    const lines = rows(view, options.lang).filter((row) => !row.too_few).slice(0, 5).map((row) => say(row, t, f));
     return [basis(view.results, t, f)].concat(lines).join(". ") + ".";
   }
 

@@ -134,6 +134,7 @@
 
   /** "41 → 63 %", or only what is now. */
   const written = (before, now) => (before === null ? now : before + " → " + now);
+  const counted = (item, n, { f, t }) => (item.too_few ? t("Too few to show") : t("n = {n}", { n: f.count(n) }));
   const bare = (share, f) => (share === null ? null : f.count(100 * share));
 
   const KINDS = {
@@ -152,7 +153,8 @@
         chart.append(against, agree, rest);
         return row(item, chart);
       },
-      update(element, item, { f, t }) {
+      update(element, item, context) {
+        const { f } = context;
         const [against, agree, pass] = ["res-against", "res-agree", "res-pass"].map((n) => part(element, n));
         grow(against, "res-fill", item.disagreeShare);
         slide(against, "res-value", -(item.disagreeShare || 0));
@@ -164,7 +166,7 @@
         write(part(agree, "res-label"), written(bare(item.before, f), f.share(item.agreeShare)));
         grow(pass, "res-fill", item.passShare);
         write(part(pass, "res-label"), f.share(item.passShare));
-        write(part(element, "res-n"), t("n = {n}", { n: f.count(item.n) }));
+        write(part(element, "res-n"), counted(item, item.n, context));
       },
     },
     approval: {
@@ -196,7 +198,8 @@
         chart.append(strip, make("span", "res-label"), make("span", "res-n"));
         return row(item, chart);
       },
-      update(element, item, { f, t, found }) {
+      update(element, item, context) {
+        const { f, found } = context;
         const top = Math.max(1, ...(item.counts || []));
         const columns = (item.counts || []).map((count, score) => ({ key: score, count, top }));
         keyed(part(element, "res-columns"), columns, scoreColumn, (column, { count }) => {
@@ -206,7 +209,7 @@
         slide(element, "res-mean", at(item.mean));
         movement(element, at(item.before), at(item.mean));
         write(part(element, "res-label"), written(item.before === null ? null : f.mean(item.before), f.mean(item.mean)));
-        write(part(element, "res-n"), t("n = {n}", { n: f.count(item.n) }));
+        write(part(element, "res-n"), counted(item, item.n, context));
       },
     },
     options: {
@@ -227,7 +230,8 @@
         return card;
       },
       update(element, item, { f, t }) {
-        write(part(element, "res-support"), t("Supported by {n}", { n: f.count(item.supports) }));
+        const told = results.known(item.supports);
+        write(part(element, "res-support"), told ? t("Supported by {n}", { n: f.count(item.supports) }) : "");
       },
     },
     pins: {

@@ -92,6 +92,7 @@ SAID: dict[str, Callable[[Moment], str]] = {
     "session_opened": lambda _m: _("Doors opened"),
     "session_closed": lambda _m: _("Workshop finished"),
     "title_set": lambda _m: _("Title changed"),
+    "retention_set": lambda _m: _("Changed: how long answers are kept"),
     "agenda_set": lambda _m: _("Agenda changed"),
     "round_opened": _opened,
     "round_closed": _closed,

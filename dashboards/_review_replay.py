@@ -40,17 +40,22 @@ class Moment:
     texts: int = 0
 
 
+_Version = tuple[str, int, int]
+
+
 class Replays:
     """The moments of the sessions that were looked at last."""
 
     def __init__(self, workshop: Workshop, doors: Doors) -> None:
         self._workshop = workshop
         self._doors = doors
-        self._kept: OrderedDict[str, tuple[tuple[str, int], tuple[Moment, ...]]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[_Version, tuple[Moment, ...]]] = OrderedDict()
         self._lock = Lock()
 
     def moments(self, session_id: str) -> tuple[Moment, ...]:
-        version = self._workshop.epoch(session_id), self._workshop.state(session_id).version
+        shop = self._workshop
+        # What was erased must not live on in pictures that were kept.
+        version = shop.epoch(session_id), shop.state(session_id).version, shop.erased(session_id)
         with self._lock:
             known = self._kept.get(session_id)
             if known is not None and known[0] == version:

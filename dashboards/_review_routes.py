@@ -85,7 +85,7 @@ def about(session_id: str) -> Response:
     """What the files are, whose data they rest on, and the seal of the record."""
     session = asked(session_id)
     language = current()
-    others = dict(files(session, language).values())
+    others = {name: text.encode() for name, text in files(session, language).values()}
     told = manifest(session, services().library, language, others, time.time_ns() // 10**6)
     return sent(as_text(told), filename(session, "manifest", "json"), "application/json")
 

@@ -11,13 +11,19 @@ import contextlib
 import hashlib
 import hmac
 import os
+import re
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from data.durable import sync_folder
+
 KEY_BYTES = 32
+_PARTS = re.compile(r"[^.\-]+")
 
 
 class TextVault:
@@ -37,7 +43,7 @@ class TextVault:
 
     def keep(self, text_ids: list[str]) -> None:
         """Put the keys of these texts on disk; must return before their texts are committed."""
-        lines = "".join(f"{t} {base64.b64encode(self._keys[t]).decode()}\n" for t in text_ids)
+        lines = "".join(_line(t, self._keys[t]) for t in text_ids)
         self._path.touch(mode=0o600)
         with self._path.open("ab") as file:
             whole = file.tell()
@@ -51,6 +57,24 @@ class TextVault:
                     file.truncate(whole)
                 raise
 
+    def destroy(self, before: Mapping[str, float]) -> bool:
+        """Forget what was written of these contributions before an event; whether there was any.
+
+        `before` names contributions, each with the number of that event: infinite for all of it.
+        Returns when the new file of keys is on disk. The bytes of the old one are overwritten as
+        far as the file system lets us: a copying file system or a flash disk may hold older ones.
+        """
+        kept = {t: key for t, key in self._keys.items() if not _written_before(t, before)}
+        if len(kept) == len(self._keys):
+            return False
+        _replace(self._path, "".join(_line(t, key) for t, key in kept.items()).encode())
+        self._keys = kept
+        return True
+
+    def ids(self) -> set[str]:
+        """The names of the texts that can still be read."""
+        return set(self._keys)
+
     def open(self, text_id: str, sealed: bytes) -> str | None:
         """The text, or None when its key is gone or is another's."""
         key = self._keys.get(text_id)
@@ -60,6 +84,41 @@ class TextVault:
             return AESGCM(key).decrypt(sealed[:12], sealed[12:], text_id.encode()).decode()
         except InvalidTag:
             return None
+
+
+def _written_before(text_id: str, before: Mapping[str, float]) -> bool:
+    """``c5`` was written first, ``c5-17`` and ``c5.18`` about the same contribution later."""
+    contribution, *numbers = _PARTS.findall(text_id)
+    number = int(numbers[0]) if numbers and numbers[0].isdecimal() else 0
+    return number < before.get(contribution, 0)
+
+
+def _line(text_id: str, key: bytes) -> str:
+    return f"{text_id} {base64.b64encode(key).decode()}\n"
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put a file in the place of another at once, then overwrite what the other one held."""
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.touch(mode=0o600)
+    with fresh.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    with path.open("r+b") as old:
+        fresh.replace(path)
+        sync_folder(path.parent)
+        overwrite(old)
+
+
+def overwrite(old: IO[bytes]) -> None:
+    """Zeros over everything that an open file holds, on disk when it returns."""
+    size = old.seek(0, os.SEEK_END)
+    old.seek(0)
+    old.write(bytes(size))
+    old.flush()
+    os.fsync(old.fileno())
 
 
 def _read(path: Path) -> dict[str, bytes]:

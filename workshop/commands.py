@@ -58,6 +58,7 @@ COMMANDS = (
     "clear_timer",
     "moderate",
     "undo_moderation",
+    "delete",
     "set_agenda",
     "set_title",
     "close_session",

@@ -45,6 +45,7 @@ SENTENCES: dict[str, str] = {
     "text_empty": "Write something first.",
     "held": "This text may tell who somebody is. Read it, and approve it by itself.",
     "not_yours": "That contribution is not yours.",
+    "not_archived": "First the archive package has to be taken over by the archive.",
     "agenda_empty": "An agenda needs at least one step.",
     "agenda_long": "An agenda can have at most 30 steps.",
     "agenda_id": "A step, option or category needs a short name of its own: a–z, 0–9, - or _.",

@@ -17,6 +17,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "session_opened": (),
     "session_closed": (),
     "title_set": (),
+    "retention_set": (),
     "agenda_set": (),
     "round_opened": (),
     "round_closed": (),
@@ -41,6 +42,14 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "contribution_deleted": (),
     "text_moderated": ("reason",),
     "text_unmoderated": (),
+}
+
+# kind → the fields of the body that the log keeps encrypted beside the text, under a key of their
+# own, and not in the chain: destroying the key erases them and breaks no hash.
+SEALED: dict[str, tuple[str, ...]] = {
+    "pin_placed": ("lat", "lon", "place"),
+    "text_corrected": ("lat", "lon", "place"),
+    "text_moderated": ("reason",),
 }
 
 # What facilitators do: each of these moves the session's `version` on.

@@ -142,6 +142,14 @@ class Workshop:
     def epoch(self, session_id: str) -> str:
         return self._runtime(session_id).log.epoch
 
+    def erased(self, session_id: str) -> int:
+        """How many times words were deleted or replaced: what was drawn before shows too much."""
+        return self._runtime(session_id).erased
+
+    def last_at_ms(self, session_id: str) -> int:
+        """When the last event was recorded."""
+        return self._runtime(session_id).last_at_ms
+
     def pepper(self, session_id: str) -> bytes:
         return self._logs.pepper(session_id)
 
@@ -289,11 +297,21 @@ class Workshop:
         except Rejected:
             return None
 
+    def leftovers(self) -> list[str]:
+        """The sessions whose files still hold, unreadable, what was deleted."""
+        found = list(self._runtimes.items())
+        return [name for name, each in found if each.erased and each.log.leftover()]
+
+    def rewrite(self, session_id: str) -> None:
+        """Take out of a session's file what cannot be read any more."""
+        self.swap(session_id, lambda: self._logs.rewrite(session_id))
+
     def swap(self, session_id: str, work: Callable[[], object]) -> None:
         """Have the writer do something to the session's file while it is closed; waits for it.
 
         `work` may replace the file and its keys: afterwards both are read anew and everybody is
-        told. What it raises is raised here, and the file as it then lies there is used again.
+        told. It may remove them: then there is no such session any more. What it raises is raised
+        here, and the file as it then lies there is used again.
         """
         self._writer.call(lambda: self._swap(session_id, work)).result(timeout=SWAP_WITHIN_S)
 
@@ -304,7 +322,11 @@ class Workshop:
                 runtime.log.close()
             work()
         finally:
-            self._open(session_id)
+            if session_id in self._logs.ids():
+                self._open(session_id)
+            else:
+                self._runtimes.pop(session_id, None)
+                self._unreadable.discard(session_id)
             if self.has(session_id):
                 self._tell(session_id, self.state(session_id))
 

@@ -42,10 +42,11 @@ class Settings:
     hosts: tuple[str, ...]
     secure_cookies: bool
     proxies: tuple[Network, ...] = ()
+    archive_without_tick: tuple[str, ...] = ()
 
 
 def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
-    """Reads PORT, HOST, DATA_DIR, PUBLIC_URL and SECRET_KEY; makes DATA_DIR when missing."""
+    """Reads PORT, HOST, DATA_DIR, PUBLIC_URL, SECRET_KEY …; makes DATA_DIR when missing."""
     port = _port(environment.get("PORT") or "8050")
     host = environment.get("HOST") or "127.0.0.1"
     named = f"[{host}]" if ":" in host else host
@@ -65,6 +66,7 @@ def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
         hosts=hosts,
         secure_cookies=public_url.startswith("https://"),
         proxies=_proxies(environment.get("TRUSTED_PROXIES") or ""),
+        archive_without_tick=listed(environment.get("ARCHIVE_WITHOUT_TICK")),
     )
 
 
@@ -80,6 +82,11 @@ def hold(data_dir: Path) -> IO[str]:
             " another folder."
         ) from None
     return handle
+
+
+def listed(text: str | None) -> tuple[str, ...]:
+    """Names with commas between them."""
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
 
 
 def _port(text: str) -> int:

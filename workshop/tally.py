@@ -37,8 +37,22 @@ def results(round_: Round) -> Json | None:
     if few < WHOLE_ROOM_MINIMUM:
         told = {"kind": kind, "too_few": True, "voters": few, "needed": WHOLE_ROOM_MINIMUM}
         return told | ({"beside_hands": True} if voters > few else {})
-    found = METHODS[kind].count(round_.step, counted | by_hand.all_dealt(round_))
-    return {"kind": kind, "voters": voters} | found | _apart(round_, counted)
+    everybody = counted | by_hand.all_dealt(round_)
+    found = METHODS[kind].count(round_.step, everybody)
+    hidden = _few(round_, counted) | _few(round_, everybody, none=True)
+    rows = [{"id": o["id"], "too_few": True} if o["id"] in hidden else o for o in found["options"]]
+    shown = {"kind": kind, "voters": voters} | found | {"options": rows}
+    return shown | _apart(round_, counted)
+
+
+def _few(round_: Round, counted: Mapping[tuple[str, str], Any], none: bool = False) -> set[str]:
+    """The options that one to four have answered, in a round that others answered more of; with
+    `none` also those that nobody has."""
+    answered = Counter(item for _, item in counted)
+    whole = answered[""]  # one ballot for all options at once
+    least = 0 if none else 1
+    ids = (option.id for option in round_.step.options)
+    return {item for item in ids if least <= whole + answered[item] < WHOLE_ROOM_MINIMUM}
 
 
 def _apart(round_: Round, phones: Mapping[tuple[str, str], Any]) -> Json:
@@ -59,8 +73,9 @@ def _apart(round_: Round, phones: Mapping[tuple[str, str], Any]) -> Json:
 def movement(before: Round, after: Round) -> Json | None:
     """What changed between two rounds of one step, among those who answered both.
 
-    ``changed`` counts people with at least one answer that differs; ``both`` those who answered in
-    both rounds. None where either round, or those who were in both, are too few to show.
+    ``changed`` counts people with at least one answer that differs, and is None where it would
+    tell about fewer than five; ``both`` those who answered in both rounds. None where either
+    round, or those who were in both, are too few to show.
     """
     method = METHODS.get(after.step.kind)
     first, second = votes(before), votes(after)
@@ -68,20 +83,51 @@ def movement(before: Round, after: Round) -> Json | None:
     enough = all(len({p for p, _ in v}) >= WHOLE_ROOM_MINIMUM for v in (first, second))
     if method is None or not enough or len(people) < WHOLE_ROOM_MINIMUM:
         return None
-    old, new = method.standing(before.step, first), method.standing(after.step, second)
+    old, new = _standing(before, first), _standing(after, second)
     changed = {
         p
         for (p, item), value in second.items()
         if p in people and (p, item) in first and first[p, item] != value
     }
+    told = _tellable(len(changed), len(people), first, second)
     return {
         "options": [
             {"id": o.id, "before": old.get(o.id), "after": new.get(o.id)}
             for o in after.step.options
         ],
-        "changed": len(changed),
+        "changed": len(changed) if told else None,
         "both": len(people),
     }
+
+
+def _standing(round_: Round, counted: dict[tuple[str, str], Any]) -> dict[str, float | None]:
+    few = _few(round_, counted)
+    standing = METHODS[round_.step.kind].standing(round_.step, counted)
+    return {item: None if item in few else value for item, value in standing.items()}
+
+
+def _tellable(
+    changed: int,
+    both: int,
+    first: dict[tuple[str, str], Any],
+    second: dict[tuple[str, str], Any],
+) -> bool:
+    """Whether the number of those who changed may be told.
+
+    Nobody (or everybody) having changed, the two tallies differ by the answers of those alone who
+    came or left between the rounds: of them, too, there must be none or at least five.
+    """
+    if _small(changed) or _small(both - changed):
+        return False
+    if 0 < changed < both:
+        return True
+    came = Counter(item for _, item in second.keys() - first.keys())
+    left = Counter(item for _, item in first.keys() - second.keys())
+    return not any(_small(n) for n in (*came.values(), *left.values()))
+
+
+def _small(n: int) -> bool:
+    return 0 < n < WHOLE_ROOM_MINIMUM
 
 
 def shown_text(contribution: Contribution) -> str | None:
@@ -109,7 +155,9 @@ def _final(round_: Round, item: str) -> str:
 
 
 def _pins(round_: Round) -> Json:
-    placed = [c for c in _in_order(round_) if c.state in ("pending", "approved")]
+    # Where an erased pin lay, nobody knows any more: in a replay it is not drawn.
+    known = [c for c in _in_order(round_) if c.lat is not None]
+    placed = [c for c in known if c.state in ("pending", "approved")]
     counts = Counter(c.category for c in placed)
     return {
         "kind": "pins",
@@ -132,11 +180,15 @@ def _pins(round_: Round) -> Json:
 
 
 def _ideas(round_: Round) -> Json:
+    """Approved ideas, the most supported first; support is told when five have supported any."""
     supported = supporters(round_)
+    told = len({person for person, _ in votes(round_)}) >= WHOLE_ROOM_MINIMUM
+    support = {idea: len(people) if told else None for idea, people in supported.items()}
     shown = [c for c in _in_order(round_) if shown_text(c)]
-    shown.sort(key=lambda c: -len(supported.get(c.id, ())))
+    shown.sort(key=lambda c: -(support.get(c.id) or 0))
+    none = 0 if told else None
     rows: list[Json] = [
-        {"id": c.id, "text": c.text, "supports": len(supported.get(c.id, ()))} for c in shown
+        {"id": c.id, "text": c.text, "supports": support.get(c.id, none)} for c in shown
     ]
     return {"kind": "ideas", "count": len(rows), "ideas": rows}
 

@@ -14,7 +14,12 @@ from workshop.ports import NewerVersion
 
 # kind → the steps from version 1 to 2, from 2 to 3, and so on; a kind without any is at version 1.
 # A step makes a new body and leaves the one it was given as it is.
-STEPS: dict[str, tuple[Callable[[Json], Json], ...]] = {}
+STEPS: dict[str, tuple[Callable[[Json], Json], ...]] = {
+    # In version 1 what is about a person lay in the body, and in the chain: `data.sealing`.
+    "pin_placed": (dict,),
+    "text_corrected": (dict,),
+    "text_moderated": (dict,),
+}
 
 
 def version_of(kind: str) -> int:

@@ -87,7 +87,11 @@ def _of_round(
         note = note.format(n=counted_people, how=_("hands") if how == "hands" else _("paper"))
         yield replace(blank, note=note)
     dice.shuffle(people)
-    texts = _texts(round_, language)
+    texts = {
+        item: words
+        for item, words in _texts(round_, language).items()
+        if sum(each == item for _, each in counted) >= WHOLE_ROOM_MINIMUM
+    }
     numbers = {person: number for number, person in enumerate(people, 1)}
     answers = sorted((numbers[p], item, value) for (p, item), value in counted.items())
     names = idea_names(round_)

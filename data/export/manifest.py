@@ -29,9 +29,9 @@ def as_text(content: Json) -> str:
 
 
 def manifest(
-    session: Session, library: Library, language: str, files: Mapping[str, str], now_ms: int
+    session: Session, library: Library, language: str, files: Mapping[str, bytes], now_ms: int
 ) -> Json:
-    """About an export. `files` are its other files by name, with their text as it is sent."""
+    """About an export. `files` are its other files by name, as they are sent."""
     return {
         "format": FORMAT,
         "product": "Rådslag",
@@ -54,7 +54,7 @@ def manifest(
             {"step": number, "kind": step.kind, "title": pick(step.title, language)}
             for number, step in enumerate(session.agenda, 1)
         ],
-        "files": [_told(name, text) for name, text in files.items()],
+        "files": [_told(name, sent) for name, sent in files.items()],
     }
 
 
@@ -109,6 +109,5 @@ def attributions(session: Session, library: Library) -> tuple[str, ...]:
     return queries.attribution(library, *dict.fromkeys(wanted), city=session.city)
 
 
-def _told(name: str, text: str) -> Json:
-    sent = text.encode()
+def _told(name: str, sent: bytes) -> Json:
     return {"name": name, "bytes": len(sent), "sha256": hashlib.sha256(sent).hexdigest()}

@@ -100,6 +100,11 @@ def _asked(
     texts = {option.id: pick(option.text, language) for option in round_.step.options}
     for option in found["options"]:
         item = replace(blank, item=option["id"], text=texts.get(option["id"], ""))
+        if option.get("too_few"):
+            _ = translator(language, "review")
+            note = _("Fewer than {n} answered: withheld").format(n=WHOLE_ROOM_MINIMUM)
+            yield replace(item, measure="answers", note=note)
+            continue
         n = option.get("n", found["voters"] - found.get("abstentions", 0))
         for measure, value in measures(option):
             yield replace(item, measure=measure, value=value, n=n)
@@ -159,9 +164,13 @@ def _pins(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row
 def _ideas(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
     yield replace(blank, measure="ideas_released", value=found["count"])
     names = idea_names(round_)
+    _ = translator(language, "review")
     for idea in found["ideas"]:
         item = replace(blank, item=names[idea["id"]], text=idea["text"])
-        yield replace(item, measure="supports", value=idea["supports"], n=len(round_.answered))
+        few = idea["supports"] is None
+        note = _("Fewer than {n} answered: withheld").format(n=WHOLE_ROOM_MINIMUM) if few else ""
+        rests = None if few else len(round_.answered)
+        yield replace(item, measure="supports", value=idea["supports"], n=rests, note=note)
 
 
 _FIGURES: dict[str, Callable[[Row, Round, Any, str], Iterator[Row]]] = {
@@ -179,14 +188,17 @@ def _moved(session: Session, round_: Round, blank: Row, language: str) -> Iterat
     if earlier is None or round_.step.kind not in METHODS:
         return
     moved = movement(earlier, round_)
+    _ = translator(language, "review")
     if moved is None:
-        _ = translator(language, "review")
         note = _("Fewer than {n} answered both rounds: movement withheld")
         note = note.format(n=WHOLE_ROOM_MINIMUM)
         yield replace(blank, measure="changed", note=note)
         return
     yield replace(blank, measure="answered_both", value=moved["both"])
-    yield replace(blank, measure="changed", value=moved["changed"], n=moved["both"])
+    changed = moved["changed"]
+    few = "" if changed is not None else _("It would tell about fewer than {n}: withheld")
+    note = few.format(n=WHOLE_ROOM_MINIMUM)
+    yield replace(blank, measure="changed", value=changed, n=moved["both"], note=note)
     texts = {option.id: pick(option.text, language) for option in round_.step.options}
     for option in moved["options"]:
         item = replace(blank, item=option["id"], text=texts.get(option["id"], ""))

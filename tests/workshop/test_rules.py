@@ -258,7 +258,7 @@ def test_only_ones_own_contribution_can_be_deleted():
 
 
 def test_merging_brings_the_authors_support_along():
-    room = Room(3)
+    room = Room(7)
     room.cmd("open_step", step="ideas")
     (first,) = room.act("idea", "p1", round="r1", text="Solceller på skulane")
     (second,) = room.act("idea", "p2", round="r1", text="Sol på skoler")
@@ -273,11 +273,11 @@ def test_merging_brings_the_authors_support_along():
     )
     room.cmd("moderate", text_ids=[two], verdict="merge", into=one)
     counted = results(room.session.rounds[0])
-    assert counted == {
-        "kind": "ideas",
-        "count": 1,
-        "ideas": [{"id": one, "text": "Solceller på skulane", "supports": 2}],
-    }
+    shown = {"id": one, "text": "Solceller på skulane", "supports": None}
+    assert counted == {"kind": "ideas", "count": 1, "ideas": [shown]}
+    for n in range(4, 8):
+        room.act("support", f"p{n}", **support)
+    assert results(room.session.rounds[0])["ideas"] == [shown | {"supports": 6}]
 
 
 def test_fewer_than_five_answers_are_not_shown():
@@ -306,15 +306,15 @@ def test_abstentions_are_counted_apart():
 
 
 def test_a_second_round_shows_what_moved():
-    room = Room(6)
-    for round_, agreeing in (("r1", 2), ("r2", 5)):
+    room = Room(12)
+    for round_, agreeing in (("r1", 2), ("r2", 8)):
         room.cmd("open_step", step="statements")
-        for n in range(1, 7):
+        for n in range(1, 13):
             value = "agree" if n <= agreeing else "disagree"
             room.act("ballot", f"p{n}", round=round_, item="a", value=value, rev=1)
     moved = movement(*room.session.rounds)
-    assert (moved["changed"], moved["both"]) == (3, 6)
-    assert moved["options"][0] == {"id": "a", "before": 2 / 6, "after": 5 / 6}
+    assert (moved["changed"], moved["both"]) == (6, 12)
+    assert moved["options"][0] == {"id": "a", "before": 2 / 12, "after": 8 / 12}
     assert stage_view(Frame(room.session))["previous"] is None
     room.cmd("reveal")
     assert stage_view(Frame(room.session))["previous"]["movement"] == moved

@@ -97,6 +97,10 @@ def _title_set(session: Session, recorded: Recorded, body: Json) -> Session:
     return replace(session, title=body["title"])
 
 
+def _retention_set(session: Session, recorded: Recorded, body: Json) -> Session:
+    return replace(session, retention_days=body["days"])
+
+
 def _agenda_set(session: Session, recorded: Recorded, body: Json) -> Session:
     return replace(session, agenda=parse_agenda(body["steps"]))
 
@@ -251,6 +255,7 @@ def _text_corrected(session: Session, recorded: Recorded, body: Json) -> Session
         finding=tuple(body.get("finding", ())),
         into=None,
         reason=None,
+        **{name: body[name] for name in ("lat", "lon", "place") if body.get(name) is not None},
     )
 
 
@@ -285,6 +290,7 @@ _CHANGES: dict[str, Callable[[Session, Recorded, Json], Session]] = {
     "session_opened": _session_opened,
     "session_closed": _session_closed,
     "title_set": _title_set,
+    "retention_set": _retention_set,
     "agenda_set": _agenda_set,
     "round_opened": _round_opened,
     "round_closed": _round_closed,

@@ -14,13 +14,16 @@ from workshop.rules.counting import COMMANDS as COUNTING_COMMANDS
 from workshop.rules.entry import COMMANDS as ENTRY_COMMANDS
 
 TIMER_SECONDS = (5, 4 * 3600)
+LONGEST_DAYS = 3653
+# What may still be done after the end.
+AFTERWARDS = ("moderate", "undo_moderation", "delete", "set_retention")
 
 
 def command(session: Session, cmd: Command, now_ms: int) -> list[Event]:
     """The events of a facilitator's command. `now_ms`, the server's clock, sets the timer."""
     if cmd.expected_version is not None and cmd.expected_version != session.version:
         raise Rejected("conflict")
-    if session.phase == "closed" and cmd.name not in ("moderate", "undo_moderation"):
+    if session.phase == "closed" and cmd.name not in AFTERWARDS:
         raise Rejected("session_closed")
     if cmd.name not in _COMMANDS:
         raise Rejected("invalid", "name")
@@ -166,6 +169,15 @@ def _undo_moderation(session: Session, cmd: Command, now_ms: int) -> list[Event]
     return [Event("text_unmoderated", {"text_id": text_id, "actor": cmd.actor})]
 
 
+def _delete(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    """Delete a contribution because its writer asked for it; nothing where it is gone already."""
+    found = session.contribution(str(cmd.args.get("item")))
+    if found is None:
+        return []
+    body = {"round": found[0].id, "id": found[1].id, "actor": cmd.actor}
+    return [Event("contribution_deleted", body)]
+
+
 def _set_agenda(session: Session, cmd: Command, now_ms: int) -> list[Event]:
     steps = parse_agenda(cmd.args.get("steps"))
     wished = {step.id: step for step in steps}
@@ -183,6 +195,16 @@ def _set_title(session: Session, cmd: Command, now_ms: int) -> list[Event]:
     checked = checked_title(title)
     same = checked == dict(session.title)
     return [] if same else [Event("title_set", {"title": checked, "actor": cmd.actor})]
+
+
+def _set_retention(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    """For how many days raw answers are kept: at least a day, at most ten years."""
+    days = cmd.args.get("days")
+    if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= LONGEST_DAYS:
+        raise Rejected("invalid", "days")
+    if days == session.retention_days:
+        return []
+    return [Event("retention_set", {"days": days, "actor": cmd.actor})]
 
 
 def checked_title(title: object) -> dict[str, str]:
@@ -220,8 +242,10 @@ _COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {
     "clear_timer": _clear_timer,
     "moderate": _moderate,
     "undo_moderation": _undo_moderation,
+    "delete": _delete,
     "set_agenda": _set_agenda,
     "set_title": _set_title,
+    "set_retention": _set_retention,
     "close_session": _close_session,
     **ENTRY_COMMANDS,
     **COUNTING_COMMANDS,

@@ -238,6 +238,9 @@ def _correct(session: Session, op: Operation) -> list[Event]:
     if text == own.text:
         return []
     body = {"round": round_.id, "id": own.id, "language": op.language, **_finding(op, text)}
+    if own.kind == "pin":
+        # The place goes along: it is sealed with the words, and the key of those before goes.
+        body |= {"lat": own.lat, "lon": own.lon, "place": own.place}
     text_id = f"{own.id}.{session.seq + 1}" if text else None
     return [Event("text_corrected", body, op.participant, text_id, text)]
 

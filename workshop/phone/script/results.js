@@ -35,8 +35,14 @@ function outcome(texts, parts, words, n, mine) {
     el("p", { class: "soft figures" }, rest.filter(Boolean).join(" · ")));
 }
 
+function fewAnswers(one, view) {
+  return outcome(optionText(view, one.id), [], t("Too few answers to show"), null,
+    mineIn(view.round, view.step, one.id));
+}
+
 function stanceBars(told, view) {
   return [el("ul", { class: "rows" }, told.options.map((one) => {
+    if (one.too_few) return fewAnswers(one, view);
     const n = one.n || 1;
     return outcome(optionText(view, one.id),
       [["agree", one.agree / n], ["pass", one.pass / n], ["disagree", one.disagree / n]],
@@ -57,7 +63,7 @@ function shareBars(told, view) {
 }
 
 function meanBars(told, view) {
-  return [el("ul", { class: "rows" }, told.options.map((one) => outcome(optionText(view, one.id),
+  return [el("ul", { class: "rows" }, told.options.map((one) => one.too_few ? fewAnswers(one, view) : outcome(optionText(view, one.id),
     [["chosen", one.n ? one.mean / told.max : 0]],
     one.n ? t("{mean} of {max} on average", { mean: figure(one.mean, 1), max: told.max })
       : t("Nobody has rated this"),
@@ -81,8 +87,8 @@ function ideaBars(told) {
   const most = Math.max(1, ...told.ideas.map((one) => one.supports));
   if (!told.ideas.length) return [el("p", { class: "soft" }, t("No ideas are shown yet."))];
   return [el("ol", { class: "rows" }, told.ideas.map((one) => el("li", {}, el("p", {}, one.text),
-    bar([["chosen", one.supports / most]]),
-    el("p", { class: "figures" }, t("supported by {n}", { n: figure(one.supports) })))))];
+    ...(one.supports == null ? [] : [bar([["chosen", one.supports / most]]),
+      el("p", { class: "figures" }, t("supported by {n}", { n: figure(one.supports) }))]))))];
 }
 
 /** Before and after: the second round of a question beside its first. */
@@ -95,8 +101,9 @@ function moved(view) {
       said("p", optionText(view, one.id)),
       el("p", { class: "figures" },
         t("before {a}, now {b}", { a: show(one.before), b: show(one.after) }))))),
-    el("p", { class: "soft" }, t("{n} of the {m} who answered both times changed an answer.",
-      { n: figure(movement.changed), m: figure(movement.both) })));
+    movement.changed == null ? null : el("p", { class: "soft" },
+      t("{n} of the {m} who answered both times changed an answer.",
+        { n: figure(movement.changed), m: figure(movement.both) })));
 }
 
 /** What I answered to a question that is closed, until the results say it beside the room's. */

@@ -1,0 +1,198 @@
+"""What was deleted is found nowhere: a marker is planted, erased, and looked for in every byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.event_log import LogStore
+from data.log_file import connect
+from tests.workshop.builders import NoFacts, op, opened, small_workshop
+from workshop.ports import StorageFault
+from workshop.runtime import Ack
+from workshop.service import Workshop
+
+MARKER = "Kvitveis-7f3a9c"
+REASON = "Reseda-51be02"
+LAT, LON = 62.471937, 6.153719
+
+
+def planted(workshop: Workshop) -> tuple[str, str]:
+    """(session, pin) of a pin with a marker in its words, its place, and in why it was held."""
+    session_id = opened(workshop, 2, "pins")
+    body = {"lat": LAT, "lon": LON, "category": "good", "place": "Torget"}
+    done(workshop.operate(session_id, op("pin", "p1", round="r1", body=body, text=MARKER)))
+    done(workshop.operate(session_id, op("pin", "p2", round="r1", body=body, text="stays")))
+    first, _ = sorted(workshop.state(session_id).rounds[0].contributions)
+    verdict = {"text_ids": [first], "verdict": "reject", "reason": REASON}
+    done(workshop.command(session_id, "moderate", verdict))
+    return session_id, first
+
+
+def done(ack: Ack) -> Ack:
+    assert ack.ok, ack
+    return ack
+
+
+def erased(workshop: Workshop, session_id: str, item: str) -> None:
+    done(workshop.operate(session_id, op("delete", "p1", item=item)))
+
+
+def traces(folder: Path, *markers: str) -> list[str]:
+    """The files below a folder that hold a marker, in UTF-8 or UTF-16, or half of one."""
+    forms = [form for marker in markers for form in forms_of(marker)]
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path.name for path in files if any(form in path.read_bytes() for form in forms)]
+
+
+def forms_of(marker: str) -> list[bytes]:
+    half = marker[len(marker) // 2 :]
+    return [half.encode(), half.encode("utf-16-le"), half.encode("utf-16-be")]
+
+
+@pytest.fixture
+def workshop(tmp_path: Path):
+    made = small_workshop(tmp_path)
+    yield made
+    made.stop()
+
+
+def again(workshop: Workshop, folder: Path) -> Workshop:
+    workshop.stop()
+    reopened = Workshop(LogStore(folder), NoFacts())
+    reopened.start()
+    return reopened
+
+
+def test_words_place_and_reason_are_never_readable_in_the_folder(
+    workshop: Workshop, tmp_path: Path
+):
+    session_id, pin = planted(workshop)
+    assert traces(tmp_path, MARKER, REASON, str(LAT), str(LON)) == []
+    reopened = again(workshop, tmp_path)
+    found = reopened.state(session_id).rounds[0].contributions[pin]
+    assert (found.text, found.reason, found.lat, found.lon) == (MARKER, REASON, LAT, LON)
+    assert found.place == "Torget" and found.text_id == pin
+    reopened.stop()
+
+
+def test_deleting_destroys_every_key_of_the_contribution_before_it_is_answered(
+    workshop: Workshop, tmp_path: Path
+):
+    session_id, pin = planted(workshop)
+    keys = tmp_path / "keys" / f"{session_id}.texts"
+    before = keys.read_text().splitlines()
+    erased(workshop, session_id, pin)
+    after = keys.read_text().splitlines()
+    assert [line.split()[0].split(".")[0] for line in before if line not in after] == [pin, pin]
+    assert len(after) == 1 and keys.stat().st_mode & 0o077 == 0
+    texts = [r.event for r, _ in workshop.history(session_id) if r.event.text or r.event.text_id]
+    assert [event.text for event in texts] == [None, "stays"]
+
+
+def test_an_erased_pin_leaves_no_trace_and_the_record_stays_whole(
+    workshop: Workshop, tmp_path: Path
+):
+    session_id, pin = planted(workshop)
+    erased(workshop, session_id, pin)
+    head = workshop.state(session_id).head
+    size = len(list(workshop.history(session_id)))
+    assert workshop.leftovers() == [session_id]
+    workshop.rewrite(session_id)
+    assert workshop.leftovers() == []
+    assert traces(tmp_path, MARKER, REASON, str(LAT), str(LON)) == []
+    reopened = again(workshop, tmp_path)
+    state = reopened.state(session_id)
+    assert state.head == head and len(list(reopened.history(session_id))) == size
+    assert [c.text for c in state.rounds[0].contributions.values()] == ["stays"]
+    assert MARKER not in str([(r, s) for r, s in reopened.history(session_id)])
+    done(reopened.operate(session_id, op("join", "p3")))
+    reopened.stop()
+
+
+def test_correcting_destroys_the_words_before_and_keeps_the_place(
+    workshop: Workshop, tmp_path: Path
+):
+    session_id, pin = planted(workshop)
+    for words in ("better said", None, "said at last"):
+        done(workshop.operate(session_id, op("correct", "p1", item=pin, text=words)))
+    assert MARKER not in str(list(workshop.history(session_id)))
+    assert len((tmp_path / "keys" / f"{session_id}.texts").read_text().splitlines()) == 2
+    assert workshop.leftovers() == [session_id]
+    workshop.rewrite(session_id)
+    reopened = again(workshop, tmp_path)
+    found = reopened.state(session_id).rounds[0].contributions[pin]
+    assert (found.text, found.lat, found.place) == ("said at last", LAT, "Torget")
+    erased(reopened, session_id, pin)
+    assert len((tmp_path / "keys" / f"{session_id}.texts").read_text().splitlines()) == 1
+    reopened.stop()
+
+
+def test_what_was_encrypted_is_gone_from_the_rewritten_file(workshop: Workshop, tmp_path: Path):
+    session_id, pin = planted(workshop)
+    path = tmp_path / "sessions" / f"{session_id}.duckdb"
+    found: list[bytes] = []
+    workshop.swap(session_id, lambda: found.append(sealed_bytes(path, pin)))
+    (sealed,) = found
+    assert sealed in path.read_bytes()
+    erased(workshop, session_id, pin)
+    workshop.rewrite(session_id)
+    workshop.stop()
+    assert not [p for p in tmp_path.rglob("*") if p.is_file() and sealed in p.read_bytes()]
+
+
+def sealed_bytes(path: Path, text_id: str) -> bytes:
+    with connect(path, read_only=True) as connection:
+        query = "SELECT sealed FROM texts WHERE text_id = ?"
+        return connection.execute(query, [text_id]).fetchall()[0][0]
+
+
+def test_a_deletion_that_a_crash_cut_short_is_finished_at_the_next_start(
+    workshop: Workshop, tmp_path: Path
+):
+    session_id, pin = planted(workshop)
+    keys = tmp_path / "keys" / f"{session_id}.texts"
+    held = keys.read_bytes()
+    erased(workshop, session_id, pin)
+    workshop.stop()
+    keys.write_bytes(held)
+    reopened = again(workshop, tmp_path)
+    assert keys.read_bytes() != held and pin not in keys.read_text()
+    reopened.stop()
+
+
+def test_a_facilitator_deletes_on_request_also_after_the_end(workshop: Workshop):
+    session_id, pin = planted(workshop)
+    done(workshop.command(session_id, "close_session"))
+    done(workshop.command(session_id, "delete", {"item": pin}))
+    done(workshop.command(session_id, "delete", {"item": pin}))
+    assert pin not in workshop.state(session_id).rounds[0].contributions
+    assert workshop.leftovers() == [session_id]
+
+
+def test_keys_that_cannot_be_rewritten_now_are_destroyed_with_the_next_deletion(
+    workshop: Workshop, tmp_path: Path
+):
+    session_id, pin = planted(workshop)
+    in_the_way = tmp_path / "keys" / f"{session_id}.texts.new"
+    in_the_way.mkdir()
+    erased(workshop, session_id, pin)
+    keys = tmp_path / "keys" / f"{session_id}.texts"
+    assert pin in keys.read_text()
+    in_the_way.rmdir()
+    other = next(iter(workshop.state(session_id).rounds[0].contributions))
+    done(workshop.operate(session_id, op("delete", "p2", item=other)))
+    assert keys.read_text() == ""
+
+
+def test_a_file_that_cannot_be_copied_whole_stays_as_it_is(workshop: Workshop, tmp_path: Path):
+    session_id, pin = planted(workshop)
+    erased(workshop, session_id, pin)
+    path = tmp_path / "sessions" / f"{session_id}.duckdb"
+    in_the_way = path.with_name(f"{path.name}.rewritten")
+    in_the_way.mkdir()
+    before = workshop.state(session_id)
+    with pytest.raises((StorageFault, OSError)):
+        workshop.rewrite(session_id)
+    assert workshop.state(session_id) == before
