@@ -25,6 +25,8 @@ from data.errors import DataError
 from data.event_log import LogStore
 from data.library import Library
 from data.phone_places import phone_places
+from data.retention.keeper import Keeper
+from data.retention.night import Night
 from data.shown import ShownFacts
 from workshop.access import Doors
 from workshop.phone import make_kiosk, make_phone, make_receipts
@@ -101,6 +103,7 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     pool = gevent.get_hub().threadpool
     with suppress(gevent.Timeout), gevent.Timeout(GOODBYE_SECONDS):
         # The writer answers what has queued: it needs the loop for that, and the lines still open.
+        pool.apply(services.night.stop)
         pool.apply(services.workshop.stop)
         pool.apply(sockets.publisher.stop)
         gevent.sleep(FAREWELL_SECONDS)
@@ -115,7 +118,10 @@ def make_services(settings: Settings) -> Services:
     workshop = Workshop(logs, ShownFacts(library))
     accounts = Accounts(settings.data_dir)
     doors = Doors(settings, SignIn(settings, accounts), workshop.pepper)
-    return Services(settings, workshop, library, accounts, doors, logs)
+    keeper = Keeper(workshop, library, settings.data_dir, settings.archive_without_tick)
+    night = Night(keeper)
+    workshop.observe(night.observe)
+    return Services(settings, workshop, library, accounts, doors, logs, keeper, night)
 
 
 def city_names(library: Library) -> dict[str, dict[str, str]]:
@@ -140,6 +146,7 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
         log.info("pages_mounted")
         classify.warm()
         services.workshop.open_rest()
+        services.night.start()
         settle()
     except Exception as fault:  # the sockets must go on without the pages
         log.error("pages_failed", exc_info=fault)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from data.accounts import Accounts
     from data.event_log import LogStore
     from data.library import Library
+    from data.retention.keeper import Keeper
+    from data.retention.night import Night
     from workshop.access import Doors
     from workshop.service import Workshop
     from workshop.settings import Settings
@@ -24,6 +26,8 @@ class Services:
     accounts: Accounts
     doors: Doors
     logs: LogStore
+    keeper: Keeper
+    night: Night
 
 
 def services() -> Services:

@@ -107,6 +107,7 @@ EVENTS: Mapping[str, Row] = {
     "cmd clear_timer": row("desk"),
     "cmd moderate": row("desk"),
     "cmd undo_moderation": row("desk"),
+    "cmd delete": row("desk"),
     "cmd set_agenda": row("desk"),
     "cmd set_title": row("desk"),
     "cmd close_session": row("desk"),

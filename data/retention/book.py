@@ -14,6 +14,8 @@ from typing import Any
 from data.durable import sync_folder
 from workshop.model import Json
 
+ARCHIVE = "archive"  # the folder in which packages wait to be fetched
+
 
 @dataclass(frozen=True)
 class Package:
@@ -24,6 +26,9 @@ class Package:
     head: str
     sha256: str
     size: int
+
+    def path(self, data_dir: Path, session_id: str) -> Path:
+        return data_dir / ARCHIVE / session_id / self.name
 
 
 @dataclass(frozen=True)

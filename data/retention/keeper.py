@@ -15,7 +15,7 @@ from typing import Literal
 import structlog
 
 from data.library import Library
-from data.retention import footprint, package
+from data.retention import footprint
 from data.retention.book import Book, Entry, Mark, Package, Removal
 from data.retention.kept import kept
 from workshop.errors import Rejected
@@ -71,7 +71,7 @@ class Keeper:
 
     def package_path(self, session_id: str) -> Path | None:
         made = self.entry(session_id).package
-        found = package.path(self._data_dir, session_id, made) if made else None
+        found = made.path(self._data_dir, session_id) if made else None
         return found if found and found.exists() else None
 
     def may_remove(self, session_id: str) -> bool:
@@ -101,6 +101,9 @@ class Keeper:
     # -- what is done
 
     def make_package(self, session_id: str) -> Package:
+        # Only here: what draws a PDF takes its time to load, and a server starts without it.
+        from data.retention import package  # noqa: PLC0415
+
         session = self._workshop.state(session_id)
         made = package.make(session, self._library, self._data_dir, self._now_ms())
         log.info("archive_package_made", session=session_id, sha256=made.sha256)
@@ -159,5 +162,5 @@ class Keeper:
         for row in self._workshop.sessions():
             written = self.book.read(row.id)
             if written.package and not self.entry(row.id).package:
-                package.path(self._data_dir, row.id, written.package).unlink(missing_ok=True)
+                written.package.path(self._data_dir, row.id).unlink(missing_ok=True)
                 self.book.write(row.id, package=None, archived=None)

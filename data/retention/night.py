@@ -12,6 +12,7 @@ from data.retention.keeper import Keeper
 from workshop.model import Session
 
 LOOK_EVERY_S = 900.0
+PATIENCE_S = 2.0  # at the end: whatever it was about, the next start goes on
 log = structlog.get_logger("retention")
 
 
@@ -37,7 +38,7 @@ class Night:
         self._stopping = True
         self._woken.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(PATIENCE_S)
 
     def observe(self, _session_id: str, session: Session) -> None:
         """On the writer's thread: whatever happens after the end may leave something to tidy."""

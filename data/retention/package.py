@@ -19,20 +19,14 @@ from data.export.pins import pins_geojson
 from data.export.report import report_pdf
 from data.export.results import results_csv
 from data.library import Library
-from data.retention.book import Book, Package
+from data.retention.book import ARCHIVE, Book, Package
 from workshop.agenda import step_json
 from workshop.model import Session
-
-FOLDER = "archive"
-
-
-def path(data_dir: Path, session_id: str, package: Package) -> Path:
-    return data_dir / FOLDER / session_id / package.name
 
 
 def make(session: Session, library: Library, data_dir: Path, now_ms: int) -> Package:
     """Write the package and note it in the book; an older one goes, and with it its mark."""
-    folder = data_dir / FOLDER / session.id
+    folder = data_dir / ARCHIVE / session.id
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = filename(session, "archive", "zip")
     fresh = folder / f"{name}.new"
