@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from data.durable import sync_folder
 from data.log_file import LogFile, connect
 from data.mark import Mark, MarkFile
 from data.migrations import bring_up_to_date
+from data.rewriting import rewrite
+from data.sealing import parted, text_of, unsealed
 from data.session_format import FORMAT, refuse_newer_format, refuse_newer_storage
 from data.state_file import StateFile
 from data.text_vault import TextVault
@@ -51,6 +53,10 @@ INSERT INTO events SELECT
     unnest($5::VARCHAR[]), unnest($6::VARCHAR[]), unnest($7::VARCHAR[]), unnest($8::VARCHAR[]),
     unnest($9::VARCHAR[]), unnest($10::VARCHAR[]), unnest($11::VARCHAR[])
 """
+
+
+_TEXTS = "SELECT text_id FROM texts"
+_SEALED = "SELECT t.text_id, sealed, kind, v FROM texts t JOIN events e ON e.text_id = t.text_id"
 
 
 class EventLog:
@@ -92,9 +98,9 @@ class EventLog:
             query += f" LIMIT {self.damage.good}"
         found = self._file.rows(query, [after])
         for seq, op_id, v, at, participant, kind, body, text_id, row, sealed in found:
-            text = self._vault.open(text_id, sealed) if sealed is not None else None
-            event = Event(kind, upcast(kind, v, json.loads(body)), participant, text_id, text)
-            yield Recorded(seq, op_id, at, event, row, v)
+            opened = self._vault.open(text_id, sealed) if sealed is not None else None
+            event = Event(kind, upcast(kind, v, json.loads(body)), participant, text_id, opened)
+            yield Recorded(seq, op_id, at, unsealed(event, v), row, v)
 
     def hash_at(self, seq: int) -> str | None:
         found = list(self._file.rows("SELECT hash FROM events WHERE seq = $1", [seq]))
@@ -102,8 +108,14 @@ class EventLog:
 
     def words(self) -> Callable[[str], str | None]:
         """What opens a text by its id: from one reading of the file."""
-        sealed = dict(self._file.rows("SELECT text_id, sealed FROM texts"))
-        return lambda text_id: self._vault.open(text_id, sealed.get(text_id, b""))
+        found = self._file.rows(_SEALED)
+        held = {text_id: (sealed, kind, v) for text_id, sealed, kind, v in found}
+
+        def words(text_id: str) -> str | None:
+            sealed, kind, v = held.get(text_id, (b"", "", 1))
+            return text_of(kind, v, self._vault.open(text_id, sealed))
+
+        return words
 
     def stored(self) -> Iterator[Frame] | None:
         """A damaged log is replayed as far as it goes."""
@@ -117,6 +129,24 @@ class EventLog:
         """The stored rows as they are, in order, for a check of the chain."""
         query = f"SELECT {', '.join(COLUMNS)} FROM events ORDER BY seq"  # noqa: S608  our names
         return [dict(zip(COLUMNS, row, strict=True)) for row in self._file.rows(query)]
+
+    def leftover(self) -> bool:
+        """Whether encrypted texts lie in the file that no key opens any more."""
+        readable = self._vault.ids()
+        return any(text_id not in readable for (text_id,) in self._file.rows(_TEXTS))
+
+    def forget(self, before: Mapping[str, float]) -> bool:
+        """Destroy the keys of what was written of contributions before an event's number."""
+        try:
+            self.drop_state()
+            return self._vault.destroy(before)
+        except OSError as fault:
+            raise StorageFault(str(fault)) from fault
+
+    def drop_state(self) -> None:
+        """Do without the stored state: it knows where a pin lay that may have been erased."""
+        if self.state is not None:
+            self.state.drop()
 
     def append(self, events: Sequence[tuple[str, int, Event]]) -> list[Recorded]:
         """Commit the events as one transaction and return them with their seq and hash."""
@@ -187,9 +217,10 @@ class EventLog:
         previous = self.head
         for seq, (op_id, at, event) in enumerate(events, self.seq + 1):
             mac = None
-            if event.text_id is not None and event.text is not None:
-                blob, mac = self._vault.seal(event.text_id, event.text)
-                sealed.append((event.text_id, blob))
+            text_id, body, private = parted(event, seq)
+            if text_id is not None and private is not None:
+                blob, mac = self._vault.seal(text_id, private)
+                sealed.append((text_id, blob))
             row = {
                 "seq": seq,
                 "op_id": op_id,
@@ -197,13 +228,13 @@ class EventLog:
                 "recorded_at": at,
                 "participant": event.participant,
                 "kind": event.kind,
-                "body": event.body,
-                "text_id": event.text_id,
+                "body": body,
+                "text_id": text_id,
                 "text_hmac": mac,
                 "prev_hash": previous,
             }
             previous = row_hash(row)
-            row["body"] = canonical(event.body).decode()
+            row["body"] = canonical(body).decode()
             rows.append((*row.values(), previous))
         return rows, sealed
 
@@ -300,6 +331,10 @@ class LogStore:
             return StateFile(self._sessions / f"{session_id}.state", self.pepper(session_id))
         except (OSError, StorageFault):
             return None
+
+    def rewrite(self, session_id: str) -> None:
+        """Write a session's file anew without what cannot be read any more; hold it closed."""
+        rewrite(self.path(session_id), self._vault(session_id).ids())
 
     def _vault(self, session_id: str) -> TextVault:
         return TextVault(self._keys / f"{session_id}.texts")

@@ -42,6 +42,13 @@ def _name(event: Event, seq: int) -> str:
     return f"{about}{OTHERS}{seq}"
 
 
+def text_of(kind: str, v: int, opened: str | None) -> str | None:
+    """The words in what was sealed with an event of that kind and version."""
+    if opened is None or kind not in SEALED or v < SEALED_FROM:
+        return opened
+    return json.loads(opened).get("text")
+
+
 def unsealed(event: Event, v: int) -> Event:
     """A stored event of version `v` as it was written; what was erased is None."""
     fields = SEALED.get(event.kind)

@@ -2,7 +2,8 @@
 
 Derived data: a file that is missing, torn, changed, or by other code is as good as none, and the
 log is replayed. A keyed digest over all of it (the session's secret is the key) is checked before
-any of it is believed. It holds no words that people wrote.
+any of it is believed. It holds no words that people wrote; where pins lie is in it, so it goes when
+one of them is erased.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -18,6 +20,7 @@ from typing import IO
 import orjson
 
 import workshop
+from data.text_vault import overwrite
 from workshop.ports import Frame
 
 BLOCK = 1 << 20
@@ -48,6 +51,12 @@ class StateFile:
                 file.write(frame)
             file.write(digest.digest())
         fresh.replace(self.path)
+
+    def drop(self) -> None:
+        """Overwrite the file and let it go."""
+        with suppress(FileNotFoundError), self.path.open("r+b") as file:
+            overwrite(file)
+            self.path.unlink()
 
     def read(self) -> Iterator[Frame] | None:
         """The frames as they were written, or None when there is nothing to be believed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from workshop.damage import Damage
@@ -57,6 +57,23 @@ class SessionLog(Protocol):
         """Look through the whole log, which may take long; `audited` says that it is sound."""
         ...
 
+    def forget(self, before: Mapping[str, float]) -> bool:
+        """Destroy the keys of what was written of contributions; whether any was left.
+
+        `before` names contributions, each with the number of the event before which it was written
+        (infinite for all of it). When it returns, nothing of that can be read any more. Raises
+        `StorageFault`.
+        """
+        ...
+
+    def leftover(self) -> bool:
+        """Whether encrypted texts lie in the file that no key opens any more."""
+        ...
+
+    def drop_state(self) -> None:
+        """Do without the stored state: it knows where a pin lay that may have been erased."""
+        ...
+
     def rest(self) -> None:
         """Let go of the file until somebody reads or writes again."""
         ...
@@ -74,6 +91,9 @@ class Logs(Protocol):
     def create(self, session_id: str, first: tuple[str, int, Event]) -> SessionLog: ...
     def open(self, session_id: str) -> SessionLog: ...
     def pepper(self, session_id: str) -> bytes: ...
+    def rewrite(self, session_id: str) -> None:
+        """Write a session's file anew without what cannot be read any more; hold it closed."""
+        ...
 
 
 class Facts(Protocol):

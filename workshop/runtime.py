@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
+from math import inf
 from typing import Any
 
 from workshop.answered import Answered, Known
@@ -20,6 +22,8 @@ from workshop.stored import Stored, frames, from_stored
 # Events since the last stored state that make storing one worth while: during the session, and at
 # the end of the process, when a session of more than so many events is left to its replay.
 TAIL, TAIL_AT_END, LONGEST_AT_END = 2_000, 200, 100_000
+
+logger = logging.getLogger("workshop.runtime")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Moment:
     answered: Answered
     recent: dict[str, Known]
     last_at_ms: int
+    erased: int
 
 
 class Runtime:
@@ -71,6 +76,8 @@ class Runtime:
         self.damage: Damage | None = log.damage
         self._failing = False
         self._unsure = False
+        self._to_forget: dict[str, float] = {}
+        self.erased = 0  # how many times words were deleted or replaced, since the stored state
         self._read()
 
     @property
@@ -111,6 +118,18 @@ class Runtime:
         self.last_at_ms = found.last_at_ms if found else 0
         tail = self._remembered(self.log.load(after=self.stored_seq))
         self.session = reduce(evolve, tail, found.session) if found else replay(tail)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Destroy what was deleted. What cannot be done now (a full disk) is done with the next."""
+        if not self._to_forget:
+            return
+        try:
+            self.log.forget(self._to_forget)
+        except StorageFault:
+            logger.exception("a deleted text keeps its key for now")
+        else:
+            self._to_forget.clear()
 
     def _remembered(self, events: Iterable[Recorded]) -> Iterator[Recorded]:
         for recorded in events:
@@ -120,6 +139,10 @@ class Runtime:
     def _remember(self, recorded: Recorded) -> None:
         self.answered.remember(recorded)
         self.last_at_ms = recorded.recorded_at_ms
+        upto = {"contribution_deleted": inf, "text_corrected": recorded.seq}
+        if recorded.event.kind in upto:
+            self._to_forget[recorded.event.body["id"]] = upto[recorded.event.kind]
+            self.erased += 1
 
     def known(self, wish: Command | Operation) -> Ack | None:
         """The answer that this operation already got; refused when it was somebody else's."""
@@ -154,6 +177,7 @@ class Runtime:
             session = evolve(session, recorded)
             self._remember(recorded)
         self.session = session
+        self._forget()
 
     def due(self, farewell: bool = False) -> bool:
         """Whether a replay of what came after the stored state would take noticeably long.
@@ -162,7 +186,7 @@ class Runtime:
         """
         seq = self.session.seq
         tail = seq - self.stored_seq
-        if self.damage is not None:
+        if self.damage is not None or self._to_forget:
             return False
         if farewell:
             return tail >= TAIL_AT_END and seq <= LONGEST_AT_END
@@ -170,7 +194,8 @@ class Runtime:
 
     def moment(self) -> Moment:
         """On the thread that writes."""
-        return Moment(self.session, self.answered, self.answered.recent(), self.last_at_ms)
+        recent = self.answered.recent()
+        return Moment(self.session, self.answered, recent, self.last_at_ms, self.erased)
 
     def keep(self, moment: Moment, pace: Callable[[Iterable[Frame]], Iterable[Frame]]) -> None:
         """Store a moment's state; from any thread, while the session goes on."""
@@ -178,3 +203,6 @@ class Runtime:
         self.log.store(pace(frames(Stored(moment.session, packed, moment.last_at_ms))))
         moment.answered.adopt(packed, moment.recent)
         self.stored_seq = moment.session.seq
+        if self.erased != moment.erased:
+            self.log.drop_state()
+            self.stored_seq = 0

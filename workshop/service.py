@@ -297,10 +297,13 @@ class Workshop:
         except Rejected:
             return None
 
-    def leftovers(self) -> list[str]:
-        """The sessions whose files still hold, unreadable, what was deleted."""
+    def leftovers(self, everywhere: bool = False) -> list[str]:
+        """The sessions whose files still hold, unreadable, what was deleted.
+
+        `everywhere`: also what was deleted long ago, before the state that this process began with.
+        """
         found = list(self._runtimes.items())
-        return [name for name, each in found if each.erased and each.log.leftover()]
+        return [n for n, each in found if (everywhere or each.erased) and each.log.leftover()]
 
     def rewrite(self, session_id: str) -> None:
         """Take out of a session's file what cannot be read any more."""

@@ -155,7 +155,7 @@ class Keeper:
 
         `everywhere`: also in sessions that are under way, whose writer it would hold up.
         """
-        for session_id in self._workshop.leftovers():
+        for session_id in self._workshop.leftovers(everywhere):
             if everywhere or self._workshop.state(session_id).phase == "closed":
                 self._workshop.rewrite(session_id)
                 log.info("rewritten", session=session_id)
