@@ -86,23 +86,31 @@ class BareLine:
     def hear(self) -> str:
         """The next text; pings are answered. `Over` when the line has ended."""
         while True:
-            opcode, payload = self._frame()
-            if opcode == CLOSE:
-                raise Over(struct.unpack("!H", payload[:2])[0] if len(payload) > 1 else None)
-            text = payload.decode()
-            if text == "2":
-                self.say("3")
-            elif opcode == TEXT:
+            text = self._heard()
+            if text is not None:
                 return text
+
+    def _heard(self) -> str | None:
+        """The next frame's text; None when it was a ping, which is answered."""
+        opcode, payload = self._frame()
+        if opcode == CLOSE:
+            raise Over(struct.unpack("!H", payload[:2])[0] if len(payload) > 1 else None)
+        text = payload.decode()
+        if text == "2":
+            self.say("3")
+            return None
+        return text if opcode == TEXT else None
 
     def ended(self, within_s: float = 10.0) -> int | None:
         """Waits until the server ends the line; the code of its goodbye, None without one."""
         end = time.monotonic() + within_s
         try:
             while time.monotonic() < end:
-                self.hear()
+                self._heard()
         except Over as over:
             return over.code
+        except TimeoutError:
+            pass  # silent, but open
         except OSError:
             return None
         raise AssertionError("the line is still open")

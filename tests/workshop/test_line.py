@@ -82,7 +82,7 @@ def nobody_else_notices(hall: Hall) -> Iterator[None]:
     with hall.phone() as other:
         assert hall.vote(other)["ok"]
     assert requests.get(f"{hall.server.url}/healthz", timeout=5).status_code == 200
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
 
 
 @pytest.mark.fault("F44")
