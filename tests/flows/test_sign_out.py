@@ -50,6 +50,7 @@ def is_refused(server: Running, session_id: str, cookies: Signed) -> bool:
 
 
 @pytest.mark.alone
+@pytest.mark.fault("T19")
 def test_a_desk_is_closed_within_two_seconds_after_signing_out(
     signed: tuple[Running, str, Signed, Signed],
 ) -> None:

@@ -67,6 +67,7 @@ def test_a_forwarded_host_changes_nothing(server: Running) -> None:
     assert answer.headers["Location"] == "/j/ABCDEF"
 
 
+@pytest.mark.fault("T19")
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
