@@ -25,6 +25,8 @@
    */
   function connect({ role, session, key, onState }, onView) {
     const say = onState || (() => {});
+    // What was before a restore: a view of it that was still under way is not shown any more.
+    const left = new Set();
     let last = null;
     let lostAt = 0;
     const socket = window.io({
@@ -38,6 +40,8 @@
 
     function take(view) {
       if (!newer(last, view)) return;
+      if (last && last.epoch !== view.epoch) left.add(last.epoch);
+      left.delete(view.epoch);
       last = view;
       onView(view);
     }
@@ -59,7 +63,7 @@
       socket.io.reconnectionDelayMax(2000);
       join();
     });
-    socket.on("view", take);
+    socket.on("view", (view) => (left.has(view.epoch) ? join() : take(view)));
     socket.on("disconnect", (reason) => {
       say("lost");
       // The server closed this line on purpose (a restart, a sign-out): the client must ask again itself.

@@ -77,7 +77,8 @@ class Socket:
         joined = await self.call("join", seen)
         if not joined["ok"]:
             raise Refused(joined)
-        self.view = joined.get("view", {})
+        if joined["seq"] >= self.view.get("seq", 0):
+            self.view = joined.get("view", self.view)
         return joined
 
     async def call(self, event: str, message: Json, patience: float = ANSWER_WITHIN_S) -> Json:
@@ -154,6 +155,20 @@ class Socket:
         elif text.startswith(MESSAGE + EVENT):
             name, view = json.loads(text[2:])
             if name == "view" and view["seq"] >= self.view.get("seq", 0):
-                self.view = view
-                if self._on_view:
-                    self._on_view(view, at)
+                self._show(view, at)
+
+    def _show(self, view: Json, at: float) -> None:
+        if "since" in view and view["since"] > self.view.get("seq", -1):
+            # Something in between is missing: a page joins anew, and so does whoever uses this.
+            if self.view:
+                self._writer.close()
+            return
+        self.view = with_figures(self.view, view) if "since" in view else view
+        if self._on_view:
+            self._on_view(self.view, at)
+
+
+def with_figures(view: Json, told: Json) -> Json:
+    """The view with the figures that changed, as the residents' page puts them in."""
+    round_ = view["round"] and view["round"] | {"turnout": told["turnout"]}
+    return view | {"round": round_, "people": told["people"], "seq": told["seq"]}

@@ -32,6 +32,7 @@ class Line:
         self.view: Json = {}
         self.views: list[Json] = []
         self.mine: Json = {}
+        self.missed = 0  # figures that did not fit the view, after which a page joins anew
         self._changed = threading.Condition()
         self.client = socketio.Client(reconnection=False)
         self.client.on("view", self._take)
@@ -46,7 +47,15 @@ class Line:
         self.join()
 
     def _take(self, view: Json) -> None:
+        """As the product's own pages: a view replaces an older one, figures go into it."""
         with self._changed:
+            if "since" in view:
+                if not self.view or view["since"] > self.view["seq"]:
+                    self.missed += 1
+                    return
+                round_ = self.view["round"] and self.view["round"] | {"turnout": view["turnout"]}
+                told = {name: view[name] for name in ("epoch", "seq", "people", "now_ms")}
+                view = self.view | told | {"round": round_}
             self.views.append(view)
             if not self.view or view["seq"] >= self.view["seq"]:
                 self.view = view

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -31,6 +32,7 @@ from workshop.publisher import Publisher, room
 from workshop.roles import Who
 from workshop.runtime import Ack, refusal
 from workshop.server.frames import DESK_LARGEST, Frames
+from workshop.server.steady import keep_time_steadily
 from workshop.service import Workshop
 from workshop.settings import Settings
 from workshop.views import mine_view
@@ -66,6 +68,7 @@ class Sockets:
         self._hub = gevent.get_hub()
         self._calls: deque[tuple[Callable[..., Any], tuple[Any, ...]]] = deque()
         self._called = False
+        keep_time_steadily()
         self.io = SocketIO(
             async_mode="gevent",
             async_handlers=False,
@@ -151,11 +154,19 @@ class Sockets:
         if not client.joined:
             client.joined = True
             self.publisher.came(client.session_id, client.role, client.who)
-        view = self._view(client.session_id, client.role)
-        answer = {"ok": True, "epoch": view["epoch"], "seq": view["seq"], "view": view}
+        answer = {"ok": True} | self._news(client, wire.shown(message))
         if client.role == "phone":
             answer["mine"] = mine_view(self._workshop.state(client.session_id), client.who)
         return answer
+
+    def _news(self, client: _Client, shown: tuple[str, int]) -> Json:
+        """The whole view; to a phone that shows the newest one already, only that it does."""
+        session_id = client.session_id
+        newest = (self._workshop.epoch(session_id), self._workshop.state(session_id).seq)
+        if client.role == "phone" and shown == newest:
+            return {"epoch": newest[0], "seq": newest[1], "now_ms": time.time_ns() // 10**6}
+        view = self._view(session_id, client.role)
+        return {"epoch": view["epoch"], "seq": view["seq"], "view": view}
 
     def _op(self, client: _Client, message: object) -> Json:
         try:
@@ -214,6 +225,7 @@ class Sockets:
         self, event: str, handler: Callable[[_Client, object], Json]
     ) -> Callable[..., Json]:
         """Every message gets an answer; a wrong number of arguments is one more wrong message."""
+        handler = _in_time(handler)
 
         def handle(*arguments: object) -> Json:
             client = self._clients.get(_sid())
@@ -284,6 +296,19 @@ class Sockets:
         for sid, client in list(self._clients.items()):
             if client.role == "desk" and client.login == login_id:
                 gevent.spawn(self._server.disconnect, sid)
+
+
+def _in_time(handler: Callable[[_Client, object], Json]) -> Callable[[_Client, object], Json]:
+    """Whatever a handler waits for (the writer, a free thread), its client hears in time."""
+
+    def handle(client: _Client, message: object) -> Json:
+        try:
+            with gevent.Timeout(ANSWER_WITHIN_S):
+                return handler(client, message)
+        except gevent.Timeout:
+            raise Rejected("busy", retry_after=1.0) from None
+
+    return handle
 
 
 def _sid() -> str:

@@ -23,6 +23,7 @@ _OP_FIELDS = frozenset(
     ("op_id", "do", "round", "item", "value", "rev", "seen_seq", "lat", "lon", "category")
     + ("text", "place", "group", "district", "language")
 )
+_JOIN_FIELDS = frozenset(("epoch", "seq", "shown"))
 _CMD_FIELDS = frozenset(("op_id", "name", "args", "expected_version"))
 # A commanded agenda is the one message that is large by right.
 _BIG = {"set_agenda": (12, 200)}
@@ -76,8 +77,14 @@ def command(message: object, actor: str) -> Command:
 
 def position(message: object) -> tuple[str, int]:
     """(epoch, seq) of somebody who joins: what they have seen so far."""
-    fields = _fields(message or {}, frozenset(("epoch", "seq")))
+    fields = _fields(message or {}, _JOIN_FIELDS)
     return _short(fields.get("epoch"), "epoch") or "", _whole(fields.get("seq") or 0, "seq")
+
+
+def shown(message: object) -> tuple[str, int]:
+    """(epoch, seq) of the view that somebody who joins still shows; seq 0 for none."""
+    fields = _fields(message or {}, _JOIN_FIELDS)
+    return position(message)[0], _whole(fields.get("shown") or 0, "shown")
 
 
 def plain_text(value: object, longest: int, where: str) -> str:

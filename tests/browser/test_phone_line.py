@@ -27,7 +27,7 @@ FILL = """() => {
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with house_in(tmp_path_factory.mktemp("house"), halls=10) as made:
+    with house_in(tmp_path_factory.mktemp("house"), halls=12) as made:
         yield made
 
 
@@ -56,6 +56,7 @@ def online(page: Page) -> None:
     expect(page.locator("#app")).to_have_attribute("data-line", "open")
 
 
+@pytest.mark.fault("F28")
 def test_a_vote_without_network_is_kept_and_counted_when_the_network_is_back(hall: Hall) -> None:
     hall.open("statements")
     page = hall.joined()
@@ -72,6 +73,7 @@ def test_a_vote_without_network_is_kept_and_counted_when_the_network_is_back(hal
     assert waiting(page) == 0
 
 
+@pytest.mark.fault("F32")
 def test_a_page_closed_with_an_unsent_vote_sends_it_once_when_it_is_opened_again(
     hall: Hall,
 ) -> None:
@@ -210,6 +212,7 @@ def test_a_half_written_idea_survives_a_reload(hall: Hall) -> None:
     expect(page.get_by_label("Min idé")).to_have_value("Halvferdig tan")
 
 
+@pytest.mark.fault("F34")
 def test_a_restored_workshop_is_said_so_and_older_views_are_not_shown(hall: Hall) -> None:
     hall.open("statements")
     page = hall.joined()
@@ -224,3 +227,40 @@ def test_a_restored_workshop_is_said_so_and_older_views_are_not_shown(hall: Hall
     page.evaluate("take({epoch: 'another', seq: 1, view: {...now.view, blank: true}})")
     expect(page.get_by_role("heading", level=1)).to_have_text("Se opp på skjermen")
     expect(page.locator("#banner")).to_be_visible()
+
+
+@pytest.mark.fault("F31")
+def test_a_phone_that_slept_through_a_restart_shows_the_question_of_now(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    online(page)
+    sleep = page.context.new_cdp_session(page)
+    sleep.send("Page.setWebLifecycleState", {"state": "frozen"})
+    hall.server.kill()
+    hall.server.start(pages=False)
+    hall.desk_again()
+    hall.open("approval")
+    sleep.send("Page.setWebLifecycleState", {"state": "active"})
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hva kan du støtte?", timeout=15_000)
+    expect(page.get_by_role("button", name="Enig", exact=True)).to_have_count(0)
+
+
+@pytest.mark.fault("F33", "F34")
+def test_what_does_not_fit_the_view_is_not_put_into_it_and_the_whole_is_asked_for(
+    hall: Hall,
+) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    online(page)
+    page.evaluate(
+        "() => { let joins = 0; const join = line.join;"
+        " line.join = () => { document.body.dataset.joins = ++joins; join(); }; }"
+    )
+    page.evaluate("now.seq -= 50; now.view = {...now.view, blank: true}")
+    hall.others(1, item="a", value="agree")
+    expect(page.locator("body")).to_have_attribute("data-joins", "1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hva mener du?")
+    page.evaluate("left.add(now.epoch)")
+    hall.open("approval")
+    expect(page.locator("body")).to_have_attribute("data-joins", "2")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hva kan du støtte?")

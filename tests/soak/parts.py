@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.soak import chaos, flood, herd, kill, power
+from tests.soak import burst, chaos, clock, flood, herd, kill, neighbours, power, race
 from tests.soak.report import Outcome
 
 
@@ -35,6 +35,11 @@ RUNS = {
     "herd": Part("300 phones that come back after a restart", ("F30",), herd.returning),
     "flood": Part("one device that floods beside a hundred that vote", ("F56",), flood.run),
     "goodbye": Part("SIGTERM while 200 phones vote", ("F05",), herd.goodbye),
+    "burst": Part("late joiners and stage reloads in a burst", ("F35", "F36"), burst.run),
+    "deaf": Part("clients that never read", ("F37",), neighbours.deaf),
+    "clock": Part("the server's clock is set", ("F38",), clock.run),
+    "desks": Part("two desks press at once", ("F39",), race.desks),
+    "closing": Part("votes race the closing of their question", ("F40",), race.closing),
 }
 # part → the cases of the catalogue that it shows
 PARTS = {name: part.faults for name, part in RUNS.items()}

@@ -37,7 +37,7 @@ class Resident:
         self.outbox: dict[str, Json] = {}
         self.view: Json = {}
         self.known = ("", 0)  # the newest place in the log that this phone has seen
-        self.lines = 0
+        self.lines, self.news = 0, 0  # how often it entered, and how often it was sent a view
         self.current_at = 0.0  # when it last knew the newest state, after a lost line
         self.line: Socket | None = None
         self.on_view: Callable[[Json], None] = lambda _: None
@@ -113,9 +113,12 @@ class Resident:
         line = Socket(self.way, cookies, lambda view, _: self._see(view))
         epoch, seq = self.known
         auth = {"role": "phone", "session": self.session, "ticket": self.ticket}
-        joined = await line.connect(auth, {"epoch": epoch, "seq": seq})
+        line.view = self.view
+        seen: Json = {"epoch": epoch, "seq": seq, "shown": self.view["seq"]}
+        joined = await line.connect(auth, seen)
         if joined["epoch"] == epoch and joined["seq"] < seq:
             self.ledger.problems.append(f"{self.name} saw {seq}; the server knows {joined['seq']}")
+        self.news += "view" in joined
         if "view" in joined:
             self._see(joined["view"])
         self.lines += 1

@@ -43,6 +43,16 @@ def test_a_server_that_is_told_to_stop_answers_first_and_says_goodbye():
     shown("goodbye")
 
 
+@pytest.mark.fault(*PARTS["desks"])
+def test_of_two_desks_that_press_at_once_one_is_heard():
+    shown("desks")
+
+
+@pytest.mark.fault(*PARTS["closing"])
+def test_a_vote_counts_when_it_stands_before_the_closing():
+    shown("closing")
+
+
 def test_a_part_that_breaks_has_failed_and_one_that_cannot_run_says_why():
     def breaks(folder: Path, short: bool):
         raise ValueError("torn")

@@ -14,7 +14,10 @@ line.open = function () {
   line.socket = openSocket({ role: "phone", session: boot.session, ticket: line.ticket }, {
     joined: line.join,
     event: (name, body) => {
-      if (name === "view" && line.joined) take({ epoch: body.epoch, seq: body.seq, view: body.view || body });
+      if (name !== "view" || !line.joined) return;
+      if (left.has(body.epoch) || !fits(body)) line.join();
+      else if (body.since == null) take({ epoch: body.epoch, seq: body.seq, view: body });
+      else if (body.seq > now.seq) take({ epoch: body.epoch, seq: body.seq, view: withFigures(body) });
     },
     refused: line.refused,
     closed: line.lost,
@@ -25,12 +28,23 @@ function take(message) {
   if (accept(message.epoch, message.seq, message.view, message.mine)) refresh(true);
 }
 
+/** A whole view always fits; figures alone only the state that we show: else something is missing. */
+function fits(told) {
+  return told.since == null || (told.epoch === now.epoch && told.since <= now.seq);
+}
+
+function withFigures(told) {
+  const round = now.view.round && { ...now.view.round, turnout: told.turnout };
+  return { ...now.view, round, people: told.people, seq: told.seq, now_ms: told.now_ms };
+}
+
 line.join = function () {
-  line.socket.ask("join", witnessed(), 6000, (ack) => {
+  const shown = now.view && now.seq >= 0 ? now.seq : 0;
+  line.socket.ask("join", { ...witnessed(), shown }, 6000, (ack) => {
     if (!ack || !ack.ok) return line.socket && line.socket.close();
     line.joined = true;
     line.tries = 0;
-    take(ack);
+    take({ ...ack, view: ack.view || { ...now.view, now_ms: ack.now_ms } });
     outbox.flush();
     return refresh();
   });

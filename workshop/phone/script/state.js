@@ -1,6 +1,8 @@
 // What the server last told us, and what of ours is still on its way.
 
 const now = { epoch: null, seq: -1, view: null, mine: null, restored: false, offset: 0 };
+// What was before a restore: a view of it that was under way is not taken for another restore.
+const left = new Set();
 
 /** Takes a view unless it is older than what we show; true when the screen has to follow. */
 function accept(epoch, seq, view, mine) {
@@ -9,7 +11,11 @@ function accept(epoch, seq, view, mine) {
     if (mine) now.mine = mine;
     return false;
   }
-  if (!same && now.epoch !== null) now.restored = true;
+  if (!same && now.epoch !== null) {
+    now.restored = true;
+    left.add(now.epoch);
+  }
+  left.delete(epoch);
   now.epoch = epoch;
   now.seq = seq;
   now.view = view;
