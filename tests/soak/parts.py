@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.soak import burst, chaos, clock, flood, herd, kill, neighbours, power, race
+from tests.soak import burst, chaos, clock, deaf, flood, herd, kill, net, power, race
 from tests.soak.report import Outcome
 
 
@@ -36,10 +36,13 @@ RUNS = {
     "flood": Part("one device that floods beside a hundred that vote", ("F56",), flood.run),
     "goodbye": Part("SIGTERM while 200 phones vote", ("F05",), herd.goodbye),
     "burst": Part("late joiners and stage reloads in a burst", ("F35", "F36"), burst.run),
-    "deaf": Part("clients that never read", ("F37",), neighbours.deaf),
+    "deaf": Part("clients that never read", ("F37",), deaf.run),
     "clock": Part("the server's clock is set", ("F38",), clock.run),
     "desks": Part("two desks press at once", ("F39",), race.desks),
     "closing": Part("votes race the closing of their question", ("F40",), race.closing),
+    "loss": Part("30 % of all packets are lost", ("F27",), net.loss, net.hindrance),
+    "partition": Part("half the phones are cut off", ("F28",), net.partition, net.hindrance),
+    "narrow": Part("256 kbit/s for fifty phones", ("F29",), net.narrow, net.hindrance),
 }
 # part → the cases of the catalogue that it shows
 PARTS = {name: part.faults for name, part in RUNS.items()}

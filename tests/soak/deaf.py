@@ -1,26 +1,20 @@
-"""Bad neighbours: clients that never read (F37), and one who floods (the others' p95)."""
+"""Clients that never read beside people who vote: F37."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import socket
 import time
 from contextlib import suppress
 from pathlib import Path
 
-from wsproto.events import TextMessage
-
-from bench.phones import Json, Socket, Way
 from tests.soak.hall import Hall, percentile, until, vote_at
 from tests.soak.report import Outcome, at_least, at_most
-from tests.soak.resident import Resident
 
 DEAF = 20
-FLOOD_PER_S = 2000
 
 
-def deaf(folder: Path, short: bool) -> Outcome:
+def run(folder: Path, short: bool) -> Outcome:
     return asyncio.run(_deaf(folder, short))
 
 
@@ -90,53 +84,3 @@ def memory(hall: Hall) -> float:
     status = Path(f"/proc/{hall.server.process.pid}/status").read_text()
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
-
-def flooder(folder: Path, short: bool) -> Outcome:
-    return asyncio.run(_flooder(folder, short))
-
-
-async def _flooder(folder: Path, short: bool) -> Outcome:
-    """One device sends 2,000 messages a second, and comes back whenever it is cut off."""
-    people_n, seconds = (8, 3) if short else (100, 20)
-    hall = Hall(folder)
-    await hall.restart()
-    people = await hall.fill(people_n)
-    per_s = people_n
-    await vote_at(people, per_s, per_s * seconds)
-    await hall.answered()
-    quiet = percentile(hall.ledger.waits_s, 0.95)
-    hall.ledger.waits_s.clear()
-    enemy = asyncio.create_task(_flood(hall, FLOOD_PER_S))
-    await vote_at(people, per_s, per_s * seconds)
-    await hall.answered()
-    beside = percentile(hall.ledger.waits_s, 0.95)
-    enemy.cancel()
-    with suppress(asyncio.CancelledError):
-        await enemy
-    await hall.empty()
-    hall.server.stop()
-    ratio = beside / max(quiet, 0.003)
-    floor, stretch = (6, 6) if short else (2, 1.3)
-    return Outcome(
-        figures=[at_most("others' answers p95 beside a flooder", ratio, floor, stretch, "×")],
-        problems=hall.problems(),
-        notes=[f"answers p95 {quiet * 1000:.1f} ms before, {beside * 1000:.1f} ms beside it"],
-    )
-
-
-async def _flood(hall: Hall, per_s: int) -> None:
-    """A phone that has joined rightly, and then shouts on every line that it gets."""
-    enemy = Resident(Way(hall.server.url), hall.session.code, hall.ledger)
-    await enemy.join()
-    cookies = "; ".join(f"{name}={value}" for name, value in enemy.cookies.items())
-    auth = {"role": "phone", "session": enemy.session, "ticket": enemy.ticket}
-    message: Json = {"op_id": "flood-000001", "do": "idea", "round": "r1", "text": "x"}
-    while True:
-        line = Socket(enemy.way, cookies)
-        with suppress(Exception):
-            await line.connect(auth)
-            frame = line._protocol.send(TextMessage(data=f'420["op",{json.dumps(message)}]'))
-            while not line.ended.is_set():
-                line._writer.write(frame * (per_s // 100))
-                await asyncio.sleep(0.01)
-        await asyncio.sleep(0.2)
