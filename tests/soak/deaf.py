@@ -83,4 +83,3 @@ def memory(hall: Hall) -> float:
     assert hall.server.process is not None
     status = Path(f"/proc/{hall.server.process.pid}/status").read_text()
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
-
