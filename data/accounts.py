@@ -24,6 +24,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from data.accounts_file import AccountsBusy, AccountsFile
+from data.accounts_proof import Proofs
 from workshop.accounts import (
     LIFETIMES,
     LONGEST_LOGIN,
@@ -45,7 +46,7 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class Accounts:
+class Accounts(Proofs):
     """The `AccountStore` of the server: one process, any thread.
 
     `_lock` is held while the file is written; `_moment` only while a login in memory is exchanged,
@@ -58,6 +59,7 @@ class Accounts:
         self._moment = threading.Lock()
         self._late = ThreadPoolExecutor(1, "accounts")
         self._file = AccountsFile(Path(data_dir) / FILE)
+        super().__init__(self._file, self._lock)
         self._file.forget(clock(), clock() - LONGEST_LOGIN)
         self._users = {account.id: account for account in self._file.accounts()}
         self._links = {link.id: link for link in self._file.links()}

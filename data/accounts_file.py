@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from workshop.accounts import Account, Link, LinkKind, Login, Role
+from workshop.accounts import Account, Identity, Link, LinkKind, Login, Role, SecondStep
 
 FORMAT = 1
 _SCHEMA = """
@@ -26,6 +26,10 @@ CREATE TABLE IF NOT EXISTS links (id VARCHAR NOT NULL, kind VARCHAR NOT NULL,
 CREATE TABLE IF NOT EXISTS logins (id VARCHAR NOT NULL, user_id VARCHAR NOT NULL,
   created_at TIMESTAMP NOT NULL, seen_at TIMESTAMP NOT NULL, confirmed_at TIMESTAMP NOT NULL,
   ended_at TIMESTAMP);
+CREATE TABLE IF NOT EXISTS second_steps (user_id VARCHAR NOT NULL, sealed VARCHAR NOT NULL,
+  confirmed BOOLEAN NOT NULL, used BIGINT NOT NULL, recovery VARCHAR[] NOT NULL);
+CREATE TABLE IF NOT EXISTS identities (issuer VARCHAR NOT NULL, subject VARCHAR NOT NULL,
+  user_id VARCHAR NOT NULL);
 """
 _SETTINGS: dict[str, Any] = {
     "enable_external_access": False,
@@ -142,6 +146,31 @@ class AccountsFile:
 
     def login_ended(self, login_id: str, now: dt.datetime) -> None:
         self._db.execute("UPDATE logins SET ended_at = ? WHERE id = ?", [_naive(now), login_id])
+
+    # The second step, and who somebody is elsewhere
+
+    def second_steps(self) -> Iterator[SecondStep]:
+        for user_id, sealed, confirmed, used, recovery in self._rows("SELECT * FROM second_steps"):
+            yield SecondStep(user_id, sealed, confirmed, used, tuple(recovery))
+
+    def put_second_step(self, step: SecondStep) -> None:
+        self.drop_second_step(step.user_id)
+        values = [step.user_id, step.sealed, step.confirmed, step.used, list(step.recovery)]
+        self._db.execute("INSERT INTO second_steps VALUES (?, ?, ?, ?, ?)", values)
+
+    def drop_second_step(self, user_id: str) -> None:
+        self._db.execute("DELETE FROM second_steps WHERE user_id = ?", [user_id])
+
+    def identities(self) -> Iterator[Identity]:
+        for row in self._rows("SELECT issuer, subject, user_id FROM identities"):
+            yield Identity(*row)
+
+    def add_identity(self, identity: Identity) -> None:
+        values = [identity.issuer, identity.subject, identity.user_id]
+        self._db.execute("INSERT INTO identities VALUES (?, ?, ?)", values)
+
+    def drop_identities(self, user_id: str) -> None:
+        self._db.execute("DELETE FROM identities WHERE user_id = ?", [user_id])
 
     def forget(self, links_before: dt.datetime, logins_before: dt.datetime) -> None:
         """Deletes what can no longer open anything."""

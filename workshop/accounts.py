@@ -81,6 +81,8 @@ class User:
     email: str = ""
     login: str = ""
     has_password: bool = True
+    # An administrator who has to set up a second step first: until then, only one's own account.
+    limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,39 @@ class Login:
         return self.ended_at is None and rested and now - self.created_at < LONGEST_LOGIN
 
 
+@dataclass(frozen=True, slots=True)
+class SecondStep:
+    """A code from an app on one's phone. `sealed` is the secret, encrypted; `used` the last code's
+    number, so that none counts twice; `recovery` the hashes of the codes that stand in for it.
+    """
+
+    user_id: str
+    sealed: str
+    confirmed: bool = False
+    used: int = 0
+    recovery: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Somebody at a sign-in provider: `subject` never changes there and is never given anew."""
+
+    issuer: str
+    subject: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom the provider vouches for. `email` only when it says that it is verified."""
+
+    issuer: str
+    subject: str
+    email: str
+    name: str
+    proved_at: int | None  # when it last saw a password, a card or a finger; None: not told
+
+
 class AccountStore(Protocol):
     """What has to be remembered. Safe from any thread; reading is from memory and never waits."""
 
@@ -151,11 +186,20 @@ class AccountStore(Protocol):
     def see(self, login_id: str, now: dt.datetime) -> None: ...
     def confirm(self, login_id: str, now: dt.datetime) -> None: ...
     def end(self, login_ids: Sequence[str], now: dt.datetime) -> None: ...
+    def second_step(self, user_id: str) -> SecondStep | None: ...
+    def put_second_step(self, step: SecondStep) -> None: ...
+    def drop_second_step(self, user_id: str) -> None: ...
+    def use_code(self, user_id: str, number: int) -> bool: ...
+    def use_recovery(self, user_id: str, hashed: str) -> bool: ...
+    def identity(self, issuer: str, subject: str) -> Identity | None: ...
+    def identities(self, user_id: str) -> list[Identity]: ...
+    def put_identity(self, identity: Identity) -> None: ...
+    def drop_identities(self, user_id: str) -> None: ...
 
 
 def may(user: User | None, action: str, city: str | None = None) -> bool:
     """Whether `user` may do `action` in `city`; without a city, whether in any of their own."""
-    if user is None or Who(user.role) not in ACTIONS.get(action, frozenset()):
+    if user is None or user.limited or Who(user.role) not in ACTIONS.get(action, frozenset()):
         return False
     if user.role is Role.ADMINISTRATOR:
         return True

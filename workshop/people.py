@@ -17,8 +17,10 @@ from typing import Any
 from workshop.accounts import (
     LIFETIMES,
     Account,
+    Identity,
     Link,
     LinkKind,
+    Person,
     Role,
     User,
     may,
@@ -93,6 +95,19 @@ class People:
             self._close_resets(user_id)
             self.sign_in.end_all(user_id)
 
+    def drop_second_step(self, by: User, user_id: str) -> None:
+        """For somebody who has lost the phone and the paper; their logins end."""
+        self._require(by, other=user_id)
+        self.sign_in.steps.drop(user_id, by.id)
+        self.sign_in.end_all(user_id)
+
+    def disconnect(self, by: User, user_id: str) -> None:
+        """The provider opens this account no longer; its logins end."""
+        self._require(by, other=user_id)
+        self.store.drop_identities(user_id)
+        _log.info("disconnected from the provider user=%s by=%s", user_id, by.id)
+        self.sign_in.end_all(user_id)
+
     # What a link lets its holder do
 
     def link(self, token: str, *kinds: LinkKind) -> Link:
@@ -121,6 +136,60 @@ class People:
         _log.info("account made user=%s role=%s", account.id, account.role)
         return self.sign_in.admit(account)
 
+    def accept_by_provider(self, link: Link, person: Person) -> Entry:
+        """As `accept`, for somebody whom the sign-in provider vouches for: without a password."""
+        taken = person.email and self.store.by_email(person.email)
+        if self.store.identity(person.issuer, person.subject) is not None:
+            raise Rejected("identity_taken")
+        account = Account(
+            id=secrets.token_hex(8),
+            name=tidy_name(person.name or link.label),
+            email="" if taken else person.email,
+            role=link.role or Role.OFFICIAL,
+            cities=link.cities,
+            password="",
+            active=True,
+            created_at=self._now(),
+        )
+        self.store.add(account, link.id, self._now())
+        self.store.put_identity(Identity(person.issuer, person.subject, account.id))
+        _log.info("account made user=%s role=%s by provider", account.id, account.role)
+        return self._admitted(account, person)
+
+    def enter_by_provider(self, person: Person) -> Entry:
+        """Somebody known, or whose verified e-mail an administrator wrote on an invitation.
+
+        Nobody else gets in, whatever the provider says of them; and what they may do here is what
+        their account or their invitation says, never the provider.
+        """
+        known = self.store.identity(person.issuer, person.subject)
+        if known is not None:
+            account = self.store.account(known.user_id)
+            if account is None or not account.active:
+                raise Rejected("stranger")
+            return self._admitted(account, person)
+        listed = [link for link in self.invitations() if person.email and _same(link, person.email)]
+        if not listed:
+            raise Rejected("stranger")
+        return self.accept_by_provider(listed[-1], person)
+
+    def _admitted(self, account: Account, person: Person) -> Entry:
+        """Fresh only if the provider says when it last saw a proof: it may know people for days."""
+        proved = dt.datetime.fromtimestamp(person.proved_at or 0, dt.UTC)
+        return self.sign_in.admit(account, min(proved, self._now()))
+
+    def confirm_by_provider(self, user: User, person: Person) -> None:
+        """The person at this browser showed once more at the provider who they are."""
+        known = self.store.identity(person.issuer, person.subject)
+        if known is None or known.user_id != user.id:
+            raise Rejected("stranger")
+        self.store.confirm(user.login, self._now())
+
+    def connect(self, user: User, person: Person) -> None:
+        """From now on this account opens by the provider too."""
+        self.store.put_identity(Identity(person.issuer, person.subject, user.id))
+        _log.info("connected to the provider user=%s", user.id)
+
     def choose_password(self, token: str, password: str) -> Entry:
         """A new password by a reset link; every browser that was signed in has to do it again."""
         link = self.link(token, LinkKind.RESET)
@@ -129,7 +198,7 @@ class People:
         self.store.use_link(link.id, self._now())
         changed = self.store.change(account.id, password=hashed)
         self.sign_in.end_all(account.id)
-        return self.sign_in.admit(changed)
+        return self.sign_in.after_password(changed)
 
     def walk_in(self, token: str) -> Entry:
         """Signs in by the link that ``make run`` prints."""
@@ -142,10 +211,10 @@ class People:
     def rename(self, user: User, name: str) -> None:
         self.store.change(user.id, name=tidy_name(name))
 
-    def change_password(self, user: User, current: str, password: str) -> None:
+    def change_password(self, user: User, current: str, password: str, code: str = "") -> None:
         """Ends the person's other logins."""
         hashed = self._hashed(password, user.name, user.email)
-        self.sign_in.confirm(user, current)
+        self.sign_in.confirm(user, current, code)
         self.store.change(user.id, password=hashed)
         self.sign_in.end_all(user.id, besides=user.login)
 
@@ -192,3 +261,10 @@ class People:
 
     def _now(self) -> dt.datetime:
         return self.sign_in.clock()
+
+
+def _same(link: Link, email: str) -> bool:
+    try:
+        return tidy_email(link.label) == tidy_email(email)
+    except Rejected:
+        return False

@@ -144,6 +144,8 @@ ROUTES: Mapping[str, Row] = {
     "POST /receipt/<session_id>/data": BY_KEY,
     "GET /sign-in": PUBLIC,
     "POST /sign-in": PUBLIC,
+    "GET /sign-in/provider": PUBLIC,
+    "GET /sign-in/provider/back": BY_KEY,  # the sealed note of the way there
     "GET /sign-out": PUBLIC,
     "POST /sign-out": PUBLIC,
     "GET /invite/<token>": BY_KEY,
@@ -152,6 +154,8 @@ ROUTES: Mapping[str, Row] = {
     "POST /reset/<token>": BY_KEY,
     "GET /account": row("account"),
     "POST /account": row("account"),
+    "GET /account/second-step": row("account", fresh="/account/second-step"),
+    "POST /account/second-step": row("account", fresh="/account/second-step"),
     "GET /people": row("people"),
     "POST /people": row("people"),
     # The frame that pages are drawn in; what is in it is asked for below, by page and by callback.

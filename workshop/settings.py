@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from workshop import addresses
 
 SHORTEST_KEY = 32
+WELL_KNOWN = "/.well-known/openid-configuration"
 USUAL_PORTS = {"http": ":80", "https": ":443"}  # browsers leave these out of Host and Origin
 EVERYWHERE = ("0.0.0.0", "[::]")  # noqa: S104  compared, not bound
 WORN_KEYS = ("changeme", "change-me", "secret", "password", "default", "example", "development")
@@ -29,6 +30,16 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 class SettingsError(Exception):
     """A setting that cannot be used; its text is the sentence a person reads."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Where people may sign in besides here (OpenID Connect); `name` stands on the button."""
+
+    discovery: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,8 @@ class Settings:
     secure_cookies: bool
     proxies: tuple[Network, ...] = ()
     archive_without_tick: tuple[str, ...] = ()
+    second_step: str = ""  # "administrators": they need one
+    provider: Provider | None = None
 
 
 def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
@@ -67,6 +80,13 @@ def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
         secure_cookies=public_url.startswith("https://"),
         proxies=_proxies(environment.get("TRUSTED_PROXIES") or ""),
         archive_without_tick=listed(environment.get("ARCHIVE_WITHOUT_TICK")),
+        second_step=_second_step(environment.get("SECOND_STEP") or ""),
+        provider=_provider(
+            environment.get("OIDC_DISCOVERY") or "",
+            environment.get("OIDC_CLIENT_ID") or "",
+            environment.get("OIDC_CLIENT_SECRET") or "",
+            environment.get("OIDC_NAME") or "",
+        ),
     )
 
 
@@ -121,6 +141,27 @@ def _public_url(text: str) -> str:
         )
     netloc = parts.netloc.lower()
     return f"{parts.scheme}://{netloc.removesuffix(USUAL_PORTS[parts.scheme])}"
+
+
+def _second_step(text: str) -> str:
+    if text not in ("", "administrators"):
+        raise SettingsError(f"SECOND_STEP must be “administrators” or left out, not “{text}”.")
+    return text
+
+
+def _provider(discovery: str, client_id: str, client_secret: str, name: str) -> Provider | None:
+    """The sign-in provider, when one is set: all of it or nothing."""
+    if not (discovery or client_id or client_secret):
+        return None
+    if not (discovery and client_id and client_secret):
+        raise SettingsError("OIDC_DISCOVERY, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together.")
+    parts = urlsplit(discovery)
+    here = parts.hostname in ("127.0.0.1", "::1", "localhost")
+    if not discovery.endswith(WELL_KNOWN) or not parts.hostname:
+        raise SettingsError(f"OIDC_DISCOVERY must end in {WELL_KNOWN}, not “{discovery}”.")
+    if parts.scheme != "https" and not (here and parts.scheme == "http"):
+        raise SettingsError("OIDC_DISCOVERY must begin with https://.")
+    return Provider(discovery, client_id, client_secret, name or parts.hostname)
 
 
 def _data_dir(folder: Path) -> Path:

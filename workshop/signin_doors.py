@@ -17,15 +17,18 @@ from typing import Any, Protocol
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from workshop.accounts import LONGEST_LOGIN, Account, AccountStore, Login, User, may
+from workshop.accounts import LONGEST_LOGIN, Account, AccountStore, Login, Role, User, may
 from workshop.errors import Rejected
 from workshop.passwords import Passwords
+from workshop.seal import Seal
+from workshop.second_step import SecondSteps
 from workshop.settings import Settings
 from workshop.throttle import Throttle
 
 LOGIN_COOKIE = "rs_login"
 KNOWN_DEVICE_COOKIE = "rs_device"
 FRESH_MINUTES = 5
+HALF_WAY_S = 300  # between the password and the code
 _YEAR_S = 365 * 24 * 3600
 
 _log = logging.getLogger(__name__)
@@ -60,6 +63,14 @@ class Entry:
     device: str
 
 
+class CodeWanted(Exception):
+    """The password was right, and the account has a second step: `ticket` goes with the code."""
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__("code wanted")
+        self.ticket = ticket
+
+
 class SignIn:
     def __init__(
         self,
@@ -74,6 +85,9 @@ class SignIn:
         self.clock = clock
         self.passwords = passwords or Passwords()
         self._throttle = Throttle(seconds)
+        self.steps = SecondSteps(settings.secret_key, store, clock, self._throttle)
+        self.seconds = lambda: self.clock().timestamp()
+        self._half_way = Seal(settings.secret_key, "half way", self.seconds)
         self._logins = URLSafeSerializer(settings.secret_key, salt="rs-login")
         self._devices = URLSafeSerializer(settings.secret_key, salt="rs-device")
         self._hooks: list[Callable[[str], None]] = []
@@ -96,7 +110,7 @@ class SignIn:
         if account is None or not account.active:
             return None
         self.store.see(login.id, now)
-        return _as_user(account, login.id)
+        return self._as_user(account, login.id)
 
     def may(self, user: User | None, action: str, city: str | None = None) -> bool:
         return may(user, action, city)
@@ -125,26 +139,43 @@ class SignIn:
             _log.info("sign-in refused")
             raise Rejected("wrong")
         self._throttle.right(key)
+        return self.after_password(account)
+
+    def after_password(self, account: Account | None) -> Entry:
+        """Lets somebody in who knows the password; `CodeWanted` when that is only half the way."""
+        if account is not None and self.steps.has(account.id):
+            raise CodeWanted(self._half_way.close(f"{account.id} {_hash(account.password)}"))
         return self.admit(account)
 
-    def admit(self, account: Account | None) -> Entry:
-        """Opens a login for an active account that has proved who it is."""
+    def enter_code(self, ticket: str, code: str) -> Entry:
+        """The second half: ``half_way`` when the first was too long ago, ``code`` when wrong."""
+        told = (self._half_way.open(ticket, HALF_WAY_S) or "").split(" ")
+        account = self.store.account(told[0])
+        if account is None or told[1:] != [_hash(account.password)]:
+            raise Rejected("half_way")
+        self.steps.check(account.id, code)
+        return self.admit(account)
+
+    def admit(self, account: Account | None, proved_at: dt.datetime | None = None) -> Entry:
+        """Opens a login for an active account that has proved who it is, now or at `proved_at`."""
         if account is None or not account.active:
             raise Rejected("wrong")
         token, now = secrets.token_urlsafe(32), self.clock()
-        login = Login(_hash(token), account.id, now, now, now)
+        login = Login(_hash(token), account.id, now, now, proved_at or now)
         self.store.open_login(login)
         _log.info("signed in user=%s", account.id)
         device = self._devices.dumps([account.id, secrets.token_urlsafe(9)])
-        return Entry(_as_user(account, login.id), str(self._logins.dumps(token)), str(device))
+        return Entry(self._as_user(account, login.id), str(self._logins.dumps(token)), str(device))
 
-    def confirm(self, user: User, password: str) -> None:
-        """The person at this browser types the password once more."""
+    def confirm(self, user: User, password: str, code: str = "") -> None:
+        """The person at this browser types the password once more, and a code if they have one."""
         key = ("again", user.login)
         self._slow_down(key)
         if not self._right(self.store.account(user.id), password):
             raise Rejected("wrong")
         self._throttle.right(key)
+        if self.steps.has(user.id):
+            self.steps.check(user.id, code)
         self.store.confirm(user.login, self.clock())
 
     def sign_out(self, user: User) -> None:
@@ -185,6 +216,20 @@ class SignIn:
             self.store.change(account.id, password=self.passwords.hash(password))
         return right
 
+    def _as_user(self, account: Account, login: str) -> User:
+        wanted = self.settings.second_step == "administrators" and account.password
+        short = account.role is Role.ADMINISTRATOR and not self.steps.has(account.id)
+        return User(
+            account.id,
+            account.name,
+            account.role,
+            account.cities,
+            account.email,
+            login,
+            bool(account.password),
+            limited=bool(wanted and short),
+        )
+
     def _slow_down(self, key: tuple[str, str | None]) -> None:
         wait = self._throttle.take(key)
         if wait:
@@ -206,15 +251,3 @@ class SignIn:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _as_user(account: Account, login: str) -> User:
-    return User(
-        account.id,
-        account.name,
-        account.role,
-        account.cities,
-        account.email,
-        login,
-        bool(account.password),
-    )

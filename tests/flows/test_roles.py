@@ -30,11 +30,14 @@ CALLBACK = "/_dash-update-component"
 # What an argument of an address must be for the row to answer; every other one is "1".
 VALUES = {"domain": "phone", "language": "nb", "suffix": "csv", "path": "explore", "seq": "1"}
 VALUES |= {"city": HERE}
+# A provider is set, so that its addresses are there; nobody answers at its own.
+PROVIDER = {"OIDC_DISCOVERY": "http://127.0.0.1:9/.well-known/openid-configuration"}
+PROVIDER |= {"OIDC_CLIENT_ID": "radslag", "OIDC_CLIENT_SECRET": "x"}
 
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    running = Running(tmp_path_factory.mktemp("hall"))
+    running = Running(tmp_path_factory.mktemp("hall"), **PROVIDER)
     yield open_hall(running)
     running.stop()
 
@@ -46,7 +49,7 @@ def there(hall: Hall) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Registered:
-    return registered(Running(tmp_path_factory.mktemp("registered")))
+    return registered(Running(tmp_path_factory.mktemp("registered"), **PROVIDER))
 
 
 def named(hall: Hall) -> dict[str, str]:

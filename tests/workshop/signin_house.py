@@ -16,7 +16,7 @@ from workshop.accounts import User
 from workshop.passwords import Passwords
 from workshop.people import People
 from workshop.server.front import make_front
-from workshop.settings import Settings
+from workshop.settings import Provider, Settings
 from workshop.signin import make_signin
 from workshop.signin_doors import Entry, SignIn
 
@@ -44,12 +44,18 @@ class House:
     """`passwords` hash quickly unless a test is about how long that takes."""
 
     def __init__(
-        self, data_dir: Path, https: bool = False, passwords: Passwords | None = None
+        self,
+        data_dir: Path,
+        https: bool = False,
+        passwords: Passwords | None = None,
+        second_step: str = "",
+        provider: Provider | None = None,
     ) -> None:
         self.base = "https://radslag.example" if https else "http://127.0.0.1:8050"
         self.settings = Settings(
-            8050, "127.0.0.1", data_dir, self.base, b"k" * 40, (self.base,), (), https
-        )
+            8050, "127.0.0.1", data_dir, self.base, b"k" * 40, (self.base,), (), https,
+            (), second_step, provider,
+        )  # fmt: skip
         self.clock = Clock()
         self.accounts = Accounts(data_dir, self.clock.now)
         self.sign_in = SignIn(

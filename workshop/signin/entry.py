@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from workshop.accounts import LinkKind, User, home_of, local_path, tidy_email
 from workshop.errors import Rejected
 from workshop.people import People
 from workshop.signin.forms import Forms
-from workshop.signin_doors import KNOWN_DEVICE_COOKIE, Entry
+from workshop.signin_doors import KNOWN_DEVICE_COOKIE, CodeWanted, Entry
+
+if TYPE_CHECKING:
+    from workshop.oidc import OpenIdConnect
 
 _EMAIL_KEY_LENGTH = 254
 
 
 class EntryPages:
-    def __init__(self, people: People, forms: Forms) -> None:
+    def __init__(self, people: People, forms: Forms, provider: OpenIdConnect | None) -> None:
         self.people = people
+        self.provider = provider
         self.sign_in_of = people.sign_in
         self.forms = forms
 
@@ -32,24 +36,45 @@ class EntryPages:
             return self._sign_in_page(again)
         try:
             self.forms.check()
-            if user is not None:
-                return self._confirm(user)
-            return self._welcome(self._enter())
+            return self._confirm(user) if user is not None else self._let_in()
+        except CodeWanted as half_way:
+            return self.forms.page("code.html", ticket=half_way.ticket)
         except Rejected as refusal:
             return self._sign_in_page(again, refusal)
+
+    def _let_in(self) -> AnyResponse:
+        if "ticket" in request.form:
+            return self._second_half()
+        return self.welcome(self._enter())
+
+    def _second_half(self) -> AnyResponse:
+        """The code after the password; asked for again when it is wrong."""
+        ticket = request.form.get("ticket", "")[:2000]
+        try:
+            return self.welcome(self.sign_in_of.enter_code(ticket, request.form.get("code", "")))
+        except Rejected as refusal:
+            if refusal.code == "half_way":
+                raise
+            return self.forms.page("code.html", refusal, ticket=ticket)
 
     def sign_out(self) -> AnyResponse:
         user = self.forms.user()
         if request.method != "POST" or user is None:
-            return self.forms.page("sign_out.html")
+            there = "there" in request.args and self.provider is not None
+            way_out = self.provider.way_out(self._address()) if self.provider and there else ""
+            return self.forms.page("sign_out.html", way_out=way_out)
         try:
             self.forms.check()
         except Rejected as refusal:
             return self.forms.page("sign_out.html", refusal)
+        known = self.provider is not None and self.people.store.identities(user.id)
         self.sign_in_of.sign_out(user)
-        answer = redirect(url_for("signin.sign_out"), 303)
+        answer = redirect("/sign-out?there=1" if known else "/sign-out", 303)
         self.sign_in_of.forget(answer)
         return answer
+
+    def _address(self) -> str:
+        return f"{self.sign_in_of.settings.public_url}/sign-out"
 
     def invite(self, token: str) -> AnyResponse:
         """An invitation, the first administrator's link, or the link that ``make run`` prints."""
@@ -65,6 +90,7 @@ class EntryPages:
             "invite.html",
             lambda: self._accept(token),
             link=link,
+            token=token,
             suggested={"email": mail, "name": "" if mail else link.label},
             cities=[self.people.cities().get(city, city) for city in link.cities],
         )
@@ -85,7 +111,9 @@ class EntryPages:
             return self.forms.page(template, **values)
         try:
             self.forms.check()
-            return self._welcome(act())
+            return self.welcome(act())
+        except CodeWanted as half_way:
+            return self.forms.page("code.html", ticket=half_way.ticket)
         except Rejected as refusal:
             if refusal.code == "link_used":
                 return self._closed(refusal)
@@ -109,26 +137,33 @@ class EntryPages:
 
     def _confirm(self, user: User) -> AnyResponse:
         try:
-            self.sign_in_of.confirm(user, request.form.get("password", "")[:1000])
+            sent = request.form
+            self.sign_in_of.confirm(user, sent.get("password", "")[:1000], sent.get("code", ""))
         except Rejected as refusal:
             code = "wrong_again" if refusal.code == "wrong" else refusal.code
-            raise Rejected(code, "password", refusal.retry_after) from None
+            where = refusal.where or "password"
+            raise Rejected(code, where, refusal.retry_after) from None
         return redirect(self._next(user), 303)
 
-    def _welcome(self, entry: Entry) -> AnyResponse:
+    def welcome(self, entry: Entry, next: str = "") -> AnyResponse:
         """Lets the person in; whoever was signed in at this browser before is signed out."""
         before = self.forms.user()
         if before is not None:
             self.sign_in_of.sign_out(before)
-        answer = redirect(self._next(entry.user), 303)
+        answer = redirect(next or self._next(entry.user), 303)
         self.sign_in_of.remember(answer, entry)
         return answer
 
     def _next(self, user: User) -> str:
+        if user.limited:
+            return "/account/second-step"
         return local_path(request.args.get("next"), home_of(user))
 
     def _sign_in_page(self, again: bool, refusal: Rejected | None = None) -> Response:
-        return self.forms.page("sign_in.html", refusal, again=again)
+        user = self.forms.user()
+        code_too = user is not None and self.sign_in_of.steps.has(user.id)
+        bound = user is not None and bool(self.people.store.identities(user.id))
+        return self.forms.page("sign_in.html", refusal, again=again, code_too=code_too, bound=bound)
 
     def _closed(self, refusal: Rejected) -> Response:
         return self.forms.page("closed.html", refusal)

@@ -60,6 +60,7 @@ class Forms:
                 _=_,
                 form_token=self.token(),
                 user=self.user(),
+                provider=self.sign_in.settings.provider,
                 may_people=may(self.user(), "people"),
                 kept=lambda name: request.form.get(name, "")[:_KEPT] if refusal else "",
                 problem=sentence(refusal, _) if refusal else "",

@@ -63,7 +63,7 @@ class OfficePages:
         acts: Mapping[str, Callable[[], None]] = {
             "name": lambda: self.people.rename(user, name),
             "password": lambda: self.people.change_password(
-                user, sent.get("current", "")[:1000], password
+                user, sent.get("current", "")[:1000], password, sent.get("code", "")
             ),
             "complete": lambda: self.people.complete(user, name, sent.get("email", ""), password),
             "elsewhere": lambda: self.people.sign_in.end_all(user.id, besides=user.login),
@@ -81,6 +81,8 @@ class OfficePages:
             "reset": lambda: self._reset(user, whom),
             "withdraw": lambda: self.people.withdraw(user, whom),
             "rights": lambda: self.people.change_rights(user, whom, role, cities),
+            "step": lambda: self.people.drop_second_step(user, whom),
+            "disconnect": lambda: self.people.disconnect(user, whom),
             "off": lambda: self.people.set_active(user, whom, False),
             "on": lambda: self.people.set_active(user, whom, True),
         }
@@ -110,7 +112,14 @@ class OfficePages:
         done = request.args.get("done", "")
         cities = [self.people.cities().get(city, city) for city in user.cities]
         return self.forms.page(
-            "account.html", refusal, act=act, done=done, logins=open_now, own_cities=cities
+            "account.html",
+            refusal,
+            act=act,
+            done=done,
+            logins=open_now,
+            own_cities=cities,
+            bound=bool(self.people.store.identities(user.id)),
+            code_too=self.people.sign_in.steps.has(user.id),
         )
 
     def _people_page(
@@ -129,6 +138,8 @@ class OfficePages:
             accounts=self.people.store.accounts(),
             invitations=self.people.invitations(),
             cities=self.people.cities(),
+            connected=lambda user_id: bool(self.people.store.identities(user_id)),
+            has_step=self.people.sign_in.steps.has,
             roles=tuple(Role),
             sent_cities=request.form.getlist("cities"),
         )
@@ -136,6 +147,8 @@ class OfficePages:
 
 def _own(refusal: Rejected) -> Rejected:
     """On one's own page a wrong password is the field that asks for the current one."""
+    if refusal.where == "code":
+        return refusal
     if refusal.code in ("wrong", "wait"):
         code = "wrong_again" if refusal.code == "wrong" else "wait"
         return Rejected(code, "current", refusal.retry_after)

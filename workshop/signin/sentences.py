@@ -12,6 +12,11 @@ Say = Callable[[str], str]
 SENTENCES: dict[str, Callable[[Say], str]] = {
     "wrong": lambda _: _("The e-mail address or the password is not right."),
     "wrong_again": lambda _: _("The password is not right."),
+    "code": lambda _: _("The code is not right, or it has been used. Wait for the next one."),
+    "half_way": lambda _: _("That took too long. Start with the password again."),
+    "identity_taken": lambda _: _("This sign-in already belongs to another account."),
+    "provider": lambda _: _("Signing in there did not work. Try once more from the start."),
+    "stranger": lambda _: _("Nobody has invited you here yet. Ask an administrator."),
     "wait": lambda _: _("Too many tries. Wait {seconds} seconds and try again."),
     "busy": lambda _: _("Many are signing in right now. Try again in a moment."),
     "form_old": lambda _: _("This page had been open for too long. Try again now."),
@@ -31,8 +36,17 @@ SENTENCES: dict[str, Callable[[Say], str]] = {
     "cities": lambda _: _("Choose at least one city."),
     "link_used": lambda _: _("This link has been used, or its time is over."),
 }
-STATUS = {"wrong": 401, "wrong_again": 401, "wait": 429, "busy": 503, "forbidden": 403}
-STATUS |= {"link_used": 410, "unknown_person": 404}
+STATUS = {
+    "wrong": 401,
+    "code": 401,
+    "half_way": 401,
+    "wrong_again": 401,
+    "wait": 429,
+    "busy": 503,
+    "forbidden": 403,
+}
+STATUS |= {"link_used": 410, "unknown_person": 404, "code": 401, "half_way": 401}
+STATUS |= {"stranger": 403, "provider": 403}
 
 
 def sentence(refusal: Rejected, _: Say) -> str:
