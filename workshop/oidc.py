@@ -145,7 +145,7 @@ class OpenIdConnect:
                 "iss": {"essential": True, "value": self._metadata()["issuer"]},
                 "aud": {"essential": True, "value": self.provider.client_id},
             }
-            asked = {"nonce": started.nonce, "client_id": self.provider.client_id}
+            asked: dict[str, Any] = {"nonce": started.nonce, "client_id": self.provider.client_id}
             asked["access_token"] = tokens.get("access_token")
             told = CodeIDToken(claims.claims, claims.header, options, asked)
             told.validate(now=int(self._clock()), leeway=LEEWAY_S)

@@ -74,6 +74,16 @@ class Hall:
         how = {"timeout": 20, "allow_redirects": False} | more
         return web.request(method, self.server.url + address, **how)
 
+    def people(self, act: str, email: str, cities: list[str]) -> requests.Response:
+        """What an administrator does with the facilitator who has this address."""
+        with self.web(self.cookies[Who.ADMINISTRATOR]) as web:
+            page = web.get(f"{self.server.url}/people", timeout=20).text
+            form = re.findall(r'name="form" value="([^"]+)"', page)[-1]
+            whom = re.search(rf'{email}.*?name="whom" value="(\w+)"', page, re.DOTALL)
+            assert whom, page
+            sent = {"form": form, "act": act, "whom": whom[1], "role": Who.FACILITATOR}
+            return self._send(web, "POST", "/people", data=sent | {"cities": cities})
+
     def connects(self, who: Who, cookies: Mapping[str, str], role: str) -> socketio.Client | None:
         """A socket that calls itself `role`, with all that `who` has to show; None if refused."""
         auth: Json = {"role": role, "session": self.session}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyotp
 import pytest
+from pyotp.totp import TOTP
 
 from tests.workshop.signin_house import ADMIN, OTHER_PASSWORD, PASSWORD, Browser, House, token_of
 from workshop.accounts import User
@@ -48,7 +48,7 @@ class Phone:
 
     def code(self, steps: int = 0) -> str:
         at = self.house.clock.now().timestamp() + 30 * steps
-        return pyotp.TOTP(self.secret).at(int(at))
+        return TOTP(self.secret).at(int(at))
 
 
 @pytest.fixture
