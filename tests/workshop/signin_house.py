@@ -53,9 +53,17 @@ class House:
     ) -> None:
         self.base = "https://radslag.example" if https else "http://127.0.0.1:8050"
         self.settings = Settings(
-            8050, "127.0.0.1", data_dir, self.base, b"k" * 40, (self.base,), (), https,
-            (), second_step, provider,
-        )  # fmt: skip
+            8050,
+            "127.0.0.1",
+            data_dir,
+            self.base,
+            b"k" * 40,
+            (self.base,),
+            (),
+            https,
+            second_step=second_step,
+            provider=provider,
+        )
         self.clock = Clock()
         self.accounts = Accounts(data_dir, self.clock.now)
         self.sign_in = SignIn(
