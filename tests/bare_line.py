@@ -14,6 +14,7 @@ from tests.people import post
 from tests.product import Running
 
 TEXT, BINARY, CLOSE, PING = 1, 2, 8, 9
+ANSWER_S = 6.0
 Json = dict[str, Any]
 
 
@@ -33,7 +34,7 @@ class BareLine:
     ) -> None:
         self._read = b""
         self._serial = 0
-        self.line = socket.create_connection(("127.0.0.1", server.port), timeout=6)
+        self.line = socket.create_connection(("127.0.0.1", server.port), timeout=ANSWER_S)
         told = "; ".join(f"{name}={value}" for name, value in (cookies or {}).items())
         head = [
             "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
@@ -85,10 +86,12 @@ class BareLine:
 
     def hear(self) -> str:
         """The next text; pings are answered. `Over` when the line has ended."""
-        while True:
+        end = time.monotonic() + ANSWER_S
+        while time.monotonic() < end:
             text = self._heard()
             if text is not None:
                 return text
+        raise TimeoutError("nothing but pings")
 
     def _heard(self) -> str | None:
         """The next frame's text; None when it was a ping, which is answered."""
