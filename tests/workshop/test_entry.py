@@ -17,6 +17,7 @@ from workshop.errors import Rejected
 from workshop.model import Session
 from workshop.phone.guesses import PER_DEVICE
 from workshop.slips import new_codes
+from workshop.wire import command
 
 CONTEXTS = 100
 
@@ -178,6 +179,34 @@ def test_the_level_stands_once_somebody_is_in_or_the_doors_are_open(hall: Hall) 
     for session in (lobby, hall.session()):
         ack = hall.workshop.command(session.id, "set_level", {"level": "codes"})
         assert ack.reason == "level_late"
+
+
+@pytest.mark.fault("F53", "T3")
+def test_a_shared_device_is_let_in_by_its_link_and_each_person_by_their_own_code(
+    hall: Hall,
+) -> None:
+    tables, own = hall.session("table"), hall.session("codes")
+    for session, needed in ((tables, None), (own, "entry_needed")):
+        stranger, tablet = hall.phone(), hall.phone()
+        assert stranger.get(f"/kiosk/{session.id}?key={'0' * 32}").status_code == 404
+        assert stranger.post(f"/j/{session.code}/next", json={}).status_code == 403
+        link = hall.doors.links(session.id, session.code).kiosk_url
+        assert tablet.get(link.split("/", 3)[3]).headers["Location"] == f"/j/{session.code}"
+        assert hall.join(session, tablet).get("code") == needed
+    assert hall.join(tables, entry="")["code"] == "entry_needed", "a phone still needs one"
+    codes = hall.issue(own, 2)
+    for code in codes:
+        assert hall.join(own, tablet, entry=code)["ok"]
+        assert tablet.post(f"/j/{own.code}/next", json={}).status_code == 200
+    people = hall.workshop.state(own.id).participants.values()
+    assert [each.shared for each in people] == [True, True]
+
+
+@pytest.mark.fault("T3")
+def test_a_desk_cannot_bring_codes_of_its_own() -> None:
+    digests = {"digests": ["0" * 32], "first": 1}
+    with pytest.raises(Rejected, match="invalid"):
+        command({"op_id": "op-00000001", "name": "issue_codes", "args": digests}, "desk")
 
 
 @pytest.mark.fault("F52", "T2")
