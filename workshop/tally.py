@@ -59,15 +59,17 @@ def _apart(round_: Round, phones: Mapping[tuple[str, str], Any]) -> Json:
     """What was counted in the room, shown apart. How the room answered, only where neither it nor
     what is left without it are the answers of one to four people."""
     method, step = METHODS[round_.step.kind], round_.step
-    answered = Counter(item for _, item in phones)
-    tellable = not any(n < WHOLE_ROOM_MINIMUM for n in answered.values())
     rows: list[Json] = []
     for source, count in sorted(round_.by_hand.items()):
-        options = None
-        if tellable and count.people >= WHOLE_ROOM_MINIMUM:
-            options = method.count(step, by_hand.dealt(step, count))["options"]
+        room = by_hand.dealt(step, count)
+        told = count.people >= WHOLE_ROOM_MINIMUM and not _any_small(phones) | _any_small(room)
+        options = method.count(step, room)["options"] if told else None
         rows.append({"source": source, "people": count.people, "options": options})
     return {"by_hand": rows} if rows else {}
+
+
+def _any_small(counted: Mapping[tuple[str, str], Any]) -> bool:
+    return any(_small(n) for n in Counter(item for _, item in counted).values())
 
 
 def movement(before: Round, after: Round) -> Json | None:

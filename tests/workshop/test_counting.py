@@ -146,6 +146,9 @@ def test_few_phones_beside_raised_hands_are_not_told_by_subtraction(workshop: Wo
     paper = answered(workshop, "statements", 6, "agree")
     assert enter(workshop, paper, 3, EVERYBODY | {"a": [3, 0, 0]}, source="paper").ok
     assert found(workshop, paper)["by_hand"] == [{"source": "paper", "people": 3, "options": None}]
+    rare = answered(workshop, "statements", 6, "agree")
+    assert enter(workshop, rare, 12, EVERYBODY | {"b": [0, 2, 0]}).ok
+    assert found(workshop, rare)["by_hand"][0]["options"] is None
 
 
 def test_who_changed_their_mind_is_asked_of_phones_alone(workshop: Workshop) -> None:
