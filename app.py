@@ -76,6 +76,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def serve(settings: Settings, listening: socket, example: bool) -> None:
     """Sockets first; the pages follow on a thread of their own; then until told to stop."""
+    # What is loaded from here on stays: to search it for rubbish again and again is time lost.
+    gc.disable()
     services = make_services(settings)
     services.workshop.start()
     sockets = Sockets(settings, services.workshop, services.doors)
@@ -94,6 +96,7 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     server = Listener(settings, switch, listening)
     server.start()
     sockets.publisher.start()
+    threading.Thread(target=services.workshop.open_rest, name="opener", daemon=True).start()
     # Dash keeps a context of its own, made by the thread that first imports it: hand it on.
     context = copy_context()
     mounting = (mount, switch, services, example)
@@ -145,17 +148,18 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
         switch.mount(pages, scripts)
         log.info("pages_mounted")
         classify.warm()
-        services.workshop.open_rest()
         services.night.start()
-        settle()
     except Exception as fault:  # the sockets must go on without the pages
         log.error("pages_failed", exc_info=fault)
+    finally:
+        settle()
 
 
 def settle() -> None:
     """What has been loaded stays: the collector need not walk through it, which stops everybody."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def wait_for_goodbye() -> None:

@@ -70,7 +70,7 @@ class Running:
             try:
                 if requests.get(self.url + path, timeout=5).status_code == 200:
                     return
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 pass
             time.sleep(0.02)
         raise AssertionError(f"{path} did not answer in time: {self.said()}")

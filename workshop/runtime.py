@@ -57,6 +57,10 @@ def refusal(rejected: Rejected) -> Ack:
     )
 
 
+class Later(Exception):
+    """A session whose replay takes long: others come first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What a stored state is made of, taken between two commits."""
@@ -71,8 +75,10 @@ class Moment:
 class Runtime:
     """A session as the writer holds it. `session` may be read by any thread at any time."""
 
-    def __init__(self, log: SessionLog) -> None:
+    def __init__(self, log: SessionLog, longest: int | None = None) -> None:
+        """Raises `Later` when more than `longest` events would have to be replayed."""
         self.log = log
+        self._longest = longest
         self.damage: Damage | None = log.damage
         self._failing = False
         self._unsure = False
@@ -116,6 +122,8 @@ class Runtime:
         self.stored_seq = found.session.seq if found else 0
         self.answered = Answered(found.packed if found else None)
         self.last_at_ms = found.last_at_ms if found else 0
+        if self._longest is not None and self.log.seq - self.stored_seq > self._longest:
+            raise Later
         tail = self._remembered(self.log.load(after=self.stored_seq))
         self.session = reduce(evolve, tail, found.session) if found else replay(tail)
         self._forget()

@@ -20,13 +20,14 @@ from workshop.keeper import Keeper
 from workshop.model import Session, Step
 from workshop.ports import Facts, Logs, NewerVersion, StorageFault
 from workshop.rules import checked_title, create, evolve, next_step
-from workshop.runtime import Ack, Runtime, refusal
+from workshop.runtime import Ack, Later, Runtime, refusal
 from workshop.summary import Summary, summary
 from workshop.writer import Writer
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ234567"  # 30, without 0 O 1 I 8 9
 CODE_LENGTH = 6
-AT_ONCE = 20
+# Opened before anybody is answered: so many sessions, and of each so many events to replay.
+AT_ONCE, LONGEST_AT_ONCE = 20, 20_000
 ANSWER_WITHIN_S = 5.0
 SWAP_WITHIN_S = 60.0
 
@@ -55,12 +56,13 @@ class Workshop:
     def start(self) -> None:
         """Open every session on disk and begin to write.
 
-        Of many sessions the newest come first: `open_rest` opens the others when there is time.
+        Of many sessions the newest come first, and what takes long comes last: `open_rest` opens
+        the others when people can already reach these.
         """
         found = self._logs.ids()
         for session_id in found[:AT_ONCE]:
-            self._open(session_id)
-        self._rest = found[AT_ONCE:]
+            self._open(session_id, LONGEST_AT_ONCE)
+        self._rest += found[AT_ONCE:]
         self._keeper.start()
         self._writer.start()
 
@@ -74,10 +76,13 @@ class Workshop:
             self._open(self._rest[0])
             del self._rest[0]
 
-    def _open(self, session_id: str) -> None:
+    def _open(self, session_id: str, longest: int | None = None) -> None:
         """A session that cannot be read stays closed, and keeps nobody else from theirs."""
         try:
-            runtime = Runtime(self._logs.open(session_id))
+            runtime = self._read(session_id, longest)
+        except Later:
+            self._rest.append(session_id)
+            return
         except Exception as fault:
             # What a newer version wrote is no fault: its sentence says all there is to say.
             newer = isinstance(fault, NewerVersion)
@@ -95,6 +100,14 @@ class Workshop:
             runtime.log.rest()
         if not runtime.log.audited:
             threading.Thread(target=self._audit, args=(session_id, runtime), daemon=True).start()
+
+    def _read(self, session_id: str, longest: int | None) -> Runtime:
+        opened = self._logs.open(session_id)
+        try:
+            return Runtime(opened, longest)
+        except Later:
+            opened.close()
+            raise
 
     def _audit(self, session_id: str, runtime: Runtime) -> None:
         """Look through a long log while people already see where it stands."""

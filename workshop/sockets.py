@@ -28,6 +28,7 @@ from workshop.detector import findings
 from workshop.encoded import Encoded
 from workshop.errors import Rejected
 from workshop.model import Json
+from workshop.phone.inline import page_mark
 from workshop.publisher import Publisher, room
 from workshop.roles import Who
 from workshop.runtime import Ack, refusal
@@ -111,7 +112,8 @@ class Sockets:
     def _enter(self, auth: dict[str, Any]) -> _Client:
         role, session_id = str(auth.get("role")), str(auth.get("session", ""))[:40]
         if not self._workshop.has(session_id):
-            raise Rejected("unknown_session")
+            # After a restart the longest sessions come last: they may be there in a moment.
+            raise Rejected("busy" if self._workshop.waiting() else "unknown_session")
         cookies = read_cookies(request.environ.get("HTTP_COOKIE", ""))
         client = self._client(role, session_id, auth, cookies)
         if not roles.EVENTS.get(f"connect {role}", roles.NEVER).admits(self._people(client)):
@@ -156,6 +158,7 @@ class Sockets:
             self.publisher.came(client.session_id, client.role, client.who)
         answer = {"ok": True} | self._news(client, wire.shown(message))
         if client.role == "phone":
+            answer["page"] = page_mark()
             answer["mine"] = mine_view(self._workshop.state(client.session_id), client.who)
         return answer
 

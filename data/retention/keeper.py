@@ -18,6 +18,7 @@ from data.library import Library
 from data.retention import footprint
 from data.retention.book import Book, Entry, Mark, Package, Removal
 from data.retention.kept import kept
+from data.tidy_up import tidy_up
 from workshop.errors import Rejected
 from workshop.model import Session
 from workshop.service import Workshop
@@ -143,6 +144,8 @@ class Keeper:
             except Exception as fault:
                 log.error("retention_failed", session=task.session, exc_info=fault)
         self.tidy(everywhere=True)
+        for path in tidy_up(self._data_dir, self._workshop, self._now_ms() / 1000, apply=True):
+            log.info("tidied_up", name=path.name)
 
     def _do(self, task: Task) -> None:
         if task.step == "package":

@@ -56,6 +56,40 @@ def online(page: Page) -> None:
     expect(page.locator("#app")).to_have_attribute("data-line", "open")
 
 
+def test_a_page_of_an_older_version_is_fetched_anew_once_its_answers_are_counted(
+    hall: Hall,
+) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    online(page)
+    page.evaluate("boot.page = 'of yesterday'")
+    page.evaluate(
+        "addEventListener('pagehide', () => (sessionStorage.left = "
+        "Object.keys(localStorage).filter((key) => key.includes('.op.')).length))"
+    )
+    page.context.set_offline(True)
+    tap(page, "Enig")
+    says(page, KEPT)
+    with page.expect_event("load", timeout=15_000):
+        page.context.set_offline(False)
+    assert page.evaluate("boot.page !== 'of yesterday'")
+    assert page.evaluate("sessionStorage.left") == "0"
+    hall.answered(1)
+    online(page)
+    says(page, "Talt med")
+
+
+def test_a_page_of_todays_version_stays_as_it_is(hall: Hall) -> None:
+    hall.open("statements")
+    page = hall.joined()
+    online(page)
+    page.evaluate("window.stayed = true")
+    page.evaluate("line.rejoin()")
+    tap(page, "Enig")
+    says(page, "Talt med")
+    assert page.evaluate("window.stayed && !sessionStorage.page")
+
+
 @pytest.mark.fault("F28")
 def test_a_vote_without_network_is_kept_and_counted_when_the_network_is_back(hall: Hall) -> None:
     hall.open("statements")

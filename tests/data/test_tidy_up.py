@@ -16,6 +16,7 @@ from data.build import build
 from data.errors import DataError
 from data.event_log import LogStore
 from data.library import Draft, Library, current_number, write_next
+from data.retention.keeper import Keeper
 from data.shown import ShownFacts
 from data.tidy_up import DAY_S, KEPT_DAYS, shown_versions, tidy_up
 from tests.built_library import ROOT
@@ -72,6 +73,17 @@ def test_only_what_nobody_has_seen_or_needs_is_due_after_thirty_days(
     assert current_number(own_library_dir) == first + 2
     assert held.at(first).version == first
     held.close()
+
+
+def test_the_server_does_the_same_every_night(workshop: Workshop, own_library_dir: Path):
+    held = Library(own_library_dir)
+    in_time = Keeper(workshop, held, own_library_dir, (), lambda: int(later(KEPT_DAYS - 1) * 1000))
+    in_time.nightly()
+    assert (own_library_dir / "sessions" / "gone.state").exists()
+    Keeper(workshop, held, own_library_dir, (), lambda: int(later(KEPT_DAYS + 1) * 1000)).nightly()
+    held.close()
+    assert not (own_library_dir / "sessions" / "gone.state").exists()
+    assert list((own_library_dir / "sessions").glob("*.duckdb"))
 
 
 def test_while_a_session_cannot_be_read_no_version_of_the_library_goes(

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import cast
 
 import duckdb
 import pytest
+from flask import Flask
 from immutables import Map
 
 from data import state_file
 from data.event_log import LogStore
 from tests.golden.make import IDEA, Clock, story
 from tests.workshop.builders import NoFacts, op, opened, small_workshop
-from workshop import runtime
+from workshop import runtime, service
+from workshop.access import Doors
 from workshop.answered import Answered
 from workshop.events import Event, Recorded
 from workshop.model import Session
+from workshop.phone.entrance import Entrance
+from workshop.phone.guesses import PER_DEVICE, Guesses
 from workshop.pieces import pieces, restored
 from workshop.rules import replay
 from workshop.service import Workshop
@@ -212,3 +217,31 @@ def test_every_map_that_grows_with_people_travels_in_pieces(tmp_path: Path):
     assert [len(piece[2]) for piece in parts] == [500, 500, 200]
     again = restored(iter(pieces(session)), lambda text_id: None)
     assert again == session and type(again.participants) is Map
+
+
+def test_what_takes_long_to_replay_comes_after_what_is_there_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    first = small_workshop(tmp_path)
+    long, short = opened(first, 60), opened(first, 1)
+    first.stop()
+    state_of(tmp_path, long).unlink()
+    monkeypatch.setattr(service, "LONGEST_AT_ONCE", 30)
+    again = small_workshop(tmp_path)
+    assert again.has(short) and not again.has(long) and again.waiting()
+    again.open_rest()
+    assert again.has(long) and not again.waiting()
+    assert again.operate(long, op("join", "late")).ok
+    again.stop()
+
+
+def test_while_sessions_are_still_opened_nobody_is_told_that_theirs_is_none(tmp_path: Path):
+    workshop = small_workshop(tmp_path)
+    doors = cast(Doors, None)  # not asked for a code that opens nothing
+    entrance = Entrance(workshop, doors, Guesses())
+    with Flask("page").test_request_context():
+        workshop._rest.append("a long one")
+        assert {entrance.refusal(None) for _ in range(2 * PER_DEVICE)} == {"busy"}
+        workshop._rest.clear()
+        assert entrance.refusal(None) == "unknown_code"
+    workshop.stop()

@@ -48,6 +48,8 @@ class Entrance:
         """Counts a typed code; the reason why it opens nothing, or None when it does."""
         if self._guesses.wait(device()) > 0:
             return "too_many_guesses"
+        if session is None and self._workshop.waiting():
+            return "busy"
         if session is None:
             self._guesses.wrong(device())
             return "unknown_code"

@@ -9,9 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
+SCRIPTS = HERE / "script"
 HOUSE = HERE.parents[1] / "assets" / "house.css"
 
 # The order matters: a part may use, while it is read, only what stands before it.
@@ -46,6 +48,13 @@ def script(parts: tuple[str, ...]) -> str:
     lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
     kept = (line for line in lines if line and not line.startswith("//"))
     return '"use strict";\n' + "\n".join(kept)
+
+
+@cache
+def page_mark() -> str:
+    """Tells one version of the page's script from another: old pages fetch themselves anew."""
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(SCRIPTS.glob("*.js")))
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def sentences(text: str) -> set[str]:

@@ -108,7 +108,8 @@ class Joining:
         session = self._entrance.session_of(tidy(code))
         participant = self._entrance.member(session)
         if session is None or participant is None:
-            return reply({"ok": False, "code": "forbidden"})
+            soon = session is None and self._workshop.waiting()
+            return reply({"ok": False, "code": "busy" if soon else "forbidden"})
         return reply({"ok": True, "ticket": self._doors.ticket(session.id, participant)})
 
     def places(self, code: str) -> Response:

@@ -93,14 +93,16 @@ class Page:
             return self._answer(self._refused(refused, code), STATUS[refused])
         if refused:
             # Whoever holds a QR code's token may still go on; nothing else is said of the session.
-            return self._answer(self._page(code, None, None), STATUS[refused])
+            return self._answer(self._page(code, None, None, refused), STATUS.get(refused, 503))
         welcome = self._answer(self._page(code, session, None))
         if session is not None:
             # The cookie comes before the button is pressed, so that joining twice is joining once.
             self._doors.admit(welcome, session.id, request.cookies)
         return welcome
 
-    def _page(self, code: str, session: Session | None, joined: Json | None) -> str:
+    def _page(
+        self, code: str, session: Session | None, joined: Json | None, refused: str | None = None
+    ) -> str:
         language = choices.language()
         places = self._places(session.city) if session else {}
         title_language, title = picked(session.title if session else None, language)
@@ -121,7 +123,7 @@ class Page:
             told=joined,
             style=self._style,
             script=self._script,
-            boot=_inside_html(self._boot(code, session, joined)),
+            boot=_inside_html(self._boot(code, session, joined) | {"refused": refused}),
         )
 
     def _asks_code(self, session: Session) -> bool:
@@ -134,7 +136,7 @@ class Page:
             "code": code,
             "told": joined,
             "preview": preview(self._workshop, session) if session and not joined else None,
-            "limited": session is None,
+            "page": inline.page_mark(),
             "entry": bool(session and self._asks_code(session)),
             "kiosk": self._address(f"kiosk.{language}.js")
             if session and self._entrance.shared(session)

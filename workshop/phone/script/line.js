@@ -46,9 +46,22 @@ line.join = function () {
     line.tries = 0;
     take({ ...ack, view: ack.view || { ...now.view, now_ms: ack.now_ms } });
     outbox.flush();
-    return refresh();
+    refresh();
+    return turnPage(ack.page);
   });
 };
+
+/** The server speaks for a newer page: it is fetched once nothing of ours is on its way or half written. */
+let newest = null;
+function turnPage(page) {
+  newest = page || newest;
+  const writing = /INPUT|TEXTAREA/.test(document.activeElement.tagName);
+  if (!newest || newest === boot.page || writing || outbox.entries().length) return;
+  // Once only: whatever stands between us and the server may keep the old page for a while.
+  if (sessionStorage.page === newest) return;
+  sessionStorage.page = newest;
+  setTimeout(() => location.reload(), Math.random() * 2000);
+}
 
 /** Asks for the newest state: over the line that seems to be open, or over a new one. */
 line.rejoin = function () {

@@ -128,7 +128,7 @@ if (boot.told) {
   connect(boot.told);
 } else {
   byId("welcome-form").addEventListener("submit", join);
-  if (boot.limited && !location.hash) byId("join-problem").textContent = hindrance("too_many_guesses");
+  if (boot.refused && !location.hash) byId("join-problem").textContent = hindrance(boot.refused);
 }
 if (boot.kiosk) part(boot.kiosk);
 byId("menu-button").addEventListener("click", () => arrived.then(turnMenu));

@@ -89,6 +89,7 @@ function settled(entry, ack) {
   store.set("answered", { ...entry, ack });
   outbox.drop(entry);
   learn(entry, ack);
+  turnPage();
 }
 
 /** The answer to an operation, whichever tab sent it. */
