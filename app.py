@@ -25,11 +25,14 @@ from data.errors import DataError
 from data.event_log import LogStore
 from data.library import Library
 from data.phone_places import phone_places
+from data.photos.keeper import PhotoKeeper
+from data.photos.making import made_anew
+from data.photos.store import PhotoStore
 from data.retention.keeper import Keeper
 from data.retention.night import Night
 from data.shown import ShownFacts
 from workshop.access import Doors
-from workshop.phone import make_kiosk, make_phone, make_receipts
+from workshop.phone import make_kiosk, make_phone, make_photos, make_receipts
 from workshop.server.front import make_front
 from workshop.server.listen import Listener, open_port
 from workshop.server.log import start_log
@@ -83,9 +86,12 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     sockets = Sockets(settings, services.workshop, services.doors)
     services.doors.signin.on_sign_out(sockets.close_login)
     library, workshop, doors = services.library, services.workshop, services.doors
+    photos = PhotoStore(settings.data_dir)
+    keeper = PhotoKeeper(workshop, photos)
     blueprints = [
         make_phone(settings, workshop, doors, partial(phone_places, library)),
         make_kiosk(workshop, doors),
+        make_photos(workshop, doors, photos, made_anew),
         make_receipts(settings, workshop, doors),
         _geo.routes,
         make_signin(doors.signin, partial(city_names, library)),
@@ -96,6 +102,7 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     server = Listener(settings, switch, listening)
     server.start()
     sockets.publisher.start()
+    keeper.start()
     threading.Thread(target=services.workshop.open_rest, name="opener", daemon=True).start()
     # Dash keeps a context of its own, made by the thread that first imports it: hand it on.
     context = copy_context()
@@ -109,6 +116,7 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
         pool.apply(services.night.stop)
         pool.apply(services.workshop.stop)
         pool.apply(sockets.publisher.stop)
+        pool.apply(keeper.stop)
         gevent.sleep(FAREWELL_SECONDS)
         server.goodbye()
         pool.apply(services.accounts.close)

@@ -109,12 +109,19 @@
     return el("div", {}, field(t("Map on the stage"), control, t("Paste the address of a map in Explore. Leave it empty for no map.")), wrong);
   }
 
+  /** Photos are off until somebody asks for them: each one has to be looked at. */
+  function photos(editor, own) {
+    const box = el("input", { type: "checkbox", checked: own.photos });
+    box.addEventListener("change", () => { own.photos = box.checked; });
+    return el("label", { class: "desk-check" }, box, el("span", { text: editor.t("Pins may have a photo. You look at each before it is shown.") }));
+  }
+
   function settings(editor, step) {
     const { t } = editor;
     const own = step.settings;
     if (step.kind === "score") return numeric(t("Highest score"), own.max, 1, 10, (n) => { own.max = n || 5; });
     if (step.kind === "approval") return numeric(t("Most choices per person"), own.cap, 1, 40, (n) => { own.cap = n; }, t("Empty means as many as they like."));
-    if (step.kind === "pins") return numeric(t("Pins per person"), own.per_person, 1, 50, (n) => { own.per_person = n || 5; });
+    if (step.kind === "pins") return el("div", {}, numeric(t("Pins per person"), own.per_person, 1, 50, (n) => { own.per_person = n || 5; }), photos(editor, own));
     if (step.kind === "ideas") return numeric(t("Ideas per person"), own.per_person, 1, 20, (n) => { own.per_person = n || 3; });
     return null;
   }

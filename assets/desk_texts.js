@@ -90,7 +90,9 @@
     const merge = button(t("Merge"), open(merging), { key: "M", kind: "quiet" });
     const element = el("li", { class: "desk-waiting", tabindex: "-1" }, reason, words, kind,
       el("div", { class: "desk-row" }, approve, merge, reject), extra);
-    element.parts = { words, kind, reason };
+    const photo = desk.photo(room, text);
+    words.after(photo);
+    element.parts = { words, kind, reason, photo };
     element.keys = { a: approve, r: reject, m: merge };
     element.addEventListener("focusin", () => room.choose(text.text_id));
     return element;
@@ -114,9 +116,10 @@
   }
 
   function fill(room, element, text) {
-    put(element.parts.words, text.text || room.t("This text was deleted by the one who wrote it."));
+    put(element.parts.words, text.text || (text.photo ? "" : room.t("This text was deleted by the one who wrote it.")));
     put(element.parts.kind, about(room, text));
     element.text = text;
+    if (element.parts.photo) element.parts.photo.update(text);
     if (!element.parts.reason) return;
     element.parts.reason.hidden = !held(text);
     put(element.parts.reason, held(text) ? why(room, text) : "");

@@ -109,9 +109,9 @@
   function pinTexts(view, lang) {
     const categories = new Map(categoryRows(view, lang).map((row) => [row.key, row]));
     return (view.results.pins || [])
-      .filter((pin) => pin.text)
+      .filter((pin) => pin.text || pin.photo)
       .reverse()
-      .map((pin) => ({ key: pin.id, text: pin.text, category: categories.get(pin.category) || null }));
+      .map((pin) => ({ key: pin.id, text: pin.text || "", photo: pin.photo || "", category: categories.get(pin.category) || null }));
   }
 
   function ideaRows(view) {

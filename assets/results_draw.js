@@ -108,7 +108,7 @@
     element.dataset.shows = shows;
     element.dataset.kind = found.kind;
     const t = results.speaker(options.words);
-    const context = { t, f: results.figures(options.lang), lang: options.lang, found };
+    const context = { t, f: results.figures(options.lang), lang: options.lang, found, view };
     const empty = results.emptySentence(found, t, context.f);
     element.classList.toggle("res-second", Boolean(view.previous && view.previous.movement && !empty));
     drawRows(element, view, context, empty);

@@ -242,9 +242,21 @@
         card.append(make("p", "res-text"));
         return card;
       },
-      update() {},
+      update: photo,
     },
   };
+
+  /** A photo that was approved. The stage shows its key for it; others are known by their cookie. */
+  function photo(element, item, { view }) {
+    let picture = element.querySelector("img");
+    if (!item.photo) return void (picture && picture.remove());
+    const key = new URLSearchParams(window.location.search).get("key");
+    const address = "/photo/" + view.session.id + "/" + item.photo + (key ? "?key=" + key : "");
+    if (!picture) element.append(picture = make("img", "res-photo"));
+    picture.alt = "";
+    if (picture.getAttribute("src") !== address) picture.src = address;
+    return undefined;
+  }
 
   // These are lists of words already: they are read as they stand, and have no table beside them.
   const LISTS = { pins: true, ideas: true, options: true };

@@ -58,6 +58,7 @@ SCRIPTS = {
         "desk_frame.js",
         "desk_agenda.js",
         "desk_remote.js",
+        "desk_photo.js",
         "desk_texts.js",
         "desk_count.js",
         "desk_side.js",

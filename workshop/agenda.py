@@ -207,6 +207,7 @@ def _pin_settings(settings: Mapping[str, Any], where: str) -> Json:
             for i, c in enumerate(categories)
         ],
         "text": bool(settings.get("text", True)),
+        **({"photos": True} if settings.get("photos") is True else {}),
         "per_person": _setting(settings, "per_person", 5, 1, 50),
         "length": _setting(settings, "length", 200, 20, 400),
     }

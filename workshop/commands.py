@@ -25,8 +25,9 @@ class Operation:
 
     op_id: str
     do: Literal[
-        "join", "ballot", "withdraw", "pin", "idea", "support", "correct", "delete", "profile"
-    ]
+        "join", "ballot", "withdraw", "pin", "idea", "support", "correct", "delete", "profile",
+        "photo", "unphoto",
+    ]  # fmt: skip
     participant: str
     round: str | None = None
     item: str = ""
@@ -57,6 +58,7 @@ COMMANDS = (
     "timer",
     "clear_timer",
     "moderate",
+    "refuse_photo",
     "undo_moderation",
     "delete",
     "set_agenda",
@@ -76,4 +78,8 @@ OPERATIONS = (
     "correct",
     "delete",
     "profile",
+    "photo",
+    "unphoto",
 )
+# Not sent over a socket: joining gives a cookie, and a photo is a file.
+POSTED = ("join", "photo")

@@ -39,6 +39,10 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "pin_placed": ("lat", "lon", "place", "text", "finding"),
     "idea_written": ("text", "finding"),
     "text_corrected": ("text", "finding"),
+    # The name of a photo that lies encrypted beside the log, under a key of its own.
+    "photo_added": ("photo",),
+    "photo_removed": (),
+    "photo_refused": (),
     "contribution_deleted": (),
     "text_moderated": ("reason",),
     "text_unmoderated": (),
@@ -61,6 +65,8 @@ FACILITATED = frozenset(PERSONAL) - {
     "pin_placed",
     "idea_written",
     "text_corrected",
+    "photo_added",
+    "photo_removed",
     "contribution_deleted",
 }
 

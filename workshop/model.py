@@ -25,6 +25,7 @@ STEP_KINDS: tuple[StepKind, ...] = ("show", "statements", "approval", "score", "
 LEVELS: tuple[Level, ...] = ("device", "table", "codes")
 GROUPS = ("resident", "municipality", "state", "business", "academia", "civil")
 WHOLE_ROOM_MINIMUM = 5
+PHOTO_BYTES = 100 * 1024 * 1024  # of all photos of a session together
 RETENTION_DAYS = 90  # how long raw answers are kept, unless the session says otherwise
 # Marks a field that holds people's own words: it is in memory, and never in a stored state.
 WORDS = "words"
@@ -90,6 +91,14 @@ class Contribution:
     reason: str | None = None
     # What the detector saw in the text: it is approved by itself, never among others.
     finding: tuple[str, ...] = ()
+    # The name of the pin's photo, which waits for the facilitator whatever its words do.
+    photo: str | None = None
+    photo_bytes: int = 0
+    photo_state: TextState = "pending"
+
+    def waits(self) -> bool:
+        """Whether a facilitator still has to look at its words or its photo."""
+        return self.state == "pending" or (bool(self.photo) and self.photo_state == "pending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +209,8 @@ class Session:
     screens: tuple[Screen, ...] = ()
     closed_at_ms: int | None = None
     retention_days: int = RETENTION_DAYS
+    photo_bytes: int = 0
+    photo_changes: int = 0  # grows with each photo that came or went
     districts: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     level: Level = "device"

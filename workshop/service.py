@@ -19,7 +19,7 @@ from workshop.events import Event, Recorded
 from workshop.keeper import Keeper
 from workshop.model import Session, Step
 from workshop.ports import Facts, Logs, NewerVersion, StorageFault
-from workshop.rules import checked_title, create, evolve, next_step
+from workshop.rules import check_photo, checked_title, create, evolve, next_step
 from workshop.runtime import Ack, Later, Runtime, refusal
 from workshop.summary import Summary, summary
 from workshop.writer import Writer
@@ -177,6 +177,10 @@ class Workshop:
         """Every event of one participant, in order: what somebody has a right to see."""
         log_ = self._runtime(session_id).log
         return [each for each in log_.load() if each.event.participant == participant]
+
+    def check(self, session_id: str, operation: Operation) -> None:
+        """Refuse a photo that has no place to go, before it is worked on."""
+        check_photo(self.state(session_id), operation)
 
     def known(self, session_id: str, operation: Operation) -> Ack | None:
         """The answer that an operation already got, if it is in the log."""

@@ -175,6 +175,7 @@ def _pins(round_: Round) -> Json:
                 "lon": c.lon,
                 "category": c.category,
                 "text": shown_text(c),
+                **({"photo": c.photo} if c.photo and c.photo_state == "approved" else {}),
             }
             for c in placed
         ],

@@ -170,6 +170,8 @@ def _own(contribution: Contribution) -> Json:
         "text": contribution.text,
         "state": contribution.state,
         "finding": list(contribution.finding),
+        "photo": contribution.photo,
+        "photo_state": contribution.photo_state if contribution.photo else None,
         "category": contribution.category,
         "lat": contribution.lat,
         "lon": contribution.lon,
@@ -248,8 +250,16 @@ def _agenda_row(session: Session, step_id: str) -> Json:
     }
 
 
+def _standing(own: Contribution) -> str:
+    """What a facilitator decided; of a photo alone where a pin has no words."""
+    if own.waits():
+        return "pending"
+    return own.state if own.text_id else own.photo_state
+
+
 def _moderation(session: Session) -> list[Json]:
-    texts = [c for r in session.rounds for c in r.contributions.values() if c.text_id]
+    held = (c for r in session.rounds for c in r.contributions.values())
+    texts = [c for c in held if c.text_id or c.photo]
     return [
         {
             "text_id": c.id,
@@ -257,7 +267,8 @@ def _moderation(session: Session) -> list[Json]:
             "text": c.text,
             "round": c.round,
             "category": c.category,
-            "state": c.state,
+            "state": _standing(c),
+            "photo": c.photo,
             "into": c.into,
             "reason": c.reason,
             "finding": list(c.finding),

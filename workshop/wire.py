@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Any, cast
 
-from workshop.commands import COMMANDS, OPERATIONS, Command, Operation
+from workshop.commands import COMMANDS, OPERATIONS, POSTED, Command, Operation
 from workshop.errors import Rejected
 from workshop.language import known
 
@@ -35,7 +35,7 @@ def operation(message: object, participant: str, language: str = "nb") -> Operat
     # `plain_text` mends a person's own words; everything else is taken as it is or not at all.
     _bounded({k: v for k, v in fields.items() if k != "text"}, DEEPEST, LONGEST_LIST)
     do = fields.get("do")
-    if do not in OPERATIONS or do == "join":
+    if do not in OPERATIONS or do in POSTED:
         raise Rejected("invalid", "do")
     body: dict[str, Any] = {name: fields[name] for name in ("lat", "lon") if name in fields}
     for name in ("category", "group", "district"):

@@ -21,12 +21,14 @@ from app import city_names, make_services
 from dashboards import _geo
 from dashboards._shell import make_pages
 from data.phone_places import phone_places
+from data.photos.making import made_anew
+from data.photos.store import PhotoStore
 from tests.people import post
 from tests.product import Prepared, Running
 from tests.workshop.builders import step
 from workshop.model import Json
 from workshop.people import People
-from workshop.phone import make_kiosk, make_phone, make_receipts
+from workshop.phone import make_kiosk, make_phone, make_photos, make_receipts
 from workshop.roles import Who
 from workshop.server.front import make_front
 from workshop.server.guard import key
@@ -177,6 +179,7 @@ def registered(running: Running) -> Registered:
     parts = [
         make_phone(services.settings, services.workshop, doors, partial(phone_places, library)),
         make_kiosk(services.workshop, doors),
+        make_photos(services.workshop, doors, PhotoStore(running.settings.data_dir), made_anew),
         make_receipts(services.settings, services.workshop, doors),
         _geo.routes,
         make_signin(doors.signin, partial(city_names, library)),

@@ -24,7 +24,7 @@ AT_ONCE = (
 # Fetched when the page is there, or when a question needs them.
 LATER = ("results", "menu")
 # Fetched with their own words when somebody writes, or looks at what they wrote.
-OWN = ("care", "mine", "receipt", "ideas")
+OWN = ("care", "mine", "photo", "receipt", "ideas")
 PLACES = ("pins",)
 SHARED = ("kiosk",)
 

@@ -7,6 +7,15 @@ reads a clock, a file or a socket: a replay of the log gives the session, today 
 
 from workshop.rules.evolution import create, evolve, replay
 from workshop.rules.facilitators import checked_title, command, next_step
-from workshop.rules.participants import operate
+from workshop.rules.participants import check_photo, operate
 
-__all__ = ["checked_title", "command", "create", "evolve", "next_step", "operate", "replay"]
+__all__ = [
+    "check_photo",
+    "checked_title",
+    "command",
+    "create",
+    "evolve",
+    "next_step",
+    "operate",
+    "replay",
+]

@@ -259,9 +259,31 @@ def _text_corrected(session: Session, recorded: Recorded, body: Json) -> Session
     )
 
 
+def _photo_added(session: Session, recorded: Recorded, body: Json) -> Session:
+    return _with_photo(session, body["id"], body["photo"], body["bytes"])
+
+
+def _photo_gone(session: Session, recorded: Recorded, body: Json) -> Session:
+    return _with_photo(session, body["id"], None, 0)
+
+
+def _with_photo(session: Session, item: str, photo: str | None, size: int) -> Session:
+    found = session.text(item)
+    before = found[1].photo_bytes if found else 0
+    changed = _moderated(session, item, photo=photo, photo_bytes=size, photo_state="pending")
+    return replace(
+        changed,
+        photo_bytes=session.photo_bytes - before + size,
+        photo_changes=session.photo_changes + 1,
+    )
+
+
 def _contribution_deleted(session: Session, recorded: Recorded, body: Json) -> Session:
     round_ = _round(session, body["round"])
     gone = round_.contributions[body["id"]]
+    if gone.photo:
+        session = _with_photo(session, gone.id, None, 0)
+        round_ = _round(session, body["round"])
     round_ = replace(round_, contributions=round_.contributions.delete(gone.id))
     return _with_round(session, _answered(round_, gone.participant, -1))
 
@@ -277,13 +299,23 @@ def _moderated(session: Session, item: str, **change: Any) -> Session:
 
 def _text_moderated(session: Session, recorded: Recorded, body: Json) -> Session:
     state = cast(TextState, body["state"])
-    return _moderated(
-        session, body["text_id"], state=state, into=body["into"], reason=body["reason"]
-    )
+    verdict = {"into": body["into"], "reason": body["reason"], "photo_state": state}
+    if _has_words(session, body["text_id"]):
+        verdict["state"] = state
+    return _moderated(session, body["text_id"], **verdict)
+
+
+def _has_words(session: Session, item: str) -> bool:
+    """A pin without words is on the map whatever is said of its photo."""
+    found = session.text(item)
+    return found is None or bool(found[1].text_id) or found[1].photo is None
 
 
 def _text_unmoderated(session: Session, recorded: Recorded, body: Json) -> Session:
-    return _moderated(session, body["text_id"], state="pending", into=None, reason=None)
+    words = {"state": "pending"} if _has_words(session, body["text_id"]) else {}
+    return _moderated(
+        session, body["text_id"], into=None, reason=None, photo_state="pending", **words
+    )
 
 
 _CHANGES: dict[str, Callable[[Session, Recorded, Json], Session]] = {
@@ -307,6 +339,9 @@ _CHANGES: dict[str, Callable[[Session, Recorded, Json], Session]] = {
     "pin_placed": _pin_placed,
     "idea_written": _idea_written,
     "text_corrected": _text_corrected,
+    "photo_added": _photo_added,
+    "photo_removed": _photo_gone,
+    "photo_refused": _photo_gone,
     "contribution_deleted": _contribution_deleted,
     "text_moderated": _text_moderated,
     "text_unmoderated": _text_unmoderated,

@@ -16,7 +16,7 @@ from workshop.rules.entry import COMMANDS as ENTRY_COMMANDS
 TIMER_SECONDS = (5, 4 * 3600)
 LONGEST_DAYS = 3653
 # What may still be done after the end.
-AFTERWARDS = ("moderate", "undo_moderation", "delete", "set_retention")
+AFTERWARDS = ("moderate", "refuse_photo", "undo_moderation", "delete", "set_retention")
 
 
 def command(session: Session, cmd: Command, now_ms: int) -> list[Event]:
@@ -141,6 +141,15 @@ def _moderate(session: Session, cmd: Command, now_ms: int) -> list[Event]:
     return [Event("text_moderated", {"text_id": item} | verdict) for item in texts]
 
 
+def _refuse_photo(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    """Take a photo off its pin for good; the pin and its words stay as they are."""
+    found = session.text(str(cmd.args.get("text_id")))
+    if found is None or found[1].photo is None:
+        return []
+    body = {"round": found[0].id, "id": found[1].id, "actor": cmd.actor}
+    return [Event("photo_refused", body)]
+
+
 def _not_held(session: Session, cmd: Command, texts: list[str]) -> None:
     """A text with a finding is approved by itself, by somebody who says that it was read."""
     held = [item for item in texts if (found := session.text(item)) and found[1].finding]
@@ -164,7 +173,7 @@ def _undo_moderation(session: Session, cmd: Command, now_ms: int) -> list[Event]
     found = session.text(text_id)
     if found is None:
         raise Rejected("unknown_item", "text_id")
-    if found[1].state == "pending":
+    if found[1].state == "pending" or (not found[1].text_id and found[1].waits()):
         return []
     return [Event("text_unmoderated", {"text_id": text_id, "actor": cmd.actor})]
 
@@ -241,6 +250,7 @@ _COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {
     "timer": _timer,
     "clear_timer": _clear_timer,
     "moderate": _moderate,
+    "refuse_photo": _refuse_photo,
     "undo_moderation": _undo_moderation,
     "delete": _delete,
     "set_agenda": _set_agenda,

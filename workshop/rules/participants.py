@@ -10,7 +10,7 @@ from workshop.ballots import METHODS
 from workshop.commands import Operation
 from workshop.errors import Rejected
 from workshop.events import Event
-from workshop.model import GROUPS, Json, Participant, Round, Session
+from workshop.model import GROUPS, PHOTO_BYTES, Contribution, Json, Participant, Round, Session
 from workshop.rules.entry import entering_by
 
 
@@ -27,7 +27,7 @@ def operate(session: Session, op: Operation) -> list[Event]:
 
 def _afterwards(op: Operation) -> bool:
     """Who shows a receipt may take back what is theirs, also when everything is over."""
-    return op.source == "receipt" and op.do in ("delete", "withdraw")
+    return op.source == "receipt" and op.do in ("delete", "withdraw", "unphoto")
 
 
 def _join(session: Session, op: Operation) -> list[Event]:
@@ -225,12 +225,7 @@ def _correct(session: Session, op: Operation) -> list[Event]:
 
     They get a key of their own; its name begins with the contribution that it goes with.
     """
-    found = session.contribution(op.item)
-    if found is None:
-        raise Rejected("unknown_item", "item")
-    round_, own = found
-    if own.participant != op.participant:
-        raise Rejected("not_yours")
+    round_, own = _own(session, op)
     settings = round_.step.settings
     if own.kind == "pin" and not settings["text"]:
         raise Rejected("invalid", "text")
@@ -243,6 +238,50 @@ def _correct(session: Session, op: Operation) -> list[Event]:
         body |= {"lat": own.lat, "lon": own.lon, "place": own.place}
     text_id = f"{own.id}.{session.seq + 1}" if text else None
     return [Event("text_corrected", body, op.participant, text_id, text)]
+
+
+def _photo(session: Session, op: Operation) -> list[Event]:
+    """A photo for a pin of one's own, in place of the one before; `_may_have_photo` says when."""
+    round_, own = _own(session, op)
+    _may_have_photo(session, round_, own)
+    name, size = op.body.get("photo"), op.body.get("bytes")
+    if not isinstance(name, str) or not isinstance(size, int):
+        raise Rejected("invalid", "photo")
+    if session.photo_bytes - own.photo_bytes + size > PHOTO_BYTES:
+        raise Rejected("photo_full")
+    body = {"round": round_.id, "id": own.id, "photo": name, "bytes": size}
+    return [Event("photo_added", body, op.participant)]
+
+
+def check_photo(session: Session, op: Operation) -> None:
+    """Refuse a photo before anybody has worked on it."""
+    if session.phase == "closed":
+        raise Rejected("session_closed")
+    _may_have_photo(session, *_own(session, op))
+
+
+def _may_have_photo(session: Session, round_: Round, own: Contribution) -> None:
+    if own.kind != "pin" or not round_.step.settings.get("photos"):
+        raise Rejected("forbidden", "photo")
+    if session.photo_bytes >= PHOTO_BYTES:
+        raise Rejected("photo_full")
+
+
+def _unphoto(session: Session, op: Operation) -> list[Event]:
+    round_, own = _own(session, op)
+    if own.photo is None:
+        return []
+    return [Event("photo_removed", {"round": round_.id, "id": own.id}, op.participant)]
+
+
+def _own(session: Session, op: Operation) -> tuple[Round, Contribution]:
+    """A contribution of the one who asks, and its round."""
+    found = session.contribution(op.item)
+    if found is None:
+        raise Rejected("unknown_item", "item")
+    if found[1].participant != op.participant:
+        raise Rejected("not_yours")
+    return found
 
 
 def _delete(session: Session, op: Operation) -> list[Event]:
@@ -262,6 +301,8 @@ _OPERATIONS: dict[str, Callable[[Session, Operation], list[Event]]] = {
     "pin": _pin,
     "idea": _idea,
     "correct": _correct,
+    "photo": _photo,
+    "unphoto": _unphoto,
     "delete": _delete,
     "profile": _profile,
 }

@@ -26,6 +26,7 @@ FRONT_THREADS, FRONT_BODY = 16, MEGABYTE
 PAGE_THREADS, PAGE_BODY = 8, 4 * MEGABYTE
 # The one address that takes files; the import itself allows a little less.
 UPLOAD, UPLOAD_BODY = "/import/upload", 21 * MEGABYTE
+PHOTO, PHOTO_BODY = "/photo", 8 * MEGABYTE
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class Switch:
     def __init__(self, settings: Settings, front: Flask) -> None:
         self.settings = settings
         self.front = front
-        self.light = OnThreads(front.wsgi_app, ThreadPool(FRONT_THREADS), FRONT_BODY)
+        self.light = OnThreads(
+            front.wsgi_app, ThreadPool(FRONT_THREADS), FRONT_BODY, {PHOTO: PHOTO_BODY}
+        )
         self._page_pool = ThreadPool(PAGE_THREADS)
         self.pages: Mounted | None = None
 

@@ -15,6 +15,7 @@ function list(items) {
   return el("ul", { class: "rows" }, items.map((one) => el("li", { "data-id": one.id || "" },
     one.kind === "pin" ? el("p", { class: "pin-line" }, pinTitle(one)) : null,
     one.text ? el("p", { dir: "auto" }, one.text) : null,
+    one.kind === "pin" ? photoBox(one) : null,
     el("div", { class: "between" }, el("span", { class: "state " + one.state }, became(one)), choices(one)))));
 }
 

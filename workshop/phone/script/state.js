@@ -48,6 +48,8 @@ function counted(body, ack) {
     keep(mine.supports, body, body.value);
   } else if (body.do === "delete") {
     mine.contributions = mine.contributions.filter((own) => own.id !== body.item);
+  } else if (body.do === "unphoto") {
+    for (const own of mine.contributions) if (own.id === body.item) own.photo = null;
   } else if (body.do === "correct") {
     for (const own of mine.contributions) if (own.id === body.item) corrected(own, body, "pending", ack.finding);
   } else if (body.do === "profile") {
