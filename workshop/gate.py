@@ -68,7 +68,7 @@ class Gate:
 
     def _in_own_city(self, user: User, row: Row, session: Session | None, named: str) -> bool:
         """What does not exist is nobody's: there a role is enough to be told so."""
-        if row.action in ("account", "photo", "watch"):
+        if row.action in ("account", "watch"):
             return session is None or may(user, "review", session.city)
         if row.of == "city":
             return may(user, row.action, named)

@@ -39,8 +39,6 @@ ACTIONS: Mapping[str, frozenset[Who]] = {
     "take part": frozenset({Who.PARTICIPANT}),
     "show": frozenset({Who.STAGE}),
     "watch": frozenset({Who.STAGE, _FACILITATOR, _OFFICIAL, _ADMINISTRATOR}),
-    # Whose photo it is, and whether it is approved, is asked once more where it is shown.
-    "photo": frozenset(set(Who) - {Who.NOBODY}),
     "live": frozenset({Who.PARTICIPANT, Who.STAGE, _FACILITATOR, _ADMINISTRATOR}),
     "account": frozenset({_FACILITATOR, _OFFICIAL, _ADMINISTRATOR}),
     "desk": frozenset({_FACILITATOR, _ADMINISTRATOR}),
@@ -142,8 +140,9 @@ ROUTES: Mapping[str, Row] = {
     "GET /kiosk/<session_id>": BY_KEY,
     "GET /j/<code>/places": row("take part", code="code"),
     "GET /j/<code>/stored": PUBLIC,
-    "POST /photo": row("take part", code="code"),
-    "GET /photo/<session_id>/<name>": row("photo", session="session_id"),
+    "POST /photo": BY_KEY,  # the cookie of the phone that placed the pin
+    # That cookie, a sign-in for the city, or the stage's key once the photo is approved.
+    "GET /photo/<session_id>/<name>": BY_KEY,
     "POST /j/<code>/look": row("take part", code="code"),
     "POST /j/<code>/receipt": row("take part", code="code"),
     "GET /receipt/<session_id>": PUBLIC,

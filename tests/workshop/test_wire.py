@@ -65,6 +65,7 @@ def test_what_is_not_a_message_is_invalid(message: Any):
     assert refused(message) == "invalid"
 
 
+@pytest.mark.fault("F47")
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -81,6 +82,7 @@ def test_words_are_kept_as_a_reader_sees_them(typed: str, kept: str):
     assert wire.plain_text(typed, 40, "text") == unicodedata.normalize("NFC", kept)
 
 
+@pytest.mark.fault("F47")
 def test_a_text_is_measured_in_letters_not_bytes():
     assert wire.plain_text("å" * 40, 40, "text") == "å" * 40
     with pytest.raises(Rejected) as caught:

@@ -82,6 +82,8 @@ class PhotoRoutes:
 
     def show(self, session_id: str, name: str) -> Response:
         """The photo, to those who may see it; to anybody else there is none."""
+        if not self._workshop.has(session_id):
+            abort(404)
         session = self._workshop.state(session_id)
         found = _with_photo(session, name)
         if found is None or not self._may_see(session, found):
