@@ -86,12 +86,11 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     sockets = Sockets(settings, services.workshop, services.doors)
     services.doors.signin.on_sign_out(sockets.close_login)
     library, workshop, doors = services.library, services.workshop, services.doors
-    photos = PhotoStore(settings.data_dir)
-    keeper = PhotoKeeper(workshop, photos)
+    keeper = PhotoKeeper(workshop, PhotoStore(settings.data_dir))
     blueprints = [
         make_phone(settings, workshop, doors, partial(phone_places, library)),
         make_kiosk(workshop, doors),
-        make_photos(workshop, doors, photos, made_anew),
+        make_photos(workshop, doors, keeper.store, made_anew),
         make_receipts(settings, workshop, doors),
         _geo.routes,
         make_signin(doors.signin, partial(city_names, library)),

@@ -21,7 +21,7 @@ log = structlog.get_logger("photos")
 class PhotoKeeper:
     def __init__(self, workshop: Workshop, store: PhotoStore) -> None:
         self._workshop = workshop
-        self._store = store
+        self.store = store
         self._seen: dict[str, int] = {}
         self._queue: SimpleQueue[Session | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="photos", daemon=True)
@@ -48,9 +48,9 @@ class PhotoKeeper:
             held = {c.photo for r in session.rounds for c in r.contributions.values() if c.photo}
             gone = known.get(session.id, set()) - held
             try:
-                gone |= self._store.names(session.id, IN_FLIGHT_S) - held
+                gone |= self.store.names(session.id, IN_FLIGHT_S) - held
                 for name in gone:
-                    self._store.drop(session.id, name)
+                    self.store.drop(session.id, name)
             except OSError as fault:
                 log.error("photo_not_dropped", session=session.id, exc_info=fault)
             known[session.id] = held
