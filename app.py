@@ -15,6 +15,7 @@ from socket import socket
 
 import gevent
 import structlog
+from flask import Blueprint
 from gevent.event import Event
 
 from dashboards import _geo
@@ -85,17 +86,13 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     services.workshop.start()
     sockets = Sockets(settings, services.workshop, services.doors)
     services.doors.signin.on_sign_out(sockets.close_login)
-    library, workshop, doors = services.library, services.workshop, services.doors
-    keeper = PhotoKeeper(workshop, PhotoStore(settings.data_dir))
-    blueprints = [
-        make_phone(settings, workshop, doors, partial(phone_places, library)),
-        make_kiosk(workshop, doors),
-        make_photos(workshop, doors, keeper.store, made_anew),
-        make_receipts(settings, workshop, doors),
-        _geo.routes,
-        make_signin(doors.signin, partial(city_names, library)),
-    ]
-    front = make_front(settings, services, blueprints, lambda: switch.pages is not None)
+    keeper = PhotoKeeper(services.workshop, PhotoStore(settings.data_dir))
+    front = make_front(
+        settings,
+        services,
+        made_blueprints(services, keeper.store),
+        lambda: switch.pages is not None,
+    )
     sockets.attach(front)
     switch = Switch(settings, front)
     server = Listener(settings, switch, listening)
@@ -120,6 +117,20 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
         server.goodbye()
         pool.apply(services.accounts.close)
     log.info("stopped")
+
+
+def made_blueprints(services: Services, photos: PhotoStore) -> list[Blueprint]:
+    """What the light app answers."""
+    settings, library = services.settings, services.library
+    workshop, doors = services.workshop, services.doors
+    return [
+        make_phone(settings, workshop, doors, partial(phone_places, library)),
+        make_kiosk(workshop, doors),
+        make_photos(workshop, doors, photos, made_anew),
+        make_receipts(settings, workshop, doors),
+        _geo.routes,
+        make_signin(doors.signin, partial(city_names, library)),
+    ]
 
 
 def make_services(settings: Settings) -> Services:
