@@ -109,10 +109,10 @@ def bill_of_materials() -> Json:
 
 
 def script(name: str, one: Json) -> Json:
-    plain = name.removeprefix("node_modules/")
+    plain = name.split("node_modules/")[-1]  # one may lie inside another that wants its own
     return {
         "type": "library",
-        "bom-ref": f"npm-{plain}",
+        "bom-ref": f"npm-{name.removeprefix('node_modules/')}",
         "name": plain,
         "version": one["version"],
         "purl": f"pkg:npm/{plain.replace('@', '%40')}@{one['version']}",
