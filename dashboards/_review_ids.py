@@ -21,6 +21,8 @@ class Id(StrEnum):
     MOMENTS = "review-moments"
     HELD_SHOW = "review-held-show"
     HELD = "review-held"
+    KEEP = "review-keeping"
+    KEEP_FILE = "review-keep-file"
     PINS_MAP = "review-pins-map"
     PINS = "review-pins"
 
@@ -28,6 +30,11 @@ class Id(StrEnum):
 def results_id(round_id: str) -> str:
     """Where the drawing of a round's results goes."""
     return f"review-results-{round_id}"
+
+
+def keep_button(act: object) -> dict[str, object]:
+    """A button about the keeping; Dash takes ALL for any of them."""
+    return {"type": "review-keep-act", "act": act}
 
 
 def pins_map_id(round_id: str) -> str:

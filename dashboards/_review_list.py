@@ -9,15 +9,20 @@ from dash.development.base_component import Component
 
 from dashboards._language import current, words
 from dashboards._review_ids import Id
+from dashboards._review_remains import figures_only
 from dashboards._review_words import city_name, day, people, phase, steps
 from workshop.language import picked
+from workshop.model import Json
 from workshop.summary import Summary
 
 _ = words("review")
 
 
-def page(rows: Sequence[Summary]) -> Component:
-    """The whole page; `rows` are those that the reader may see, newest first."""
+def page(rows: Sequence[Summary], removed: Sequence[Json] = ()) -> Component:
+    """The whole page; `rows` are those that the reader may see, newest first.
+
+    Of those in `removed` only figures are left (`data.retention.kept`).
+    """
     names = {row.city: city_name(row.city) for row in rows}
     intro = _("Saved workshops: what was shown, what people answered, and files to take with you.")
     return html.Main(
@@ -25,7 +30,8 @@ def page(rows: Sequence[Summary]) -> Component:
             html.H1(_("Review")),
             html.P(intro, className="review-intro soft"),
             html.Div([_filters(rows, names), _list(rows, names)], hidden=not rows),
-            _empty() if not rows else None,
+            _empty() if not rows and not removed else None,
+            figures_only(removed) if removed else None,
         ],
         id="main",
         className="review-home",

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards._language import current, plurals, words
 from dashboards._review_ids import Id
+from dashboards._review_keep import section
 from dashboards._review_replay import Moment
 from dashboards._review_results import by_step, used_minutes
 from dashboards._review_take import files
@@ -25,6 +26,7 @@ def bare() -> Component:
     """The page without a workshop: Dash learns from it which ids there will be."""
     told = dcc.Store(id=Id.TOLD)
     held = [html.Button(id=Id.HELD_SHOW), html.Div(id=Id.HELD)]
+    held += [html.Div(id=Id.KEEP), dcc.Download(id=Id.KEEP_FILE)]
     return html.Main([told, *held], id=Id.SESSION)
 
 
@@ -49,6 +51,7 @@ def page(
         ("texts", _("Texts that were looked through"), [counted(session)]),
         ("agenda", _("Agenda and notes"), [_agenda(session)]),
         ("take", _("Take it with you"), files(session, may_raw, ready)),
+        ("keep", _("Keeping and deleting"), section(session, may_raw)),
     ]
     return html.Main(
         [

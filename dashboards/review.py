@@ -20,7 +20,11 @@ def layout(**_rest: str) -> Component:
     if user is None:
         return page([])
     doors, workshop = services().doors, services().workshop
-    return page([row for row in workshop.sessions() if doors.may(user, "review", row.city)])
+    removed = [entry.kept for entry in services().keeper.book.removed() if entry.kept]
+    return page(
+        [row for row in workshop.sessions() if doors.may(user, "review", row.city)],
+        [kept for kept in removed if doors.may(user, "review", kept["city"])],
+    )
 
 
 dash.register_page(__name__, path="/review", title="Rådslag", layout=layout)

@@ -5,20 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback
+from dash import (
+    ALL,
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    ctx,
+    dcc,
+    no_update,
+)
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboards._doors import guard
+from dashboards._doors import Refused, guard, notice
 from dashboards._language import current, words
-from dashboards._review_ids import Id
+from dashboards._review_ids import Id, keep_button
+from dashboards._review_keep import gone, panel
 from dashboards._review_moments import told
 from dashboards._review_page import bare, missing, page
 from dashboards._review_replay import replays
 from dashboards._review_results import views
 from dashboards._review_texts import held_back
 from dashboards._services import services
-from workshop.errors import Rejected
+from workshop.errors import SENTENCES, Rejected
+from workshop.language import translator
 from workshop.model import Json, Session
 
 _ = words("review")
@@ -92,3 +105,54 @@ def show_held_back(clicks: int | None, data: Json | None) -> tuple[Component, bo
             raise PreventUpdate from None
         raise
     return held_back(state), True
+
+
+@callback(
+    Output(Id.KEEP, "children"),
+    Output(Id.KEEP_FILE, "data"),
+    Input(keep_button(ALL), "n_clicks"),
+    State(Id.TOLD, "data"),
+    prevent_initial_call=True,
+)
+def keep_or_delete(clicks: list[int | None], data: Json | None) -> tuple[Any, Any]:
+    """What an official decides about the keeping of this workshop's answers."""
+    if not any(clicks) or not data or not isinstance(ctx.triggered_id, dict):
+        raise PreventUpdate
+    session_id, act = str(data.get("session")), str(ctx.triggered_id["act"])
+    state = services().workshop.state(session_id)
+    user = guard("raw", state.city)
+    try:
+        said, file = _kept(state, user.id, act)
+    except Refused as refusal:
+        return panel(state, True, notice(refusal)), no_update
+    except Rejected as refusal:
+        return panel(state, True, _refused(refusal)), no_update
+    if not services().workshop.has(session_id):
+        return gone(), no_update
+    state = services().workshop.state(session_id)
+    return panel(state, True, said, ask=act == "ask"), file
+
+
+def _refused(refusal: Rejected) -> str:
+    return translator(current(), "errors")(SENTENCES[refusal.code])
+
+
+def _kept(state: Session, account: str, act: str) -> tuple[str, Any]:
+    """Do it; (a word about it, a file to take away)."""
+    keeper, name = services().keeper, state.id
+    if act == "make":
+        keeper.make_package(name)
+        return _("The package is ready."), no_update
+    if act == "fetch" and (path := keeper.package_path(name)):
+        return "", dcc.send_bytes(path.read_bytes(), path.name)
+    if act == "tick":
+        keeper.tick(name, account)
+        return _("Noted: the archive has the package."), no_update
+    if act == "delete":
+        guard("raw", state.city, fresh=True)
+        keeper.remove(name, account)
+    if act.startswith("days-"):
+        days = {"days": int(act.removeprefix("days-"))}
+        services().workshop.command(name, "set_retention", days, actor=account)
+        return _("Noted."), no_update
+    return "", no_update
