@@ -59,7 +59,8 @@ def of_the_next_library(folder: Path, library: Library) -> Iterator[Any]:
     def change(draft: Draft) -> None:
         taken.append(draft)
         for statement in STATEMENTS:
-            refused(draft.con.execute, statement)
+            # On a transaction of its own: in one that has failed everything fails.
+            refused(draft.con.cursor().execute, statement)
         raise Enough
 
     with pytest.raises(Enough):
@@ -82,7 +83,7 @@ STATEMENTS = [
     "SET allowed_directories = ['/']",
     "ATTACH '/tmp/radslag-elsewhere.duckdb' AS elsewhere",
     "ATTACH 'https://evil.example/x.duckdb' AS elsewhere",
-    "SELECT * FROM read_text('/etc/passwd')",
+    "SELECT content FROM read_text('/etc/passwd')",
     "SELECT * FROM '/etc/passwd'",
     "SELECT * FROM read_csv('/etc/passwd')",
     "SELECT * FROM glob('/etc/*')",
@@ -94,8 +95,12 @@ STATEMENTS = [
 ]
 
 
+# In DuckDB's words; whatever fails for another reason has shown nothing.
+REFUSED = r"(?i)permission|disabled|locked|not allowed|requires the extension|name /etc/passwd does"
+
+
 def refused(execute: Callable[[str], Any], statement: str) -> None:
-    with pytest.raises(duckdb.Error):
+    with pytest.raises(duckdb.Error, match=REFUSED):
         found = execute(statement)
         getattr(found, "fetchall", lambda: None)()
 
