@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -30,13 +31,15 @@ START = 1_790_000_000_000
 class House:
     """A workshop that was held, in a data folder of its own, under a clock that the test sets."""
 
-    def __init__(self, folder: Path, library: Library, *unticked: str) -> None:
+    def __init__(self, story: Path, folder: Path, library: Library, *unticked: str) -> None:
+        shutil.copytree(story, folder, dirs_exist_ok=True)
         self.folder = folder
         self.now_ms = START
         self.workshop = Workshop(LogStore(folder), NoFacts(), lambda: self.now_ms)
         self.workshop.start()
         self.keeper = Keeper(self.workshop, library, folder, unticked, lambda: self.now_ms)
-        self.session = held(self.workshop)
+        (row,) = self.workshop.sessions()
+        self.session = row.id
 
     def wait(self, days: float) -> None:
         self.now_ms += round(days * DAY_MS)
@@ -48,9 +51,20 @@ class House:
         return [path.name for path in files(self.folder, self.session)]
 
 
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which a workshop was held, for every test to copy."""
+    folder = tmp_path_factory.mktemp("story")
+    workshop = Workshop(LogStore(folder), NoFacts(), lambda: START)
+    workshop.start()
+    held(workshop)
+    workshop.stop()
+    return folder
+
+
 @pytest.fixture
-def house(tmp_path: Path, library: Library) -> Iterator[House]:
-    made = House(tmp_path, library)
+def house(story: Path, tmp_path: Path, library: Library) -> Iterator[House]:
+    made = House(story, tmp_path, library)
     yield made
     made.workshop.stop()
 
@@ -161,9 +175,9 @@ def test_a_package_that_the_session_has_outgrown_is_thrown_away_with_its_mark(ho
 
 
 def test_a_city_may_do_without_the_word_and_a_rehearsal_needs_no_archive(
-    tmp_path: Path, library: Library
+    story: Path, tmp_path: Path, library: Library
 ):
-    house = House(tmp_path, library, "alesund")
+    house = House(story, tmp_path, library, "alesund")
     played = held(house.workshop, rehearsal=True)
     house.wait(91)
     assert sorted(house.steps()) == ["package", "remove"]
