@@ -6,7 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.soak import burst, chaos, clock, deaf, flood, herd, kill, net, power, race
+from tests.soak import (
+    burst,
+    chaos,
+    clock,
+    corrupt,
+    deaf,
+    flood,
+    herd,
+    kill,
+    many_models,
+    net,
+    power,
+    race,
+)
 from tests.soak.report import Outcome
 
 
@@ -43,6 +56,12 @@ RUNS = {
     "loss": Part("30 % of all packets are lost", ("F27",), net.loss, net.hindrance),
     "partition": Part("half the phones are cut off", ("F28",), net.partition, net.hindrance),
     "narrow": Part("256 kbit/s for fifty phones", ("F29",), net.narrow, net.hindrance),
+    "corrupt": Part(
+        "files that something has damaged",
+        ("F09", "F10", "F11", "F13", "F14", "F15", "F16"),
+        corrupt.run,
+    ),
+    "model": Part("anything, in any order", ("F25", "F26", "F39"), many_models.run),
 }
 # part → the cases of the catalogue that it shows
 PARTS = {name: part.faults for name, part in RUNS.items()}
