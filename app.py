@@ -22,6 +22,7 @@ from dashboards import _geo
 from dashboards._services import Services
 from data import queries
 from data.accounts import Accounts
+from data.backup_keeper import BackupKeeper
 from data.errors import DataError
 from data.event_log import LogStore
 from data.library import Library
@@ -84,6 +85,9 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     gc.disable()
     services = make_services(settings)
     services.workshop.start()
+    backups = BackupKeeper(services.logs)
+    services.workshop.observe(backups.changed)
+    backups.start()
     sockets = Sockets(settings, services.workshop, services.doors)
     services.doors.signin.on_sign_out(sockets.close_login)
     keeper = PhotoKeeper(services.workshop, PhotoStore(settings.data_dir))
@@ -111,6 +115,7 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
         # The writer answers what has queued: it needs the loop for that, and the lines still open.
         pool.apply(services.night.stop)
         pool.apply(services.workshop.stop)
+        pool.apply(backups.stop)
         pool.apply(sockets.publisher.stop)
         pool.apply(keeper.stop)
         gevent.sleep(FAREWELL_SECONDS)

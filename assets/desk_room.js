@@ -47,6 +47,7 @@
     build() {
       this.bar = desk.bar(this);
       this.alarm = el("p", { class: "desk-alarm", role: "alert", hidden: true });
+      this.trouble = desk.trouble(this);
       this.spoken = el("p", { class: "visually-hidden", role: "status" });
       this.remote = desk.remote(this);
       this.texts = desk.texts(this);
@@ -54,10 +55,11 @@
       this.parts = [this.bar, this.remote, desk.notes(this), desk.agenda(this), desk.answers(this), this.texts, desk.people(this), this.tabs];
       const [bar, remote, notes, agenda, answers, texts, people, tabs] = this.parts.map((part) => part.element);
       remote.append(notes);
-      this.parts.push(desk.end(this));
-      document.getElementById("desk-end").replaceChildren(this.parts[this.parts.length - 1].element);
+      this.parts.push(desk.end(this), this.trouble);
+      document.getElementById("desk-end").replaceChildren(this.parts[this.parts.length - 2].element);
       this.waiting = el("p", { class: "desk-waiting-line soft", text: this.t("Connecting …") });
-      this.root.replaceChildren(this.waiting, bar, this.alarm, this.spoken, agenda, remote, tabs, answers, texts, people);
+      const alarms = el("div", { class: "desk-alarms" }, this.trouble.element, this.alarm);
+      this.root.replaceChildren(this.waiting, bar, alarms, this.spoken, agenda, remote, tabs, answers, texts, people);
       this.root.dataset.ready = "no";
     }
 

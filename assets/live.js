@@ -47,7 +47,7 @@
     }
 
     function join() {
-      const seen = last ? { epoch: last.epoch, seq: last.seq } : {};
+      const seen = last ? { epoch: last.epoch, seq: last.seq, proof: last.proof } : {};
       socket.timeout(ANSWER_WITHIN_MS).emit("join", seen, (late, answer) => {
         if (late || !answer || !answer.ok) {
           if (socket.connected) setTimeout(join, 1000);

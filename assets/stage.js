@@ -26,7 +26,7 @@
     const restored = shown !== null && view.epoch !== shown.epoch;
     shown = view;
     if (typeof view.now_ms === "number") clockAhead = view.now_ms - Date.now();
-    if (restored) banner();
+    if (restored) restoredAt = performance.now();
     show();
     return true;
   }
@@ -34,17 +34,24 @@
   function show() {
     if (!shown || !context) return;
     radslag.screen.draw(shown, context);
+    banner();
     drawMap();
     tick();
     announce();
   }
 
+  let restoredAt = -BANNER_MS;
   let bannerTimer = 0;
 
+  /** Nobody's answer can be stored, or a backup has taken the record's place: the room is told. */
   function banner() {
-    radslag.screen.say("banner", context.t("The session was restored. What you see is the newest that was saved."));
+    const left = restoredAt + BANNER_MS - performance.now();
+    const text = shown.alarm && shown.alarm.kind === "damaged"
+      ? context.t("Answers cannot be taken just now. What you have answered is kept on your phone.")
+      : left > 0 ? context.t("The session was restored. What you see is the newest that was saved.") : "";
+    radslag.screen.say("banner", text);
     window.clearTimeout(bannerTimer);
-    bannerTimer = window.setTimeout(() => radslag.screen.say("banner", ""), BANNER_MS);
+    if (left > 0) bannerTimer = window.setTimeout(banner, left);
   }
 
   const given = {};

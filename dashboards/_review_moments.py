@@ -82,6 +82,15 @@ def _closed(moment: Moment) -> str:
     return _("Closed: {n} of {m} had answered").format(**_turnout(moment.session))
 
 
+def _restored(moment: Moment) -> str:
+    missing = moment.body["missing"]
+    if missing is None:
+        return _("Restored from a backup")
+    return _("Restored from a backup: events {n} to {m} are missing").format(
+        n=missing[0], m=missing[1]
+    )
+
+
 def _turnout(session: Session) -> dict[str, int]:
     round_ = session.current_round()
     return {"n": len(round_.answered) if round_ else 0, "m": len(session.participants)}
@@ -91,6 +100,7 @@ SAID: dict[str, Callable[[Moment], str]] = {
     "session_created": lambda _m: _("The workshop was made"),
     "session_opened": lambda _m: _("Doors opened"),
     "session_closed": lambda _m: _("Workshop finished"),
+    "session_restored": _restored,
     "title_set": lambda _m: _("Title changed"),
     "retention_set": lambda _m: _("Changed: how long answers are kept"),
     "agenda_set": lambda _m: _("Agenda changed"),

@@ -6,6 +6,7 @@ asks for a workshop that does not exist.
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 import structlog
@@ -15,15 +16,18 @@ from dashboards._doors import current_user
 from dashboards._language import current
 from dashboards._review_replay import replays
 from dashboards._services import services
+from data.errors import DataError
 from data.export.ballots import ballots_csv, ballots_jsonl, lines
 from data.export.cells import DIALECTS, EXCEL
 from data.export.manifest import as_text, manifest
 from data.export.names import disposition, filename
 from data.export.pins import MEDIA_TYPE, pins_geojson
 from data.export.results import results_csv
+from data.restore import Restored, restore
 from workshop.errors import Rejected
 from workshop.model import Session
 from workshop.phone.picture import qr_svg
+from workshop.ports import StorageFault
 
 CSV = "text/csv; charset=utf-8"
 JSON_LINES = "application/x-ndjson; charset=utf-8"
@@ -55,6 +59,26 @@ def code(session_id: str) -> Response:
     session = asked(session_id)
     address = services().doors.links(session.id, session.code).qr_url
     return Response(qr_svg(address), mimetype="image/svg+xml")
+
+
+@routes.post("/review/<session_id>/restore")
+def bring_back(session_id: str) -> tuple[Response, int]:
+    """A damaged session from its newest backup; who did it is in the log, and in the session's."""
+    asked(session_id)
+    parts, user = services(), current_user()
+    alarm = parts.workshop.alarm(session_id)
+    if user is None or alarm is None or alarm.damage is None:
+        return jsonify(ok=False, code="conflict"), 409
+    done: list[Restored] = []
+    try:
+        now = dt.datetime.now(dt.UTC)
+        work = lambda: done.append(restore(parts.logs, session_id, user.id, now))  # noqa: E731
+        parts.workshop.swap(session_id, work)
+    except (DataError, StorageFault, OSError) as fault:
+        log.exception("not_restored", account=user.id, session=session_id, why=str(fault))
+        return jsonify(ok=False, code="retry"), 503
+    log.info("restored", account=user.id, session=session_id, told=done[0].sentence())
+    return jsonify(ok=True, seq=done[0].seq, missing=done[0].missing), 200
 
 
 def files(session: Session, language: str) -> dict[str, tuple[str, str]]:

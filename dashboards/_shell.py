@@ -63,6 +63,7 @@ SCRIPTS = {
         "desk_count.js",
         "desk_side.js",
         "desk_entry.js",
+        "desk_trouble.js",
         "desk_end.js",
         "desk_step_form.js",
         "desk_editor.js",

@@ -44,14 +44,16 @@ SELECT min(again) FROM (
 """
 
 
-def examine(ask: Ask, mark: Mark | None) -> tuple[Damage | None, bool]:
+def examine(ask: Ask, session_id: str, mark: Mark | None) -> tuple[Damage | None, bool]:
     """(what is wrong, whether all of it was looked through). A long log has still to be."""
-    epoch = dict(ask("SELECT key, value FROM meta", ()))["epoch"]
+    meta = dict(ask("SELECT key, value FROM meta", ()))
     counted = "SELECT count(*), coalesce(max(seq), 0) FROM events"
     count, last = next(iter(ask(counted, ())))
     if count == 0:
         return Damage("unreadable", 0, mark.seq if mark else None), True
-    damage = against(ask, mark, epoch, last) if mark else None
+    if meta["session"] != session_id:
+        return Damage("other", 0), True
+    damage = against(ask, mark, meta["epoch"], last) if mark else None
     if damage is not None or count > AT_ONCE:
         return damage, damage is not None
     return (audit if count > BY_HAND else _audit_by_hand)(ask, mark), True

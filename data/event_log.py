@@ -7,17 +7,21 @@ it; a file that contradicts its mark or its own chain is opened for reading only
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import logging
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import duckdb
 
 from data.audit import audit, examine
+from data.backups import Backups
 from data.canonical import canonical
 from data.chain import COLUMNS, GENESIS, row_hash
 from data.durable import sync_folder
@@ -238,6 +242,10 @@ class EventLog:
             rows.append((*row.values(), previous))
         return rows, sealed
 
+    def copy(self, backups: Backups, session_id: str, now: dt.datetime) -> Path:
+        """Make a backup of it as it stands, beside the work that goes on."""
+        return backups.make(session_id, self._file, self.seq, now)
+
     def rest(self) -> None:
         """Let go of the file until somebody reads or writes again."""
         self._file.rest()
@@ -261,6 +269,8 @@ class LogStore:
     def __init__(self, data_dir: Path) -> None:
         self._sessions = data_dir / "sessions"
         self._keys = data_dir / "keys"
+        self.backups = Backups(data_dir)
+        self._open: WeakValueDictionary[str, EventLog] = WeakValueDictionary()
         self._sessions.mkdir(parents=True, exist_ok=True)
         self._keys.mkdir(parents=True, exist_ok=True, mode=0o700)
 
@@ -288,7 +298,7 @@ class LogStore:
             meta = {"format": str(FORMAT), "session": session_id, "epoch": secrets.token_hex(4)}
             for key, value in meta.items():
                 connection.execute("INSERT INTO meta VALUES (?, ?)", [key, value])
-        begun = EventLog(LogFile(fresh), self._vault(session_id))
+        begun = EventLog(LogFile(fresh), self.vault(session_id))
         begun.append([first])
         begun.close()
         self._write_secret(session_id)
@@ -304,16 +314,80 @@ class LogStore:
         path, mark = self.path(session_id), self.mark(session_id)
         # To write is to clear away what DuckDB takes for a useless write-ahead log, and with it
         # what could still be saved: where there is one, it is looked at first.
-        file = LogFile(path, read_only=_wal(path).exists())
-        damage, audited, format_ = _look(file, mark.read())
+        file = LogFile(path, read_only=_wal(path).exists(), write_to=self.backups.root)
+        damage, audited, format_ = _look(file, session_id, mark.read())
         if damage is None:
             file.open_to_write()
             if format_ != FORMAT:
                 file.let_go()
                 bring_up_to_date(path)
-        opened = EventLog(file, self._vault(session_id), mark, damage, audited)
-        opened.state = self._state(session_id)
+        elif damage.good == 0:
+            file, damage = self._stand_in(session_id, damage)
+        opened = EventLog(file, self.vault(session_id), mark, damage, audited)
+        opened.state = self._state(session_id) if damage is None else None
+        self._open[session_id] = opened
         return opened
+
+    def _stand_in(self, session_id: str, damage: Damage) -> tuple[LogFile, Damage]:
+        """In the place of a file that shows nothing: its newest sound backup, to look at."""
+        found = self.newest_sound(session_id)
+        if found is None:
+            raise StorageFault(f"session {session_id} cannot be read, and has no backup")
+        return LogFile(found[0], read_only=True), replace(damage, good=found[1])
+
+    def newest_sound(self, session_id: str) -> tuple[Path, int] | None:
+        """The newest backup that is whole, and how far it goes."""
+        for path in self.backups.of(session_id):
+            file = LogFile(path, read_only=True)
+            seq = self.sound_up_to(file, session_id)
+            file.let_go()
+            if seq:
+                return path, seq
+        return None
+
+    def sound_up_to(self, file: LogFile, session_id: str) -> int:
+        """How far a file of this session goes when all of it is sound, or 0."""
+        damage, audited, _ = _look(file, session_id, None)
+        if damage is not None or (not audited and audit(file.rows)):
+            return 0
+        with file.lock:
+            return _last(file.handle())[0]
+
+    def is_sound(self, session_id: str) -> bool:
+        found = self.open(session_id)
+        try:
+            return found.damage is None and (found.audited or found.audit() is None)
+        finally:
+            found.close()
+
+    def back_up(self, session_id: str, now: dt.datetime) -> Path | None:
+        """Copy a session that is open; not one that is damaged: its last good copy stays."""
+        found = self._open.get(session_id)
+        if found is None or found.damage is not None:
+            return None
+        return found.copy(self.backups, session_id, now)
+
+    def changed_since_backup(self, session_id: str) -> bool:
+        found = self.backups.of(session_id)
+        return not found or _written(self.path(session_id)) > found[0].stat().st_mtime
+
+    def put(self, session_id: str, fresh: Path, mark: Mark, apart: Path) -> None:
+        """Put a file in the place of a session's own, which is moved to the folder `apart`.
+
+        A crash in between leaves the old file, a log without its mark, or the new one: each is
+        taken for what it is at the next start.
+        """
+        path, old_mark = self.path(session_id), self.mark(session_id).path
+        apart.mkdir(parents=True, mode=0o700)
+        for each in (path, old_mark):
+            if each.exists():
+                os.link(each, apart / each.name)
+        if _wal(path).exists():
+            _wal(path).rename(apart / _wal(path).name)
+        sync_folder(apart)
+        fresh.replace(path)
+        self.mark(session_id).begin(mark)
+        sync_folder(self._sessions)
 
     def mark(self, session_id: str) -> MarkFile:
         return MarkFile(self._sessions / f"{session_id}.hwm")
@@ -334,9 +408,9 @@ class LogStore:
 
     def rewrite(self, session_id: str) -> None:
         """Write a session's file anew without what cannot be read any more; hold it closed."""
-        rewrite(self.path(session_id), self._vault(session_id).ids())
+        rewrite(self.path(session_id), self.vault(session_id).ids())
 
-    def _vault(self, session_id: str) -> TextVault:
+    def vault(self, session_id: str) -> TextVault:
         return TextVault(self._keys / f"{session_id}.texts")
 
     def _write_secret(self, session_id: str) -> None:
@@ -349,7 +423,7 @@ class LogStore:
         sync_folder(self._keys)
 
 
-def _look(file: LogFile, mark: Mark | None) -> tuple[Damage | None, bool, int]:
+def _look(file: LogFile, session_id: str, mark: Mark | None) -> tuple[Damage | None, bool, int]:
     """(what is wrong, whether all of it was looked through, the format). Newer ones are refused."""
 
     def ask(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -360,7 +434,7 @@ def _look(file: LogFile, mark: Mark | None) -> tuple[Damage | None, bool, int]:
             refuse_newer_storage(file.path)
             format_ = int(ask("SELECT value FROM meta WHERE key = 'format'", ())[0][0])
             refuse_newer_format(file.path, format_)
-            return *examine(ask, mark), format_
+            return *examine(ask, session_id, mark), format_
         except (NewerVersion, duckdb.ConnectionException):
             raise
         except Exception as fault:

@@ -14,6 +14,7 @@ import duckdb
 
 from data.event_log import LogStore
 from tests.workshop.builders import NoFacts, op, opened, small_workshop
+from workshop.damage import Alarm
 from workshop.model import Session
 from workshop.service import Workshop
 
@@ -155,5 +156,15 @@ def verdict(s: Saved) -> str:
         answer = workshop.operate(s.session_id, op("join", "new"))
         assert (answer.code, answer.reason) == ("retry", "damaged")
         return "noticed"
+    finally:
+        workshop.stop()
+
+
+def verdict_alarm(s: Saved) -> Alarm | None:
+    """What a start says of the session."""
+    workshop = Workshop(LogStore(s.folder), NoFacts())
+    workshop.start()
+    try:
+        return workshop.alarm(s.session_id)
     finally:
         workshop.stop()

@@ -57,7 +57,8 @@ class Line:
                 told = {name: view[name] for name in ("epoch", "seq", "people", "now_ms")}
                 view = self.view | told | {"round": round_}
             self.views.append(view)
-            if not self.view or view["seq"] >= self.view["seq"]:
+            another = not self.view or view["epoch"] != self.view["epoch"]
+            if another or view["seq"] >= self.view["seq"]:
                 self.view = view
             self._changed.notify_all()
 

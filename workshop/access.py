@@ -155,6 +155,13 @@ class Doors:
         message = f"{purpose}:{session_id}".encode()
         return hmac.new(self._settings.secret_key, message, hashlib.sha256).hexdigest()
 
+    def proof(self, session_id: str, epoch: str, seq: int) -> str:
+        """What a screen that was told of event `seq` can show later: nobody else can make it."""
+        return self._key("seen", f"{session_id}:{epoch}:{seq}")[:16]
+
+    def is_proof(self, shown: object, session_id: str, epoch: str, seq: int) -> bool:
+        return hmac.compare_digest(_bytes(shown), self.proof(session_id, epoch, seq).encode())
+
     def links(self, session_id: str, code: str) -> Links:
         """All the addresses of a session, as PUBLIC_URL says they are reached."""
         base = self._settings.public_url.rstrip("/")

@@ -16,6 +16,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "session_created": (),
     "session_opened": (),
     "session_closed": (),
+    "session_restored": (),
     "title_set": (),
     "retention_set": (),
     "agenda_set": (),

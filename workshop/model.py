@@ -211,6 +211,7 @@ class Session:
     retention_days: int = RETENTION_DAYS
     photo_bytes: int = 0
     photo_changes: int = 0  # grows with each photo that came or went
+    restored: Json | None = None
     districts: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     level: Level = "device"

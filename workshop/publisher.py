@@ -123,6 +123,7 @@ class Publisher:
         view = dict(_MAKE[role](frame))
         view["people"] = view["people"] | {"here": len(seen.here)}
         view["epoch"] = self._workshop.epoch(session.id)
+        view["proof"] = self._doors.proof(session.id, view["epoch"], session.seq)
         view["now_ms"] = time.time_ns() // 10**6
         alarm = self._workshop.alarm(session.id)
         view["alarm"] = alarm.wire(whole=role == "desk") if alarm else None
@@ -169,7 +170,8 @@ class Publisher:
         if dirty:
             for role in ("stage", "desk"):
                 self._hand_over(session, frame, role)
-        key = _phone_key(frame, self._workshop.alarm(session_id))
+        told = (self._workshop.epoch(session_id), self._workshop.alarm(session_id))
+        key = _phone_key(frame, told)
         if key == seen.phone_key:
             return False
         structural = seen.phone_key is None or key[0] != seen.phone_key[0]
@@ -215,12 +217,12 @@ def _figures(view: Json, since: int) -> Json:
     }
 
 
-def _phone_key(frame: Frame, alarm: Alarm | None) -> tuple[Any, Any]:
+def _phone_key(frame: Frame, told: tuple[str, Alarm | None]) -> tuple[Any, Any]:
     """(what changes a phone's question, what only changes its figures)."""
     session, round_ = frame.session, frame.round
     stage = round_ and (round_.id, round_.open, round_.revealed)
     ideas = len(frame.common["ideas"])
-    structure = (session.phase, session.blank, stage, session.timer, session.title, ideas, alarm)
+    structure = (session.phase, session.blank, stage, session.timer, session.title, ideas, told)
     answered = len(round_.answered) if round_ else 0
     shown = session.seq if round_ and round_.revealed else 0
     return structure, (answered, len(session.participants), shown)

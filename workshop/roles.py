@@ -179,6 +179,7 @@ ROUTES: Mapping[str, Row] = {
     "GET /template/kpi.<suffix>": PUBLIC,
     "GET /review/<session_id>/frame/<int:seq>.json": _REVIEW,
     "GET /review/<session_id>/qr.svg": _REVIEW,
+    "POST /review/<session_id>/restore": row("desk", session="session_id"),
     "GET /export/<session_id>/"
     "<any('results-excel.csv','results-plain.csv','pins.geojson'):what>": _REVIEW,
     "GET /export/<session_id>/manifest.json": _REVIEW,

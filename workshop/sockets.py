@@ -150,8 +150,10 @@ class Sockets:
 
         A view that overtakes this answer is newer, and the client keeps the newer one.
         """
-        wire.position(message)
+        epoch, seq, proof = wire.position(message)
         self._may_go_on(client, self._allowances.join(client.device))
+        if self._doors.is_proof(proof, client.session_id, epoch, seq):
+            self._workshop.witnessed(client.session_id, epoch, seq)
         join_room(room(client.session_id, client.role))
         if not client.joined:
             client.joined = True
@@ -179,13 +181,21 @@ class Sockets:
             raise
         known = self._workshop.known(client.session_id, operation)
         if known is not None:
-            return known.wire()
+            return self._proven(client, known)
         self._may_go_on(client, self._allowances.operation(client.device))
         if operation.text:
             # On a thread: a hostile text may take longer than the loop has.
             finding = self._hub.threadpool.apply(findings, (operation.text,))
             operation = replace(operation, finding=finding)
-        return self._wait(self._workshop.submit(client.session_id, operation)).wire()
+        answer = self._wait(self._workshop.submit(client.session_id, operation))
+        return self._proven(client, answer)
+
+    def _proven(self, client: _Client, answer: Ack) -> Json:
+        """An answer with what its phone can show later, should the log ever be shorter again."""
+        if not answer.ok:
+            return answer.wire()
+        epoch = self._workshop.epoch(client.session_id)
+        return answer.wire() | {"proof": self._doors.proof(client.session_id, epoch, answer.seq)}
 
     def _cmd(self, client: _Client, message: object) -> Json:
         wish = wire.command(message, client.who)

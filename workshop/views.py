@@ -187,6 +187,7 @@ def desk_view(frame: Frame) -> Json:
     counted = frame.results
     return frame.common | {
         "role": "desk",
+        "restored": session.restored,
         "results": counted | {"hidden": hidden} if counted else None,
         "steps": [_agenda_row(session, step.id) for step in session.agenda],
         "moderation": moderation,

@@ -23,7 +23,7 @@ _OP_FIELDS = frozenset(
     ("op_id", "do", "round", "item", "value", "rev", "seen_seq", "lat", "lon", "category")
     + ("text", "place", "group", "district", "language")
 )
-_JOIN_FIELDS = frozenset(("epoch", "seq", "shown"))
+_JOIN_FIELDS = frozenset(("epoch", "seq", "shown", "proof"))
 _CMD_FIELDS = frozenset(("op_id", "name", "args", "expected_version"))
 # A commanded agenda is the one message that is large by right.
 _BIG = {"set_agenda": (12, 200)}
@@ -75,10 +75,11 @@ def command(message: object, actor: str) -> Command:
     return Command(_op_id(fields), name, cast(dict[str, Any], args), expected, actor)
 
 
-def position(message: object) -> tuple[str, int]:
-    """(epoch, seq) of somebody who joins: what they have seen so far."""
+def position(message: object) -> tuple[str, int, str]:
+    """(epoch, seq, proof) of somebody who joins: what they have seen so far."""
     fields = _fields(message or {}, _JOIN_FIELDS)
-    return _short(fields.get("epoch"), "epoch") or "", _whole(fields.get("seq") or 0, "seq")
+    epoch, proof = (_short(fields.get(name), name) or "" for name in ("epoch", "proof"))
+    return epoch, _whole(fields.get("seq") or 0, "seq"), proof
 
 
 def shown(message: object) -> tuple[str, int]:

@@ -318,9 +318,14 @@ def _text_unmoderated(session: Session, recorded: Recorded, body: Json) -> Sessi
     )
 
 
+def _session_restored(session: Session, recorded: Recorded, body: Json) -> Session:
+    return replace(session, restored={"seq": recorded.seq, "missing": body["missing"]})
+
+
 _CHANGES: dict[str, Callable[[Session, Recorded, Json], Session]] = {
     "session_opened": _session_opened,
     "session_closed": _session_closed,
+    "session_restored": _session_restored,
     "title_set": _title_set,
     "retention_set": _retention_set,
     "agenda_set": _agenda_set,

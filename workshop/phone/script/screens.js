@@ -119,7 +119,8 @@ function delivery(view) {
   const told = notice && (!notice.round || (view.round && notice.round === view.round.id));
   const answered = open && mineOf(view).length > 0;
   let [style, text] = ["", ""];
-  if (waiting.length && line.joined) [style, text] = ["sending", t("Sending …")];
+  if (view.alarm && (open || waiting.length)) [style, text] = ["kept", t("Answers cannot be taken just now. Yours are kept on this phone and sent later.")];
+  else if (waiting.length && line.joined) [style, text] = ["sending", t("Sending …")];
   else if (waiting.length && store.lasting()) [style, text] = ["kept", t("Saved on this phone, waiting for network")];
   else if (waiting.length) [style, text] = ["kept", t("Waiting for network. Keep this page open.")];
   else if (told) [style, text] = ["refused", notice.text];

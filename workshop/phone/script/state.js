@@ -21,26 +21,26 @@ function accept(epoch, seq, view, mine) {
   now.view = view;
   if (mine) now.mine = mine;
   if (view.now_ms) now.offset = view.now_ms - Date.now();
-  witness(seq);
+  witness(seq, view.proof);
   return true;
 }
 
 /** The newest place in the log that this phone has seen: a server that knows less has lost something. */
-function witness(seq) {
+function witness(seq, proof) {
   const seen = store.get("seen");
   if (!seen || seen.epoch !== now.epoch || seen.seq < seq) {
-    store.set("seen", { epoch: now.epoch, seq });
+    store.set("seen", { epoch: now.epoch, seq, proof });
   }
 }
 
 function witnessed() {
-  return store.get("seen") || { epoch: now.epoch, seq: now.seq };
+  return store.get("seen") || { epoch: now.epoch, seq: now.seq, proof: now.view && now.view.proof };
 }
 
 /** Writes an operation that the server has counted into what is ours. */
 function counted(body, ack) {
   const mine = now.mine;
-  if (ack.seq != null) witness(ack.seq);
+  if (ack.seq != null) witness(ack.seq, ack.proof);
   if (!mine) return;
   if (body.do === "ballot" || body.do === "withdraw") {
     keep(mine.ballots, body, body.do === "ballot" ? body.value : null);

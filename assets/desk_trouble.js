@@ -1,0 +1,51 @@
+/* Why answers cannot be stored just now, in plain words, and the way back when a record is damaged. */
+(function () {
+  "use strict";
+  const desk = ((window.radslag = window.radslag || {}).desk = window.radslag.desk || {});
+  const { el, put, button, ask } = desk;
+
+  desk.trouble = function (room) {
+    const { t } = room;
+    const text = el("p");
+    const missing = el("p", { class: "soft" });
+    const go = button(t("Restore from the newest backup"), restore, { kind: "primary" });
+    const element = el("div", { class: "desk-trouble", role: "alert", hidden: true }, el("div", {}, text, missing), go);
+
+    const sentences = () => ({
+      damaged: t("The saved record of this workshop is damaged. You see what is left of it; answers wait on the phones."),
+      auditing: t("The saved workshop is being checked. It takes answers in a moment."),
+      storage: t("Answers cannot be stored just now: the disk is full or fails. They wait on the phones and are sent again."),
+    });
+
+    function numbers(damage) {
+      if (!damage || damage.from === null) return "";
+      return t("Missing: events {n} to {m}.", { n: damage.from, m: damage.to });
+    }
+
+    async function restore() {
+      const sure = await ask(t("Restore this workshop?"),
+        t("The damaged files are kept aside. The newest sound copy takes their place, phones send again what they have that is newer, and the record says who did it."),
+        t("Restore"), t("Not now"));
+      if (!sure) return;
+      go.setAttribute("aria-disabled", "true");
+      const answer = await fetch("/review/" + room.root.dataset.session + "/restore", { method: "POST", credentials: "same-origin" })
+        .then((told) => told.json(), () => ({}))
+        .catch(() => ({}));
+      go.removeAttribute("aria-disabled");
+      if (!answer.ok) room.say(t("It could not be restored. The person who runs the server finds the reason in the log."));
+    }
+
+    return {
+      element,
+      update(view) {
+        const alarm = view.alarm;
+        element.hidden = !alarm;
+        if (!alarm) return;
+        const said = sentences()[alarm.kind];
+        if (text.textContent !== said) put(text, said);
+        put(missing, numbers(alarm.damage));
+        go.hidden = alarm.kind !== "damaged";
+      },
+    };
+  };
+})();

@@ -1,0 +1,157 @@
+"""A copy is made while people vote, and a damaged session comes back from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from pathlib import Path
+
+import pytest
+
+from data import restore as restoring
+from data.backup_keeper import BackupKeeper
+from data.backups import kept
+from data.event_log import LogStore
+from data.restore import restore
+from tests import damaging
+from tests.damaging import HARMS, Saved, vote
+from tests.workshop.builders import NoFacts, op, opened
+from workshop.service import Workshop
+from workshop.tally import results
+
+NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Saved:
+    return damaging.saved(tmp_path_factory.mktemp("saved"))
+
+
+def running(folder: Path) -> tuple[LogStore, Workshop]:
+    logs = LogStore(folder)
+    workshop = Workshop(logs, NoFacts())
+    workshop.start()
+    return logs, workshop
+
+
+def test_a_backup_made_while_people_vote_is_whole(tmp_path: Path):
+    logs, workshop = running(tmp_path)
+    session_id = opened(workshop, 1, "statements")
+    over = threading.Event()
+    acks: list[int] = []
+
+    def votes() -> None:
+        while not over.is_set():
+            acks.append(vote(workshop, session_id, len(acks) + 1))
+
+    voting = threading.Thread(target=votes)
+    voting.start()
+    for n in range(5):
+        assert logs.back_up(session_id, NOW + dt.timedelta(seconds=n)) is not None
+        found = logs.newest_sound(session_id)
+        assert found and found[1] <= workshop.state(session_id).seq
+    over.set()
+    voting.join()
+    assert len(acks) > 1 and acks == sorted(set(acks))
+    workshop.stop()
+
+
+def test_a_changed_session_is_copied_within_its_time_and_a_closed_one_at_once(tmp_path: Path):
+    logs, workshop = running(tmp_path)
+    session_id = opened(workshop, 1, "statements")
+    keeper = BackupKeeper(logs, every_s=3600)
+    made = threading.Event()
+    workshop.observe(keeper.changed)
+    plain, logs.back_up = logs.back_up, lambda *a: (plain(*a), made.set())[0]  # type: ignore[method-assign]
+    assert workshop.command(session_id, "close_session").ok
+    keeper.start()
+    assert made.wait(20)
+    keeper.stop()
+    assert logs.newest_sound(session_id) == (logs.backups.of(session_id)[0], 6)
+    assert not logs.changed_since_backup(session_id)
+    workshop.stop()
+
+
+def test_hourly_daily_and_weekly_copies_stay_and_nothing_is_older_than_four_weeks():
+    made = [NOW - dt.timedelta(minutes=10 * n) for n in range(6 * 24 * 60)]
+    keep = sorted(kept(made, NOW), reverse=True)
+    ages = [(NOW - at) / dt.timedelta(hours=1) for at in keep]
+    assert len([a for a in ages if a < 24]) == 24 + 4
+    assert ages[0] == 0 and max(ages) <= 28 * 24
+    assert {int(a // 24) for a in ages} >= set(range(7))
+    assert {int(a // (24 * 7)) for a in ages} >= set(range(4))
+    assert kept([NOW - dt.timedelta(days=400)], NOW) == {NOW - dt.timedelta(days=400)}
+
+
+@pytest.mark.fault("F09", "F10", "F11", "F15")
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_damaged_session_comes_back_and_says_what_is_missing(
+    once: Saved, tmp_path: Path, harm: str
+):
+    found = once.copy(tmp_path / "data")
+    logs, workshop = running(found.folder)
+    assert logs.back_up(found.session_id, NOW)
+    late = vote(workshop, found.session_id, 20)
+    workshop.swap(found.session_id, lambda: None)
+    later = [vote(workshop, found.session_id, 21)]
+    killed = Saved(tmp_path / "killed", found.session_id, found.other_id, found.state, ())
+    damaging.shutil.copytree(found.folder, killed.folder)
+    epoch = workshop.epoch(found.session_id)
+    workshop.stop()
+
+    HARMS[harm](killed)
+    logs, workshop = running(killed.folder)
+    alarm = workshop.alarm(killed.session_id)
+    assert alarm and alarm.kind == "damaged", "shown from what there is, and not written to"
+    done = restoring_through(workshop, logs, killed.session_id)
+    assert workshop.alarm(killed.session_id) is None
+    assert workshop.epoch(killed.session_id) != epoch
+    state = workshop.state(killed.session_id)
+    assert done.seq in (once.acks[-1], late) and state.seq == done.seq + 1
+    assert done.missing == (done.seq + 1, later[-1])
+    assert state.restored == {"seq": state.seq, "missing": [*done.missing]}
+    assert (done.quarantine / killed.file.name).exists()
+    # A phone sends again what it had: what is there already counts once, the rest is stored.
+    again = op("ballot", "p1", round="r1", item="a", value="pass", rev=21)
+    assert workshop.operate(killed.session_id, again).ok
+    assert results(workshop.state(killed.session_id).rounds[0])
+    workshop.stop()
+    assert LogStore(killed.folder).is_sound(killed.session_id)
+
+
+def restoring_through(workshop: Workshop, logs: LogStore, session_id: str) -> restoring.Restored:
+    done: list[restoring.Restored] = []
+    workshop.swap(session_id, lambda: done.append(restore(logs, session_id, "tester", NOW)))
+    return done[0]
+
+
+def test_the_command_restores_what_is_damaged_and_leaves_the_rest(
+    once: Saved, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    found = once.copy(tmp_path / "data")
+    assert restoring.main([found.other_id], found.folder) == 1
+    assert "Nothing is wrong" in capsys.readouterr().err
+    found.wal.unlink()
+    assert restoring.main([found.session_id], found.folder) == 0
+    told = capsys.readouterr().out
+    assert f"up to event {found.acks[5]}" in told
+    assert f"events {found.acks[6]}–{found.acks[-1]} are missing" in told
+    assert damaging.verdict_alarm(found) is None
+
+
+def test_keys_that_are_gone_come_back_and_keys_that_are_there_stay(tmp_path: Path):
+    logs, workshop = running(tmp_path)
+    session_id = opened(workshop, 1, "ideas")
+    assert workshop.operate(session_id, op("idea", "p1", round="r1", text="Sol på taket")).ok
+    pepper = logs.pepper(session_id)
+    logs.back_up(session_id, NOW)
+    workshop.stop()
+    for kind in ("texts", "pepper"):
+        (tmp_path / "keys" / f"{session_id}.{kind}").unlink()
+    damaging.edit(logs.path(session_id), "DELETE FROM events WHERE seq = 1")
+    done = restore(LogStore(tmp_path), session_id, "t", NOW)
+    logs, workshop = running(tmp_path)
+    assert logs.pepper(session_id) == pepper
+    texts = [c.text for c in workshop.state(session_id).rounds[0].contributions.values()]
+    assert (texts, done.missing) == (["Sol på taket"], None)
+    workshop.stop()
