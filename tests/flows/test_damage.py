@@ -53,7 +53,10 @@ def test_a_damaged_meeting_is_shown_refuses_answers_and_is_restored_from_the_des
 def press_restore(server: Running, session_id: str, cookies: dict[str, str]) -> int:
     address = f"{server.url}/review/{session_id}/restore"
     origin = {"Origin": server.url}
-    return requests.post(address, headers=origin, cookies=cookies, timeout=30).status_code
+    with requests.Session() as web:
+        web.cookies.update(cookies)
+        answer = web.post(address, headers=origin, timeout=30, allow_redirects=False)
+    return answer.status_code
 
 
 def answered(phone: Phone, op_id: str) -> Json:
