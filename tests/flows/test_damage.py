@@ -39,7 +39,7 @@ def test_a_damaged_meeting_is_shown_refuses_answers_and_is_restored_from_the_des
     assert (refused["code"], refused["reason"]) == ("retry", "damaged")
     epoch = desk.view["epoch"]
 
-    assert press_restore(server, session.id, {}) in (302, 401, 403, 404)
+    assert press_restore(server, session.id, {}) in (303, 401, 403, 404)
     assert press_restore(server, session.id, cookies) == 200
     view = desk.until(lambda v: v["alarm"] is None and v["epoch"] != epoch)
     assert view["restored"]["missing"] == [told["seq"], told["seq"]]
