@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from data.event_log import LogStore
+from tests.conftest import hang_up
 from tests.people import Desk, Phone, Stage, operation_id, sign_in
 from tests.product import Prepared, Running
 from tests.workshop.builders import agenda
@@ -22,10 +23,12 @@ def test_a_damaged_meeting_is_shown_refuses_answers_and_is_restored_from_the_des
     cookies = sign_in(server, link)
     phone, last = Phone(server, session.code), operation_id()
     assert Desk(server, session.id, cookies).cmd("open_step", step="statements")["ok"]
+    hang_up()
     server.stop()
     server.start(pages=False)
     told = phone.back(server, session.code).call("op", answered(phone, last))
     assert told["ok"]
+    hang_up()
     server.kill()
     LogStore(server.folder).path(session.id).with_suffix(".duckdb.wal").unlink()
 
