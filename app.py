@@ -85,9 +85,7 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     gc.disable()
     services = make_services(settings)
     services.workshop.start()
-    backups = BackupKeeper(services.logs)
-    services.workshop.observe(backups.changed)
-    backups.start()
+    backups = start_backups(services)
     sockets = Sockets(settings, services.workshop, services.doors)
     services.doors.signin.on_sign_out(sockets.close_login)
     keeper = PhotoKeeper(services.workshop, PhotoStore(settings.data_dir))
@@ -104,10 +102,7 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     sockets.publisher.start()
     keeper.start()
     threading.Thread(target=services.workshop.open_rest, name="opener", daemon=True).start()
-    # Dash keeps a context of its own, made by the thread that first imports it: hand it on.
-    context = copy_context()
-    mounting = (mount, switch, services, example)
-    threading.Thread(target=context.run, args=mounting, daemon=True).start()
+    mount_soon(switch, services, example)
     wait_for_goodbye()
     server.stop_accepting()
     pool = gevent.get_hub().threadpool
@@ -124,6 +119,13 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     log.info("stopped")
 
 
+def mount_soon(switch: Switch, services: Services, example: bool) -> None:
+    # Dash keeps a context of its own, made by the thread that first imports it: hand it on.
+    context = copy_context()
+    mounting = (mount, switch, services, example)
+    threading.Thread(target=context.run, args=mounting, daemon=True).start()
+
+
 def made_blueprints(services: Services, photos: PhotoStore) -> list[Blueprint]:
     """What the light app answers."""
     settings, library = services.settings, services.library
@@ -136,6 +138,13 @@ def made_blueprints(services: Services, photos: PhotoStore) -> list[Blueprint]:
         _geo.routes,
         make_signin(doors.signin, partial(city_names, library)),
     ]
+
+
+def start_backups(services: Services) -> BackupKeeper:
+    keeper = BackupKeeper(services.logs)
+    services.workshop.observe(keeper.changed)
+    keeper.start()
+    return keeper
 
 
 def make_services(settings: Settings) -> Services:

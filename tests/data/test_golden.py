@@ -144,6 +144,7 @@ def test_an_event_from_a_newer_version_keeps_its_session_closed(tmp_path: Path):
     with duckdb.connect(str(file_in(tmp_path, tomorrow))) as connection:
         columns = ", ".join(COLUMNS)
         last = connection.execute(f"SELECT {columns} FROM events WHERE seq = 2").fetchone()  # noqa: S608
+        assert last is not None
         hash_ = row_hash(unstored(last) | {"v": 9})
         connection.execute("UPDATE events SET v = 9, hash = ? WHERE seq = 2", [hash_])
     LogStore(tmp_path).mark(tomorrow).path.unlink()
