@@ -147,6 +147,7 @@ def test_a_port_in_use_is_said_with_what_to_do(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.fault("F17")
 def test_a_data_folder_in_use_is_said_with_what_to_do(tmp_path: Path) -> None:
     held = hold(tmp_path)
     said = start(tmp_path)
