@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import pytest
@@ -224,7 +225,7 @@ class Lying:
         self.found["authorization_endpoint"] = "https://id.example/way"
 
     def person(self, token: str, monkeypatch: pytest.MonkeyPatch, again: bool = False) -> Person:
-        answers = {self.oidc.provider.discovery: self.found}
+        answers: dict[str, Any] = {self.oidc.provider.discovery: self.found}
         answers["https://id.example/keys"] = KeySet([self.key]).as_dict(private=False)
         answers["https://id.example/token"] = {"id_token": token}
         monkeypatch.setattr(self.oidc, "_asked", lambda method, url, *_, **__: answers[url])
