@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import duckdb
 
 from data.durable import sync_file, sync_folder
 from data.log_file import SETTINGS, LogFile, quoted
+from data.text_vault import TextVault
 
 NEWEST, HOURLY, DAILY, WEEKLY = 5, 24, 7, 4
 _STAMP = "%Y%m%dT%H%M%S%fZ"
@@ -29,6 +31,7 @@ class Backups:
         self.root = data_dir / "backups"
         self._keys_root = data_dir / "keys_backups"
         self._keys = data_dir / "keys"
+        self._copying_keys = threading.Lock()
         for folder in (self.root, self._keys_root):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
@@ -42,7 +45,8 @@ class Backups:
         folder.mkdir(mode=0o700, exist_ok=True)
         path = folder / f"{now.strftime(_STAMP)}-{seq}.duckdb"
         copy_database(file, path)
-        self._keep_keys(session_id, now)
+        with self._copying_keys:
+            self._keep_keys(session_id, now)
         self.prune(session_id, now)
         return path
 
@@ -65,6 +69,15 @@ class Backups:
     def keys_of(self, session_id: str, kind: str) -> list[Path]:
         """The kept files of keys of one kind, the newest first."""
         return sorted((self._keys_root / session_id).glob(f"*.{kind}"), reverse=True)
+
+    def forget(self, session_id: str, before: Mapping[str, float]) -> None:
+        """Destroy in every copy the keys that were just destroyed in the file itself.
+
+        A copy that is being made was read before that: it is waited for, and loses them too.
+        """
+        with self._copying_keys:
+            for path in self.keys_of(session_id, "texts"):
+                TextVault(path).destroy(before)
 
     def bring_back_keys(self, session_id: str) -> None:
         """What is missing of a session's keys. What is there may have lost keys on purpose."""

@@ -14,6 +14,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
@@ -83,6 +84,7 @@ class EventLog:
         self.damage = damage
         self.audited = audited
         self.state: StateFile | None = None
+        self.forget_in_copies: Callable[[Mapping[str, float]], None] | None = None
         with self._file.lock:
             found = self._file.handle().execute("SELECT key, value FROM meta").fetchall()
             self.epoch: str = dict(found)["epoch"]
@@ -143,9 +145,12 @@ class EventLog:
         """Destroy the keys of what was written of contributions before an event's number."""
         try:
             self.drop_state()
-            return self._vault.destroy(before)
+            found = self._vault.destroy(before)
+            if self.forget_in_copies is not None:
+                self.forget_in_copies(before)
         except OSError as fault:
             raise StorageFault(str(fault)) from fault
+        return found
 
     def drop_state(self) -> None:
         """Do without the stored state: it knows where a pin lay that may have been erased."""
@@ -325,6 +330,7 @@ class LogStore:
             file, damage = self._stand_in(session_id, damage)
         opened = EventLog(file, self.vault(session_id), mark, damage, audited)
         opened.state = self._state(session_id) if damage is None else None
+        opened.forget_in_copies = partial(self.backups.forget, session_id)
         self._open[session_id] = opened
         return opened
 

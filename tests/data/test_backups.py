@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
+from data import backup_keeper
 from data import restore as restoring
 from data.backup_keeper import BackupKeeper
 from data.backups import kept
@@ -59,17 +61,48 @@ def test_a_backup_made_while_people_vote_is_whole(tmp_path: Path):
 def test_a_changed_session_is_copied_within_its_time_and_a_closed_one_at_once(tmp_path: Path):
     logs, workshop = running(tmp_path)
     session_id = opened(workshop, 1, "statements")
+    assert logs.back_up(session_id, NOW)
     keeper = BackupKeeper(logs, every_s=3600)
+    keeper.start()
     made = threading.Event()
     workshop.observe(keeper.changed)
     plain, logs.back_up = logs.back_up, lambda *a: (plain(*a), made.set())[0]  # type: ignore[method-assign]
     assert workshop.command(session_id, "close_session").ok
-    keeper.start()
     assert made.wait(20)
     keeper.stop()
     assert logs.newest_sound(session_id) == (logs.backups.of(session_id)[0], 6)
     assert not logs.changed_since_backup(session_id)
     workshop.stop()
+
+
+def test_a_session_that_changes_all_the_time_is_copied_within_a_minute_all_the_same(
+    tmp_path: Path,
+):
+    assert backup_keeper.EVERY_S <= 60
+    logs, workshop = running(tmp_path)
+    session_id = opened(workshop, 1, "statements")
+    keeper = BackupKeeper(logs, every_s=0.3)
+    keeper.start()
+    deadline = time.monotonic() + 20
+    while not logs.backups.of(session_id):
+        assert time.monotonic() < deadline
+        keeper.changed(session_id, workshop.state(session_id))
+    keeper.stop()
+    workshop.stop()
+
+
+def test_restoring_takes_the_newest_backup_whose_chain_is_whole(once: Saved, tmp_path: Path):
+    found = once.copy(tmp_path / "data")
+    logs, workshop = running(found.folder)
+    older = logs.back_up(found.session_id, NOW)
+    vote(workshop, found.session_id, 20)
+    newest = logs.back_up(found.session_id, NOW + dt.timedelta(minutes=1))
+    workshop.stop()
+    assert older and newest
+    damaging.edit(newest, damaging.EDITS["who"][0])
+    HARMS["F15 file is text"](found)
+    done = restore(LogStore(found.folder), found.session_id, "tester", NOW)
+    assert (done.source, done.seq) == (older.name, once.acks[-1])
 
 
 def test_hourly_daily_and_weekly_copies_stay_and_nothing_is_older_than_four_weeks():

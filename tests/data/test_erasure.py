@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import threading
+from concurrent.futures import wait
 from pathlib import Path
 
 import pytest
 
+from data import backups
+from data.durable import sync_file
 from data.event_log import LogStore
 from data.log_file import connect
 from tests.workshop.builders import NoFacts, op, opened, small_workshop
@@ -16,14 +21,14 @@ from workshop.service import Workshop
 MARKER = "Kvitveis-7f3a9c"
 REASON = "Reseda-51be02"
 LAT, LON = 62.471937, 6.153719
+PLACE = {"lat": LAT, "lon": LON, "category": "good", "place": "Torget"}
 
 
 def planted(workshop: Workshop) -> tuple[str, str]:
     """(session, pin) of a pin with a marker in its words, its place, and in why it was held."""
     session_id = opened(workshop, 2, "pins")
-    body = {"lat": LAT, "lon": LON, "category": "good", "place": "Torget"}
-    done(workshop.operate(session_id, op("pin", "p1", round="r1", body=body, text=MARKER)))
-    done(workshop.operate(session_id, op("pin", "p2", round="r1", body=body, text="stays")))
+    done(workshop.operate(session_id, op("pin", "p1", round="r1", body=PLACE, text=MARKER)))
+    done(workshop.operate(session_id, op("pin", "p2", round="r1", body=PLACE, text="stays")))
     first, _ = sorted(workshop.state(session_id).rounds[0].contributions)
     verdict = {"text_ids": [first], "verdict": "reject", "reason": REASON}
     done(workshop.command(session_id, "moderate", verdict))
@@ -160,6 +165,73 @@ def test_a_deletion_that_a_crash_cut_short_is_finished_at_the_next_start(
     reopened = again(workshop, tmp_path)
     assert keys.read_bytes() != held and pin not in keys.read_text()
     reopened.stop()
+
+
+def copies_of(folder: Path, session_id: str) -> list[Path]:
+    return sorted((folder / "keys_backups" / session_id).glob("*.texts"))
+
+
+def backed_up(logs: LogStore, session_id: str, minutes: int) -> None:
+    at = dt.datetime(2026, 11, 22, 12, minutes, tzinfo=dt.UTC)
+    assert logs.back_up(session_id, at)
+
+
+def test_a_destroyed_key_is_destroyed_in_every_copy_of_the_keys_before_it_is_answered(
+    tmp_path: Path,
+):
+    logs = LogStore(tmp_path)
+    workshop = Workshop(logs, NoFacts())
+    workshop.start()
+    session_id, pin = planted(workshop)
+    backed_up(logs, session_id, 0)
+    done(workshop.operate(session_id, op("pin", "p2", round="r1", body=PLACE, text="later")))
+    backed_up(logs, session_id, 1)
+    first, second = copies_of(tmp_path, session_id)
+    held = first.read_bytes()
+    assert pin in first.read_text() and pin in second.read_text()
+    erased(workshop, session_id, pin)
+    assert [len(path.read_text().splitlines()) for path in (first, second)] == [1, 2]
+    assert pin not in first.read_text() + second.read_text()
+    assert first.stat().st_mode & 0o077 == 0
+    # A crash between the keys and their copies: the next start goes on with it.
+    workshop.stop()
+    first.write_bytes(held)
+    reopened = again(workshop, tmp_path)
+    assert pin not in first.read_text()
+    # The soundest copy of the keys brings back no word that was erased.
+    (tmp_path / "keys" / f"{session_id}.texts").unlink()
+    reopened.swap(session_id, lambda: LogStore(tmp_path).backups.bring_back_keys(session_id))
+    texts = [c.text for c in reopened.state(session_id).rounds[0].contributions.values()]
+    assert sorted(map(str, texts)) == ["later", "stays"]
+    reopened.stop()
+
+
+def test_a_copy_of_the_keys_that_is_being_made_meanwhile_loses_an_erased_one_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    logs = LogStore(tmp_path)
+    workshop = Workshop(logs, NoFacts())
+    workshop.start()
+    session_id, pin = planted(workshop)
+    read, going_on = threading.Event(), threading.Event()
+
+    def slow(path: Path) -> None:
+        if path.name == "keys.tmp":
+            read.set()
+            going_on.wait(20)
+        sync_file(path)
+
+    monkeypatch.setattr(backups, "sync_file", slow)
+    copying = threading.Thread(target=backed_up, args=(logs, session_id, 0))
+    copying.start()
+    assert read.wait(20)
+    answer = workshop.submit(session_id, op("delete", "p1", item=pin))
+    wait([answer], timeout=0.5)  # as long as nobody waits for the copy, it comes within this
+    going_on.set()
+    copying.join()
+    assert answer.result(20).ok
+    assert [pin in path.read_text() for path in copies_of(tmp_path, session_id)] == [False]
+    workshop.stop()
 
 
 def test_a_facilitator_deletes_on_request_also_after_the_end(workshop: Workshop):

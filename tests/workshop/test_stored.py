@@ -145,7 +145,8 @@ def _another(workshop: Workshop) -> str:
 
 
 def _cut_short(folder: Path, session_id: str) -> None:
-    """As a restored backup is: sound, and older than the stored state."""
+    """As a restored backup is: sound, nothing contradicts it, and the stored state is newer."""
+    (folder / "sessions" / f"{session_id}.hwm").unlink()
     with duckdb.connect(str(folder / "sessions" / f"{session_id}.duckdb")) as connection:
         connection.execute("DELETE FROM events WHERE seq > 60")
 
