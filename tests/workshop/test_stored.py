@@ -151,6 +151,20 @@ def _cut_short(folder: Path, session_id: str) -> None:
         connection.execute("DELETE FROM events WHERE seq > 60")
 
 
+@pytest.mark.fault("F23")
+def test_a_stored_state_that_is_newer_than_its_log_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    first = small_workshop(tmp_path)
+    session_id = opened(first, 80, "statements")
+    first.stop()
+    assert state_of(tmp_path, session_id).exists()
+    _cut_short(tmp_path, session_id)
+    expected = replayed(tmp_path, session_id)
+    session, read = loaded(tmp_path, session_id, monkeypatch)
+    assert session == expected and session.seq == read == 60
+
+
 def test_no_words_of_people_are_in_a_stored_state(told: str, tmp_path: Path):
     stored = state_of(tmp_path, told).read_bytes()
     assert b'"c' in stored
