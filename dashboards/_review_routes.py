@@ -19,9 +19,11 @@ from dashboards._services import services
 from data.errors import DataError
 from data.export.ballots import ballots_csv, ballots_jsonl, lines
 from data.export.cells import DIALECTS, EXCEL
+from data.export.groups import groups_csv
 from data.export.manifest import as_text, manifest
 from data.export.names import disposition, filename
 from data.export.pins import MEDIA_TYPE, pins_geojson
+from data.export.released import Released
 from data.export.results import results_csv
 from data.restore import Restored, restore
 from workshop.errors import Rejected
@@ -83,22 +85,30 @@ def bring_back(session_id: str) -> tuple[Response, int]:
 
 def files(session: Session, language: str) -> dict[str, tuple[str, str]]:
     """The files that carry no single answer, by their place in the address: (name, content)."""
+    told = Released(services().settings.data_dir).figures(session)
     made = {
         f"results-{dialect.name}.csv": (
             filename(session, f"results-{dialect.name}", "csv"),
-            results_csv(session, language, dialect),
+            results_csv(session, language, dialect, told),
         )
         for dialect in DIALECTS.values()
     }
     pins = as_text(pins_geojson(session, language))
-    return made | {"pins.geojson": (filename(session, "pins", "geojson"), pins)}
+    return made | {
+        "groups.csv": (
+            filename(session, "groups", "csv"),
+            groups_csv(session, language, EXCEL, told),
+        ),
+        "pins.geojson": (filename(session, "pins", "geojson"), pins),
+    }
 
 
 @routes.get(
-    "/export/<session_id>/<any('results-excel.csv','results-plain.csv','pins.geojson'):what>"
+    "/export/<session_id>/"
+    "<any('results-excel.csv','results-plain.csv','groups.csv','pins.geojson'):what>"
 )
 def released(session_id: str, what: str) -> Response:
-    """Results as a table, or the pins that were released."""
+    """Results as a table, those by group, or the pins that were released."""
     session = asked(session_id)
     name, content = files(session, current())[what]
     return sent(content, name, CSV if what.endswith(".csv") else MEDIA_TYPE)

@@ -41,13 +41,17 @@ def _released(session: Session) -> list[Component]:
             session, "results-plain.csv", _("Results for other programs"),
             _("The same, with commas and decimal points"), "CSV",
         ),
+        _file(
+            session, "groups.csv", _("Results by group and district"),
+            _("Fewer than five are never told apart; what would show them is withheld."), "CSV",
+        ),
         _file(session, "pins.geojson", _("Pins for a map program"), told.format(n=pins), "GeoJSON"),
         _file(
             session, "manifest.json", _("About the files"),
             _("Counts, sources, checksums and the seal of the record"), "JSON",
         ),
     ]  # fmt: skip
-    return found if pins else [each for at, each in enumerate(found) if at != 2]
+    return found if pins else [each for at, each in enumerate(found) if at != 3]
 
 
 def _file(session: Session, what: str, name: str, about: str, kind: str) -> Component:

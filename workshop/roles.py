@@ -181,7 +181,7 @@ ROUTES: Mapping[str, Row] = {
     "GET /review/<session_id>/qr.svg": _REVIEW,
     "POST /review/<session_id>/restore": row("desk", session="session_id"),
     "GET /export/<session_id>/"
-    "<any('results-excel.csv','results-plain.csv','pins.geojson'):what>": _REVIEW,
+    "<any('results-excel.csv','results-plain.csv','groups.csv','pins.geojson'):what>": _REVIEW,
     "GET /export/<session_id>/manifest.json": _REVIEW,
     "GET /export/<session_id>/<any('ballots.csv','ballots.jsonl'):what>": _RAW,
 }

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from data import queries
 from data.export.names import minute
+from data.export.pins import positions
 from data.export.rounds import settled, source, step_number
 from data.library import Library
 from workshop.ballots import by_hand
@@ -47,6 +48,7 @@ def manifest(
         "seal": {"events": session.seq, "head": session.head, "how": ALGORITHM},
         "participation": participation(session),
         "counts": counts(session),
+        "pin_positions": positions(session),
         "library": {"now": library.version, "shown": versions(session)},
         "attribution": list(attributions(session, library)),
         "licence": LICENCE,

@@ -14,6 +14,7 @@ from fpdf import FPDF
 from fpdf.enums import DocumentCompliance
 from fpdf.fonts import TTFFont
 
+from data.export.figures import Figures
 from data.export.names import minute, moment
 from data.export.results import Row, rows
 from workshop.language import date, pick, translator
@@ -26,13 +27,13 @@ MARGIN, LINE, INDENT, WIDE = 18, 5.2, 6, 110
 UNKNOWN = "?"  # for a letter that the typeface does not have: PDF/A allows no empty boxes
 
 
-def report_pdf(session: Session, language: str, now_ms: int) -> bytes:
-    """The whole report. `now_ms` is when it is made."""
+def report_pdf(session: Session, language: str, now_ms: int, told: Figures | None = None) -> bytes:
+    """The whole report. `now_ms` is when it is made, `told` the figures that may leave."""
     _ = translator(language, "review")
     page = _Page(pick(session.title, language), language, now_ms)
     page.words(pick(session.title, language), 17, "B", 8)
     _facts(page, session, language)
-    found = rows(session, language)
+    found = rows(session, language, told)
     for (step, title), of_step in groupby(found, key=lambda row: (row.step, row.step_title)):
         page.ln(4)
         page.words(f"{step}. {title}", 12.5, "B", 6.5)

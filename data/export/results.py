@@ -11,11 +11,11 @@ from dataclasses import astuple, dataclass, fields, replace
 from typing import Any
 
 from data.export.cells import Cell, Dialect, table
-from data.export.rounds import before, idea_names, settled, source, step_number
-from workshop.ballots import METHODS
+from data.export.figures import Figures, closed, live
+from data.export.rounds import idea_names, source, step_number
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
-from workshop.tally import movement, results
+from workshop.tally import results
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,19 @@ COLUMNS = tuple(field.name for field in fields(Row))
 Measure = tuple[str, Cell]
 
 
-def rows(session: Session, language: str) -> list[Row]:
-    """Every figure of the rounds that may be reported, in the order of the workshop."""
-    return [row for round_ in settled(session) for row in _of_round(session, round_, language)]
+def rows(session: Session, language: str, told: Figures | None = None) -> list[Row]:
+    """Every figure of the closed rounds, in the order of the workshop. `told` are the figures that
+    may leave; without it, those that stand."""
+    figures = live(session) if told is None else told
+    rounds = [r for r in closed(session) if r.id in figures]
+    return [row for r in rounds for row in _of_round(session, r, figures[r.id], language)]
 
 
-def results_csv(session: Session, language: str, dialect: Dialect) -> str:
+def results_csv(
+    session: Session, language: str, dialect: Dialect, told: Figures | None = None
+) -> str:
     head = headings(language) if dialect.name == "excel" else COLUMNS
-    return table(head, (astuple(row) for row in rows(session, language)), dialect)
+    return table(head, (astuple(row) for row in rows(session, language, told)), dialect)
 
 
 def headings(language: str) -> tuple[str, ...]:
@@ -67,7 +72,7 @@ def headings(language: str) -> tuple[str, ...]:
     )
 
 
-def _of_round(session: Session, round_: Round, language: str) -> Iterator[Row]:
+def _of_round(session: Session, round_: Round, told: Json, language: str) -> Iterator[Row]:
     blank = Row(
         source(session),
         step_number(session, round_),
@@ -75,18 +80,27 @@ def _of_round(session: Session, round_: Round, language: str) -> Iterator[Row]:
         round_.step.kind,
         round_.number,
     )
-    found = results(round_)
-    if found is None:
-        return
-    yield replace(blank, measure="answered", value=len(round_.answered))
+    found = _with_words(round_, told["results"], told["answered"])
+    _ = translator(language, "review")
+    stands = _("As first released: what changed since would tell about fewer than {n}")
+    note = stands.format(n=WHOLE_ROOM_MINIMUM) if told.get("as_released") else ""
+    yield replace(blank, measure="answered", value=told["answered"], note=note)
     if found.get("too_few"):
-        _ = translator(language, "review")
         note = _("Fewer than {n} voters: results withheld").format(n=found["needed"])
         yield replace(blank, measure="voters", value=found["voters"], note=note)
         return
     yield from _FIGURES[found["kind"]](blank, round_, found, language)
     yield from _in_the_room(blank, round_, found, language)
-    yield from _moved(session, round_, blank, language)
+    yield from _moved(round_, told["previous"], blank, language)
+
+
+def _with_words(round_: Round, told: Json, answered: int) -> Json:
+    """The figures, of ideas with the words that stand: those can be taken back at any time."""
+    if told["kind"] != "ideas":
+        return told
+    found, supports = results(round_) or {}, told["supports"]
+    ideas = [idea | {"supports": supports.get(idea["id"])} for idea in found["ideas"]]
+    return found | {"ideas": ideas, "answered": answered}
 
 
 def _asked(
@@ -169,7 +183,7 @@ def _ideas(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Ro
         item = replace(blank, item=names[idea["id"]], text=idea["text"])
         few = idea["supports"] is None
         note = _("Fewer than {n} answered: withheld").format(n=WHOLE_ROOM_MINIMUM) if few else ""
-        rests = None if few else len(round_.answered)
+        rests = None if few else found["answered"]
         yield replace(item, measure="supports", value=idea["supports"], n=rests, note=note)
 
 
@@ -182,12 +196,11 @@ _FIGURES: dict[str, Callable[[Row, Round, Any, str], Iterator[Row]]] = {
 }
 
 
-def _moved(session: Session, round_: Round, blank: Row, language: str) -> Iterator[Row]:
+def _moved(round_: Round, previous: Json | None, blank: Row, language: str) -> Iterator[Row]:
     """What changed since the round before; nothing where too few answered both."""
-    earlier = before(session, round_)
-    if earlier is None or round_.step.kind not in METHODS:
+    if previous is None:
         return
-    moved = movement(earlier, round_)
+    moved = previous["movement"]
     _ = translator(language, "review")
     if moved is None:
         note = _("Fewer than {n} answered both rounds: movement withheld")

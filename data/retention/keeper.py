@@ -14,6 +14,7 @@ from typing import Literal
 
 import structlog
 
+from data.export.released import Released
 from data.library import Library
 from data.retention import footprint
 from data.retention.book import Book, Entry, Mark, Package, Removal
@@ -123,7 +124,7 @@ class Keeper:
         session = self._workshop.state(session_id)
         if not self.may_remove(session_id):
             raise Rejected("not_archived")
-        self.book.write(session_id, kept=kept(session))
+        self.book.write(session_id, kept=kept(session, Released(self._data_dir).figures(session)))
         return self._destroy(session, by)
 
     def _destroy(self, session: Session, by: str) -> Removal:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from data.export.rounds import before, settled
+from data.export.figures import Figures, closed
 from workshop.agenda import step_json
 from workshop.model import Json, Round, Session
-from workshop.tally import movement, results
+from workshop.tally import results
 
 
-def kept(session: Session) -> Json:
-    """Title, day, turnout and the results by round; neither places of pins nor words of people."""
+def kept(session: Session, told: Figures) -> Json:
+    """Title, day, turnout and the results by round; neither places of pins nor words of people.
+
+    `told` are the figures that may leave."""
     return {
         "city": session.city,
         "title": dict(session.title),
@@ -24,26 +26,19 @@ def kept(session: Session) -> Json:
                 "id": round_.id,
                 "number": round_.number,
                 "step": step_json(round_.step, notes=False),
-                "answered": len(round_.answered),
-                "results": _without_words(results(round_)),
-                "previous": _previous(session, round_),
+                "answered": told[round_.id]["answered"],
+                "results": _counted(round_, told[round_.id]["results"]),
+                "previous": told[round_.id]["previous"],
             }
-            for round_ in settled(session)
-            if round_.step.kind != "show"
+            for round_ in closed(session)
+            if round_.id in told
         ],
     }
 
 
-def _previous(session: Session, round_: Round) -> Json | None:
-    earlier = before(session, round_)
-    if earlier is None:
-        return None
-    moved = movement(earlier, round_)
-    found = _without_words(results(earlier))
-    return {"round_number": earlier.number, "results": found, "movement": moved}
-
-
-def _without_words(found: Json | None) -> Json | None:
-    if found is None or found["kind"] not in ("pins", "ideas"):
-        return found
+def _counted(round_: Round, told: Json) -> Json:
+    """Of pins and ideas, how many there were."""
+    if told["kind"] not in ("pins", "ideas"):
+        return told
+    found = results(round_) or {}
     return {name: value for name, value in found.items() if name not in ("pins", "ideas")}

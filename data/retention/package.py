@@ -13,9 +13,11 @@ from pathlib import Path
 
 from data.durable import sync_folder
 from data.export.cells import PLAIN
+from data.export.groups import groups_csv
 from data.export.manifest import as_text, manifest
 from data.export.names import filename, moment
 from data.export.pins import pins_geojson
+from data.export.released import Released
 from data.export.report import report_pdf
 from data.export.results import results_csv
 from data.library import Library
@@ -30,7 +32,7 @@ def make(session: Session, library: Library, data_dir: Path, now_ms: int) -> Pac
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = filename(session, "archive", "zip")
     fresh = folder / f"{name}.new"
-    _write(fresh, contents(session, library, now_ms), now_ms)
+    _write(fresh, contents(session, library, data_dir, now_ms), now_ms)
     written = fresh.read_bytes()
     with fresh.open("rb") as file:
         os.fsync(file.fileno())
@@ -44,13 +46,15 @@ def make(session: Session, library: Library, data_dir: Path, now_ms: int) -> Pac
     return made
 
 
-def contents(session: Session, library: Library, now_ms: int) -> dict[str, bytes]:
+def contents(session: Session, library: Library, data_dir: Path, now_ms: int) -> dict[str, bytes]:
     """The files of a package by name; the manifest is the last and names the others."""
     language = session.language
+    told = Released(data_dir).figures(session)
     steps = [step_json(step) for step in session.agenda]
     found = {
-        filename(session, "report", "pdf"): report_pdf(session, language, now_ms),
-        filename(session, "results", "csv"): results_csv(session, language, PLAIN).encode(),
+        filename(session, "report", "pdf"): report_pdf(session, language, now_ms, told),
+        filename(session, "results", "csv"): results_csv(session, language, PLAIN, told).encode(),
+        filename(session, "groups", "csv"): groups_csv(session, language, PLAIN, told).encode(),
         filename(session, "pins", "geojson"): as_text(pins_geojson(session, language)).encode(),
         filename(session, "agenda", "json"): as_text({"steps": steps}).encode(),
     }

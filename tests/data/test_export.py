@@ -139,13 +139,14 @@ def test_an_open_round_that_nobody_has_shown_stays_inside(workshop: Workshop):
     assert [row for row in rows(state, "en") if (row.kind, row.round) == ("approval", 2)]
 
 
-def test_only_released_pins_leave_to_five_decimals_and_by_place(over):
+def test_only_released_pins_leave_and_lone_ones_in_the_middle_of_their_square(over):
     found = pins_geojson(over, "nb")
     texts = [feature["properties"]["text"] for feature in found["features"]]
     assert APPROVED in texts and HELD_BACK not in texts and len(texts) == 5
     assert "nobody has read this" not in texts
     lon, lat = found["features"][0]["geometry"]["coordinates"]
-    assert (lon, lat) == (6.15123, 62.47123)
+    assert (lon, lat) == (6.15213, 62.4715)
+    assert found["features"][0]["properties"]["position"] == "grid 100 m"
     opened = found["features"][0]["properties"]["question_opened"]
     assert len(opened) == len("2026-03-12T17:04Z") and opened.endswith("Z")
     numbers = [feature["properties"]["pin"] for feature in found["features"]]

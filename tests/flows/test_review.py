@@ -17,7 +17,13 @@ from tests.dashboards.review_story import HELD_BACK, cookies_of, held, who
 from tests.product import Prepared, Running
 from workshop.events import FACILITATED
 
-FILES = ("results-excel.csv", "results-plain.csv", "pins.geojson", "manifest.json")
+FILES = (
+    "results-excel.csv",
+    "results-plain.csv",
+    "groups.csv",
+    "pins.geojson",
+    "manifest.json",
+)
 RAW = ("ballots.csv", "ballots.jsonl")
 
 

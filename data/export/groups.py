@@ -1,0 +1,78 @@
+"""Answers by group and by district as one long table, under the rule of `workshop.breakdown`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields, replace
+
+from data.export.cells import Dialect, table
+from data.export.figures import Figures, closed, live
+from data.export.rounds import source, step_number
+from workshop.breakdown import FOR
+from workshop.language import pick, translator
+from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
+
+
+@dataclass(frozen=True)
+class Line:
+    """How many of a row's voters were for an item; None where it is withheld."""
+
+    source: str
+    step: int
+    step_title: str
+    kind: str
+    round: int
+    by: str = ""
+    row: str = ""
+    voters: int | None = None
+    item: str = ""
+    text: str = ""
+    measure: str = ""
+    value: int | None = None
+    note: str = ""
+
+
+COLUMNS = tuple(field.name for field in fields(Line))
+
+
+def lines(session: Session, language: str, told: Figures | None = None) -> list[Line]:
+    """A line for each row and item, and one that says so where a table is withheld."""
+    figures = live(session) if told is None else told
+    rounds = [r for r in closed(session) if r.step.kind in FOR and r.id in figures]
+    return [each for r in rounds for each in _of_round(session, r, figures[r.id]["by"], language)]
+
+
+def groups_csv(
+    session: Session, language: str, dialect: Dialect, told: Figures | None = None
+) -> str:
+    return table(COLUMNS, (astuple(line) for line in lines(session, language, told)), dialect)
+
+
+def _of_round(session: Session, round_: Round, tables: Json, language: str) -> Iterator[Line]:
+    kind, title = round_.step.kind, pick(round_.step.title, language)
+    blank = Line(source(session), step_number(session, round_), title, kind, round_.number)
+    withheld = translator(language, "review")("It would tell about fewer than {n}: withheld")
+    note = withheld.format(n=WHOLE_ROOM_MINIMUM)
+    for by in ("group", "district"):
+        if by not in tables:
+            yield replace(blank, by=by, note=note)
+            continue
+        for place, row in enumerate(tables[by]["rows"]):
+            whose = replace(blank, by=by, row=row["id"], voters=row["voters"])
+            yield from _of_row(round_, whose, place, tables[by]["items"], note, language)
+
+
+def _of_row(
+    round_: Round, whose: Line, place: int, items: list[Json], note: str, language: str
+) -> Iterator[Line]:
+    texts = {option.id: pick(option.text, language) for option in round_.step.options}
+    for item in items:
+        cells = item.get("for")
+        yield replace(
+            whose,
+            item=item["id"],
+            text=texts.get(item["id"], ""),
+            measure=FOR[round_.step.kind],
+            value=cells[place] if cells else None,
+            note="" if cells else note,
+        )

@@ -1,0 +1,120 @@
+"""The answers of a round by group and by district, so that fewer than five are never told apart.
+
+The rule. A table has a row for each of the largest groups, and one row for all others together;
+for each row its voters, and how many of them were for each item. Every row holds five voters or
+more, and in every row as many of them as were for an item, and as many as were not, are nobody or
+five at least. Smaller groups go into the row of the others, and an item that does not fit is
+withheld, until that holds.
+
+Why nothing can be taken away from it. The others are told as one row alone, for all items: whole
+ballots can change places among its people, and nothing that was told changes. So each group in it
+may hold anything from nobody up to the row, which is nobody or five at least. What the whole room
+is told about the answers behind "for" and "not for" (they disagreed, or passed) could be one to
+four; then people of two rows or more may have given them, and none of the rows must have.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from workshop.model import WHOLE_ROOM_MINIMUM, Json, Participant, Round, Session
+from workshop.tally import results, votes
+
+OTHERS = "others"
+NOT_SAID = "not_said"
+ABSTAIN = "abstain"
+# What is counted as being for an item; the numbers of a score above the middle.
+FOR = {"statements": "agree", "approval": "count", "score": "upper_half"}
+
+Rows = Mapping[str, str]  # participant → row
+Answers = Mapping[str, Mapping[str, Hashable]]  # participant → item → answer
+
+_DIMENSIONS: Mapping[str, Callable[[Participant], str | None]] = {
+    "group": lambda person: person.group,
+    "district": lambda person: person.district,
+}
+
+
+def breakdowns(session: Session, round_: Round) -> dict[str, Json]:
+    """By group and by district, for those that can be told: ``{"rows": [{"id", "voters"}],
+    "items": [{"id", "for": [a number for each row]}]}``; an item withheld has no ``for``.
+
+    Only what the whole room is told is broken down; where hands or paper were counted, nothing:
+    what phones answered would leave what the room did.
+    """
+    found = results(round_) or {}
+    if "options" not in found or round_.by_hand:
+        return {}
+    answers = _answers(round_)
+    told = [row["id"] for row in found["options"] if not row.get("too_few")]
+    made: dict[str, Json] = {}
+    for name, said in _DIMENSIONS.items():
+        people = {p: session.participants.get(p) for p in answers}
+        rows = {p: (said(person) if person else None) or NOT_SAID for p, person in people.items()}
+        table = _table(round_, rows, answers, told)
+        if table is not None:
+            made[name] = table
+    return made
+
+
+def _answers(round_: Round) -> Answers:
+    """Those who answered and did not abstain from all of it."""
+    found: dict[str, dict[str, Hashable]] = {}
+    for (person, item), value in votes(round_).items():
+        if item:
+            found.setdefault(person, {})[item] = value
+        elif value != ABSTAIN:
+            found[person] = {option.id: option.id in value for option in round_.step.options}
+    return found
+
+
+def _table(round_: Round, rows: Rows, answers: Answers, told: list[str]) -> Json | None:
+    """The table with most in it among those with the largest one, two … groups apart."""
+    sizes = Counter(rows.values())
+    largest = sorted(sizes, key=lambda name: (-sizes[name], name))
+    best, most = None, 0
+    for k in range(1, len(largest) + 1):
+        apart = largest[:k]
+        merged = {p: row if row in apart else OTHERS for p, row in rows.items()}
+        table = _merged(round_, merged, answers, told)
+        filled = len(table["rows"]) * sum("for" in item for item in table["items"])
+        if len(table["rows"]) > 1 and filled and filled >= most:
+            best, most = table, filled
+    return best
+
+
+def _merged(round_: Round, rows: Rows, answers: Answers, told: list[str]) -> Json:
+    voters = Counter(rows.values())
+    order = sorted(voters, key=lambda row: (row in (OTHERS, NOT_SAID), row))
+    items: list[Json] = []
+    for option in round_.step.options:
+        item = {person: given.get(option.id) for person, given in answers.items()}
+        counts = Counter(rows[p] for p, answer in item.items() if _for(round_, answer))
+        ok = option.id in told and _tellable(round_, rows, item)
+        items.append({"id": option.id} | ({"for": [counts[r] for r in order]} if ok else {}))
+    return {"rows": [{"id": row, "voters": voters[row]} for row in order], "items": items}
+
+
+def _tellable(round_: Round, rows: Rows, item: Mapping[str, Any]) -> bool:
+    """Whether no row has one to four for the item or not for it, nor can be found to have."""
+    for side in (True, False):
+        people = [p for p, answer in item.items() if _for(round_, answer) is side]
+        cells = Counter(rows[p] for p in people)
+        rare = any(map(_small, Counter(item[p] for p in people).values()))
+        if any(map(_small, cells.values())) or (rare and len(cells) < 2):
+            return False
+    return True
+
+
+def _for(round_: Round, answer: Any) -> bool:
+    if round_.step.kind == "statements":
+        return answer == "agree"
+    if round_.step.kind == "approval":
+        return answer is True
+    return isinstance(answer, int) and answer > round_.step.settings["max"] / 2
+
+
+def _small(n: int) -> bool:
+    return 0 < n < WHOLE_ROOM_MINIMUM
