@@ -61,9 +61,8 @@ def told(people: Sequence[Person], repeat: int = 1) -> dict[str, Any]:
 
 
 def crowd(group: str | None, agree: int, disagree: int) -> list[Person]:
-    yes: Person = (group, None, ("agree", "agree"))
-    no: Person = (group, None, ("disagree", "disagree"))
-    return [yes] * agree + [no] * disagree
+    answers = ["agree"] * agree + ["disagree"] * disagree
+    return [(group, None, (answer, answer)) for answer in answers]
 
 
 def test_groups_of_five_or_more_are_told_with_how_many_were_for():
