@@ -87,7 +87,7 @@
       this.root.parentElement.dataset.phase = view.session.phase;
       this.parts.forEach((part) => part.update(view));
       this.watchers = this.watchers.filter((watch) => !watch(view));
-      if (before && before.epoch !== view.epoch) this.say(this.t("The workshop was restored from the newest saved state."));
+      if (before && before.epoch !== view.epoch) this.say(this.trouble.restored(view));
       const waiting = view.counts.pending;
       if (before && waiting > before.counts.pending) put(this.spoken, this.t("Texts waiting: {n}", { n: waiting }));
     }

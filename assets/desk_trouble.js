@@ -17,9 +17,10 @@
       storage: t("Answers cannot be stored just now: the disk is full or fails. They wait on the phones and are sent again."),
     });
 
+    const lost = (n, m) => t("Missing: events {n} to {m}.", { n, m });
+
     function numbers(damage) {
-      if (!damage || damage.from === null) return "";
-      return t("Missing: events {n} to {m}.", { n: damage.from, m: damage.to });
+      return damage && damage.from !== null ? lost(damage.from, damage.to) : "";
     }
 
     async function restore() {
@@ -32,11 +33,19 @@
         .then((told) => told.json(), () => ({}))
         .catch(() => ({}));
       go.removeAttribute("aria-disabled");
-      if (!answer.ok) room.say(t("It could not be restored. The person who runs the server finds the reason in the log."));
+      // Somebody else was quicker: then all is well, and this desk is told so as every screen is.
+      if (!answer.ok && answer.code !== "conflict") room.say(t("It could not be restored. The person who runs the server finds the reason in the log."));
     }
 
     return {
       element,
+
+      /** A record that was put in the place of another: what it does not hold. */
+      restored(view) {
+        const missing = view.restored && view.restored.missing;
+        return t("The workshop was restored from the newest saved state.") + (missing ? " " + lost(...missing) : "");
+      },
+
       update(view) {
         const alarm = view.alarm;
         element.hidden = !alarm;

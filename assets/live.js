@@ -18,6 +18,13 @@
     return !last || view.epoch !== last.epoch || view.seq >= last.seq;
   }
 
+  /** What to show of a view, or null. A record that lost its end is behind what everybody has seen:
+      the picture stays, and says that answers cannot be taken. */
+  function shownOf(last, view) {
+    if (newer(last, view)) return view;
+    return view.alarm && view.alarm.kind === "damaged" ? { ...last, alarm: view.alarm } : null;
+  }
+
   /**
    * Connect as `role` to `session` and call `onView(view)` with each view that is not older.
    * `onState` hears "live", "lost" or "refused" (with the code).
@@ -38,8 +45,9 @@
       timeout: 5000,
     });
 
-    function take(view) {
-      if (!newer(last, view)) return;
+    function take(told) {
+      const view = shownOf(last, told);
+      if (!view) return;
       if (last && last.epoch !== view.epoch) left.add(last.epoch);
       left.delete(view.epoch);
       last = view;

@@ -12,6 +12,7 @@ from dashboards._desk_ids import Id, template_button
 from dashboards._desk_pick import Pick, picker
 from dashboards._language import current, plurals, words
 from dashboards._services import services
+from dashboards._unopened import unopened
 from data import agendas
 from workshop.language import LANGUAGES, NAMES, date, pick
 from workshop.summary import Summary
@@ -121,6 +122,7 @@ def _list(cities: list[tuple[str, str]]) -> Component:
             html.Ul([_row(row, names[row.city]) for row in rows], className="desk-sessions")
             if rows
             else nothing,
+            unopened() if cities else None,
         ],
         className="desk-mine",
     )

@@ -18,8 +18,12 @@ from workshop.summary import Summary
 _ = words("review")
 
 
-def page(rows: Sequence[Summary], removed: Sequence[Json] = ()) -> Component:
+def page(
+    rows: Sequence[Summary], removed: Sequence[Json] = (), closed: Component | None = None
+) -> Component:
     """The whole page; `rows` are those that the reader may see, newest first.
+
+    `closed` tells of those that cannot be opened.
 
     Of those in `removed` only figures are left (`data.retention.kept`).
     """
@@ -31,6 +35,7 @@ def page(rows: Sequence[Summary], removed: Sequence[Json] = ()) -> Component:
             html.P(intro, className="review-intro soft"),
             html.Div([_filters(rows, names), _list(rows, names)], hidden=not rows),
             _empty() if not rows and not removed else None,
+            closed,
             figures_only(removed) if removed else None,
         ],
         id="main",

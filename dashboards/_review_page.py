@@ -43,7 +43,12 @@ def missing() -> Component:
 
 
 def page(
-    session: Session, moments: Sequence[Moment], data: Json, may_raw: bool, ready: bool
+    session: Session,
+    moments: Sequence[Moment],
+    data: Json,
+    may_raw: bool,
+    ready: bool,
+    damage: Component | None = None,
 ) -> Component:
     sections = [
         ("stage", _("What the stage showed"), [_stage()]),
@@ -56,6 +61,7 @@ def page(
     return html.Main(
         [
             _head(session, moments),
+            damage,
             _jump([(f"review-{name}", title) for name, title, _parts in sections]),
             html.Div([_section(*one) for one in sections], id=Id.SESSION),
             dcc.Store(id=Id.TOLD, data=data),

@@ -11,6 +11,7 @@ from dashboards._review_ids import Id
 from dashboards._review_list import page
 from dashboards._review_routes import routes
 from dashboards._services import services
+from dashboards._unopened import unopened
 
 ROUTES = [routes]
 
@@ -24,6 +25,7 @@ def layout(**_rest: str) -> Component:
     return page(
         [row for row in workshop.sessions() if doors.may(user, "review", row.city)],
         [kept for kept in removed if doors.may(user, "review", kept["city"])],
+        unopened(),
     )
 
 

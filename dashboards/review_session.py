@@ -22,6 +22,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboards._doors import Refused, guard, notice
 from dashboards._language import current, words
+from dashboards._review_damage import damaged
 from dashboards._review_ids import Id, keep_button
 from dashboards._review_keep import gone, panel
 from dashboards._review_moments import told
@@ -54,7 +55,9 @@ def layout(session: str = "", raw: str = "", **_rest: str) -> Component:
         "words": _words(),
         "ready": ready,
     }
-    return page(state, moments, data, may_raw, ready)
+    may_restore = services().doors.may(user, "desk", state.city)
+    damage = damaged(session, services().workshop.alarm(session), may_restore)
+    return page(state, moments, data, may_raw, ready, damage)
 
 
 dash.register_page(__name__, path_template="/review/<session>", title="Rådslag", layout=layout)

@@ -284,6 +284,10 @@ class LogStore:
         found = list(self._sessions.glob("*.duckdb"))
         return [path.stem for path in sorted(found, key=_written, reverse=True)]
 
+    def saved_at(self, session_id: str) -> float:
+        """When a session was last written, in seconds since 1970; 0 when nothing is left of it."""
+        return _written(self.path(session_id))
+
     def path(self, session_id: str) -> Path:
         return self._sessions / f"{session_id}.duckdb"
 
@@ -458,4 +462,4 @@ def _wal(path: Path) -> Path:
 
 def _written(path: Path) -> float:
     """When a session's file or its write-ahead log was last written to."""
-    return max(each.stat().st_mtime for each in (path, _wal(path)) if each.exists())
+    return max((each.stat().st_mtime for each in (path, _wal(path)) if each.exists()), default=0.0)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from workshop.agenda import parse_agenda, step_json
 from workshop.commands import COMMANDS, Command, Operation
@@ -46,7 +46,7 @@ class Workshop:
         self._runtimes: dict[str, Runtime] = {}
         self._creating = threading.Lock()
         self._rest: list[str] = []
-        self._unreadable: set[str] = set()
+        self._unreadable: dict[str, Literal["newer", "lost"]] = {}
         self._writer = Writer(self._runtimes, self._tell, now_ms)
         self._keeper = Keeper()
         self._observers: list[Callable[[str, Session], None]] = []
@@ -88,10 +88,10 @@ class Workshop:
             newer = isinstance(fault, NewerVersion)
             said = str(fault) if newer else "a session cannot be opened"
             log.error(said, exc_info=not newer, extra={"session": session_id})
-            self._unreadable.add(session_id)
+            self._unreadable[session_id] = "newer" if newer else "lost"
             self._runtimes.pop(session_id, None)
             return
-        self._unreadable.discard(session_id)
+        self._unreadable.pop(session_id, None)
         self._runtimes[session_id] = runtime
         if runtime.damage is not None:
             _alarm(session_id, runtime, runtime.damage)
@@ -211,9 +211,9 @@ class Workshop:
         """What keeps answers from being stored now, or None."""
         return self._runtime(session_id).alarm
 
-    def unreadable(self) -> list[str]:
-        """The sessions of which there is nothing that could be shown."""
-        return sorted(self._unreadable)
+    def unreadable(self) -> dict[str, Literal["newer", "lost"]]:
+        """The sessions of which nothing can be shown: by a newer version, or without a record."""
+        return dict(sorted(self._unreadable.items()))
 
     def witnessed(self, session_id: str, epoch: str, seq: int) -> None:
         """Somebody was shown event `seq` of this epoch: a log that has not come so far lost it."""
@@ -346,7 +346,7 @@ class Workshop:
                 self._open(session_id)
             else:
                 self._runtimes.pop(session_id, None)
-                self._unreadable.discard(session_id)
+                self._unreadable.pop(session_id, None)
             if self.has(session_id):
                 self._tell(session_id, self.state(session_id))
 

@@ -9,7 +9,10 @@ function accept(epoch, seq, view, mine) {
   const same = epoch === now.epoch;
   if (same && seq < now.seq) {
     if (mine) now.mine = mine;
-    return false;
+    // A record that lost its end is behind what we show, and says that answers cannot be taken.
+    const damaged = view.alarm && view.alarm.kind === "damaged";
+    if (damaged) now.view = { ...now.view, alarm: view.alarm };
+    return damaged;
   }
   if (!same && now.epoch !== null) {
     now.restored = true;
