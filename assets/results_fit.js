@@ -31,11 +31,24 @@
     element.style.setProperty("--fit", String(way[2]));
   }
 
+  const TALLEST = 0.6; // of the room, for one text
+
+  /** A text that would fill the room by itself ends early, so that the others are seen beside it. */
+  function bound(element) {
+    const most = element.clientHeight * TALLEST;
+    for (const text of element.querySelectorAll("li > .res-text")) {
+      if (text.offsetHeight <= most) continue;
+      text.style.setProperty("--lines", String(Math.max(1, Math.floor(most / parseFloat(getComputedStyle(text).lineHeight)))));
+      text.classList.add("res-long");
+    }
+  }
+
   /** Hide rows from the end until the rest fits, and say how many are not shown. */
   function shorten(element) {
     const rows = Array.from(element.querySelectorAll(".res-rows > li"));
     const more = element.querySelector(".res-more");
     let [shown, hidden] = [0, rows.length];
+    bound(element);
     more.hidden = false;
     while (shown < hidden) {
       const middle = Math.ceil((shown + hidden) / 2);
@@ -70,6 +83,7 @@
     const asked = signature(element);
     if (element.radslagFit === asked && !overflows(element) && kind !== "ideas" && kind !== "pins") return;
     element.radslagFit = asked;
+    element.querySelectorAll(".res-long").forEach((text) => text.classList.remove("res-long"));
     const list = ways(element, kind);
     for (const way of list) {
       apply(element, way);

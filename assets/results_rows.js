@@ -226,7 +226,7 @@
       rows: results.ideaRows,
       create: () => {
         const card = make("li", "res-row res-idea");
-        card.append(make("p", "res-text"), make("span", "res-support"));
+        card.append(wording(), make("span", "res-support"));
         return card;
       },
       update(element, item, { f, t }) {
@@ -239,12 +239,19 @@
       create: (item) => {
         const card = make("li", "res-row res-pin");
         if (item.category) card.append(sign(item.category.shape, item.category.colour));
-        card.append(make("p", "res-text"));
+        card.append(wording());
         return card;
       },
       update: photo,
     },
   };
+
+  /** What somebody wrote, in whichever direction it is read: it turns nothing beside it. */
+  function wording() {
+    const element = make("p", "res-text");
+    element.dir = "auto";
+    return element;
+  }
 
   /** A photo that was approved. The stage shows its key for it; others are known by their cookie. */
   function photo(element, item, { view }) {

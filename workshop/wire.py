@@ -11,6 +11,7 @@ import re
 import unicodedata
 from typing import Any, cast
 
+from workshop import letters
 from workshop.commands import COMMANDS, OPERATIONS, POSTED, Command, Operation
 from workshop.errors import Rejected
 from workshop.language import known
@@ -18,6 +19,8 @@ from workshop.language import known
 DEEPEST = 6
 LONGEST_LIST = 64
 LONGEST_TEXT = 4000
+# Of one text as it is kept: 400 letters of any script, or some 300 families.
+MOST_BYTES = 12_000
 _OP_ID = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 _OP_FIELDS = frozenset(
     ("op_id", "do", "round", "item", "value", "rev", "seen_seq", "lat", "lon", "category")
@@ -91,7 +94,8 @@ def shown(message: object) -> tuple[str, int]:
 def plain_text(value: object, longest: int, where: str) -> str:
     """A person's words: composed (NFC), one space at a time, without control or direction marks.
 
-    Length is counted in letters as a reader sees them; marks stacked on one letter are cut at four.
+    Length is counted in letters as a reader sees them; marks stacked on one letter are cut at four,
+    and a letter that is joined of many is cut where no real one goes on.
     """
     if value is None:
         return ""
@@ -109,18 +113,10 @@ def plain_text(value: object, longest: int, where: str) -> str:
             kept.append(letter)
     text = " ".join("".join(kept).split(" "))
     text = re.sub(" +", " ", text).strip()
-    if graphemes(text) > longest:
+    text = letters.bounded(text)
+    if letters.count(text) > longest or len(text.encode()) > MOST_BYTES:
         raise Rejected("text_long", where)
     return text
-
-
-def graphemes(text: str) -> int:
-    """Letters as a reader counts them: marks, joiners and variation selectors are not letters."""
-    return sum(
-        1
-        for letter in text
-        if unicodedata.category(letter) not in ("Mn", "Me", "Cf") and letter != "\ufe0f"
-    )
 
 
 def _turns(letter: str) -> bool:

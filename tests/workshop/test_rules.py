@@ -381,3 +381,14 @@ def test_an_agenda_says_what_is_wrong_with_it(broken: Any, code: str):
     with pytest.raises(Rejected) as refused:
         parse_agenda(broken)
     assert refused.value.code == code
+
+
+@pytest.mark.fault("F47")
+def test_an_idea_may_have_as_many_letters_as_its_question_says():
+    room = Room(1, [step("ideas", "ideas", settings={"length": 20, "per_person": 5})])
+    room.cmd("open_session")
+    room.cmd("open_step", step="ideas")
+    for letter in ("å", "👩‍👩‍👧‍👦", "e\u0301\u0323"):
+        room.act("idea", "p1", round="r1", text=letter * 20)
+        sent = {"round": "r1", "text": letter * 21}
+        room.refuses("text_long", lambda sent=sent: room.act("idea", "p1", **sent))

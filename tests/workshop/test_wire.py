@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop import wire
+from workshop import letters, wire
 from workshop.errors import Rejected
 
 GOOD = {"op_id": "abcdefgh", "do": "ballot", "round": "r1", "item": "a", "value": "agree", "rev": 1}
@@ -76,6 +76,7 @@ def test_what_is_not_a_message_is_invalid(message: Any):
         ("\ud800lone", "?lone"),
         ("z" + "\u0300" * 40, "z" + "\u0300" * 4),
         ("👩‍👧‍👦 sol", "👩‍👧‍👦 sol"),
+        ("👩" + "\u200d👩" * 80, "👩" + "\u200d👩" * 7),
     ],
 )
 def test_words_are_kept_as_a_reader_sees_them(typed: str, kept: str):
@@ -90,6 +91,36 @@ def test_a_text_is_measured_in_letters_not_bytes():
     assert caught.value.code == "text_long"
     with pytest.raises(Rejected):
         wire.plain_text("x" * 100_000, 40, "text")
+
+
+# What a reader counts; the phone counts the same (tests/browser/test_ends.py).
+COUNTED = [
+    ("👩‍👩‍👧‍👦", 1),
+    ("👍🏽", 1),
+    ("🇳🇴🇸🇪", 2),
+    ("e\u0301", 1),
+    ("z\u0300\u0301\u0302", 1),
+    ("क्षि", 1),
+]
+COUNTED += [("å" * 9, 9), ("각", 1), ("a\u202eb", 2), ("  a  b ", 3)]
+
+
+@pytest.mark.fault("F47")
+@pytest.mark.parametrize(("typed", "counted"), COUNTED)
+def test_letters_are_those_that_a_reader_counts(typed: str, counted: int):
+    assert letters.count(wire.plain_text(typed, counted, "text")) == counted
+    with pytest.raises(Rejected):
+        wire.plain_text(typed, counted - 1, "text")
+
+
+@pytest.mark.fault("F47")
+@pytest.mark.parametrize("flood", ["z" + "\u0300" * 10_000, "👩" + "\u200d👩" * 5_000])
+def test_a_flood_in_one_letter_is_cut_and_many_of_them_are_refused(flood: str):
+    with pytest.raises(Rejected):
+        wire.plain_text(flood, 400, "text")
+    assert len(wire.plain_text(flood, wire.LONGEST_TEXT, "text")) <= 16
+    with pytest.raises(Rejected):
+        wire.plain_text("👩🏽\u200d❤️\u200d💋\u200d👨🏽" * 390, wire.LONGEST_TEXT, "text")
 
 
 @given(st.text(max_size=200))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, cast
 
+from workshop import letters
 from workshop.ballots import METHODS
 from workshop.commands import Operation
 from workshop.errors import Rejected
@@ -149,7 +150,7 @@ def _checked_text(text: str | None, longest: int, needed: bool) -> str | None:
         if needed:
             raise Rejected("text_empty")
         return None
-    if len(text) > longest:
+    if letters.count(text) > longest:
         raise Rejected("text_long")
     return text.strip()
 

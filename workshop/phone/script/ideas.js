@@ -5,7 +5,7 @@ function ideas(host, round, step) {
   const name = "idea." + round.id;
   const left = el("span", { class: "count" });
   const field = el("textarea", {
-    id: "idea", class: "rs-textarea", rows: 3, maxlength: length, "aria-describedby": "idea-help",
+    id: "idea", class: "rs-textarea", rows: 3, maxlength: MOST_PARTS, "aria-describedby": "idea-help",
     oninput: () => {
       draft.set(name, field.value);
       count();
@@ -18,12 +18,12 @@ function ideas(host, round, step) {
   const others = el("div");
 
   function count() {
-    left.textContent = t("Characters left: {n}", { n: length - field.value.length });
+    left.textContent = t("Characters left: {n}", { n: length - letters(field.value) });
   }
 
   function submit() {
     if (!field.value.trim()) return field.focus();
-    return careful(field, warning, go);
+    return careful(field, warning, go, length);
   }
 
   function go() {
@@ -42,7 +42,7 @@ function ideas(host, round, step) {
   function other(idea) {
     const mine = answer(round.id, idea.id, true);
     const on = Boolean(mine && mine.value);
-    return el("li", {}, el("p", {}, idea.text),
+    return el("li", {}, el("p", { dir: "auto" }, idea.text),
       el("button", {
         type: "button", class: "rs-button support", "aria-pressed": String(on),
         "aria-label": t("Support") + ": " + idea.text, onclick: () => support(idea, !on),

@@ -38,7 +38,7 @@ function correction(one) {
     const row = event.target.closest("li");
     const kept = [...row.childNodes];
     const field = el("textarea", {
-      class: "rs-textarea", rows: 3, "aria-label": words, maxlength: lengthOf(one),
+      class: "rs-textarea", rows: 3, "aria-label": words, maxlength: MOST_PARTS,
     });
     const warning = el("div");
     const back = () => {
@@ -53,7 +53,7 @@ function correction(one) {
     };
     field.value = one.text;
     put(row, field, warning, el("div", { class: "between" },
-      button(t("Save"), "small primary", () => careful(field, warning, send)), button(t("Cancel"), "small", back)));
+      button(t("Save"), "small primary", () => careful(field, warning, send, lengthOf(one))), button(t("Cancel"), "small", back)));
     field.focus();
   }, { "aria-label": words + ": " + one.text });
 }

@@ -26,7 +26,7 @@ function placing(host, round, step) {
   const onList = el("div");
   const near = el("p", { class: "soft", id: "near" });
   const field = el("textarea", {
-    id: "pin-text", class: "rs-textarea", rows: 2, maxlength: length,
+    id: "pin-text", class: "rs-textarea", rows: 2, maxlength: MOST_PARTS,
     oninput: () => draft.set(name, field.value),
   });
   const problem = el("p", { class: "problem", role: "alert" });
@@ -52,7 +52,7 @@ function placing(host, round, step) {
     if (!category()) return complain(t("Choose first what kind of place it is."), kinds.querySelector("input"));
     if (!at) return complain(t("Choose a place from the list first."), byId("place-search"));
     problem.textContent = "";
-    return careful(field, warning, () => place(at));
+    return careful(field, warning, () => place(at), length);
   }
 
   function place(at) {

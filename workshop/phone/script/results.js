@@ -79,14 +79,14 @@ function pinBars(told, view) {
       t("Pins: {n}", { n: figure(one.count) }), null, null);
   })),
   texts.length ? el("h3", {}, t("What people wrote")) : null,
-  texts.length ? el("ul", { class: "rows" }, texts.map((pin) => el("li", {}, el("p", {}, pin.text)))) : null,
+  texts.length ? el("ul", { class: "rows" }, texts.map((pin) => el("li", {}, el("p", { dir: "auto" }, pin.text)))) : null,
   ].filter(Boolean);
 }
 
 function ideaBars(told) {
   const most = Math.max(1, ...told.ideas.map((one) => one.supports));
   if (!told.ideas.length) return [el("p", { class: "soft" }, t("No ideas are shown yet."))];
-  return [el("ol", { class: "rows" }, told.ideas.map((one) => el("li", {}, el("p", {}, one.text),
+  return [el("ol", { class: "rows" }, told.ideas.map((one) => el("li", {}, el("p", { dir: "auto" }, one.text),
     ...(one.supports == null ? [] : [bar([["chosen", one.supports / most]]),
       el("p", { class: "figures" }, t("supported by {n}", { n: figure(one.supports) }))]))))];
 }
