@@ -134,7 +134,7 @@ def made_blueprints(services: Services, photos: PhotoStore) -> list[Blueprint]:
         make_phone(settings, workshop, doors, partial(phone_places, library)),
         make_kiosk(workshop, doors),
         make_photos(workshop, doors, photos, made_anew),
-        make_receipts(settings, workshop, doors),
+        make_receipts(settings, workshop, doors, photos),
         _geo.routes,
         make_signin(doors.signin, partial(city_names, library)),
     ]

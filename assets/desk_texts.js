@@ -89,7 +89,7 @@
     const reject = button(t("Reject"), open(rejection), { key: "R", kind: "quiet" });
     const merge = button(t("Merge"), open(merging), { key: "M", kind: "quiet" });
     const element = el("li", { class: "desk-waiting", tabindex: "-1" }, reason, words, kind,
-      el("div", { class: "desk-row" }, approve, merge, reject), extra);
+      el("div", { class: "desk-row" }, approve, merge, reject, desk.deletion(room, text)), extra);
     const photo = desk.photo(room, text);
     words.after(photo);
     element.parts = { words, kind, reason, photo };
@@ -103,7 +103,7 @@
     const words = el("p", { class: "desk-text", dir: "auto" });
     const kind = el("p", { class: "desk-text-meta soft" });
     const undo = button(t("Undo"), () => room.send("undo_moderation", { text_id: text.text_id }, { anyVersion: true }), { kind: "quiet" });
-    const element = el("li", { class: "desk-decided" }, el("div", {}, words, kind), undo);
+    const element = el("li", { class: "desk-decided" }, el("div", {}, words, kind), el("div", { class: "desk-row" }, undo, desk.deletion(room, text)));
     element.parts = { words, kind };
     return element;
   }

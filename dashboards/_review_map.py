@@ -65,7 +65,7 @@ def _places(library: Library, city: str) -> Json:
     return {"type": "FeatureCollection", "features": features}
 
 
-def pins_list(round_: Round, found: Json) -> Component:
+def pins_list(session: Session, round_: Round, found: Json) -> Component:
     """Every pin as a line: what the map says, without the map."""
     named = {c["id"]: c["text"] for c in round_.step.settings["categories"]}
     ordered = sorted(found["pins"], key=lambda pin: (pin["category"], -pin["lat"]))
@@ -74,7 +74,7 @@ def pins_list(round_: Round, found: Json) -> Component:
         html.Tr(
             [
                 html.Td(pick(named.get(pin["category"]), current())),
-                html.Td(pin["text"] or _("No text")),
+                html.Td([pin["text"] or _("No text"), _photo(session, pin)], dir="auto"),
                 html.Td(f"{pin['lat']:.5f}, {pin['lon']:.5f}", className="figures"),
             ]
         )
@@ -92,3 +92,11 @@ def pins_list(round_: Round, found: Json) -> Component:
     reach = {"tabIndex": "0", "role": "group", "aria-label": title}
     scroll = html.Div(table, className="review-scroll", **reach)
     return html.Details([html.Summary(title), scroll], className="review-fold")
+
+
+def _photo(session: Session, pin: Json) -> Component | None:
+    """A photo that a facilitator let through, beside the words of its pin."""
+    if not pin.get("photo"):
+        return None
+    address = f"/photo/{session.id}/{pin['photo']}"
+    return html.Img(src=address, alt=_("Photo on this pin"), className="review-photo")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboards._doors import current_user
 from dashboards._language import current, plurals, words
 from dashboards._review_ids import Id
 from dashboards._review_keep import section
@@ -15,6 +16,7 @@ from dashboards._review_results import by_step, used_minutes
 from dashboards._review_take import files
 from dashboards._review_texts import counted
 from dashboards._review_words import city_name, clock, day, kind, let_in, minutes, people, phase
+from dashboards._services import services
 from workshop.language import pick, picked
 from workshop.model import Json, Session, Step
 
@@ -53,7 +55,7 @@ def page(
     sections = [
         ("stage", _("What the stage showed"), [_stage()]),
         ("results", _("Results"), by_step(session, _looks(moments))),
-        ("texts", _("Texts that were looked through"), [counted(session)]),
+        ("texts", _("Texts that were looked through"), [counted(session, _may_lead(session))]),
         ("agenda", _("Agenda and notes"), [_agenda(session)]),
         ("take", _("Take it with you"), files(session, may_raw, ready)),
         ("keep", _("Keeping and deleting"), section(session, may_raw)),
@@ -69,6 +71,10 @@ def page(
         id="main",
         className="review-page",
     )
+
+
+def _may_lead(session: Session) -> bool:
+    return services().doors.may(current_user(), "desk", session.city)
 
 
 def _section(name: str, title: str, parts: Sequence[Component]) -> Component:

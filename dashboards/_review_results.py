@@ -30,6 +30,7 @@ def _view(session: Session, round_: Round) -> Json:
         moved = movement(earlier, round_)
         previous = {"round_number": earlier.number, "results": results(earlier), "movement": moved}
     return {
+        "session": {"id": session.id},
         "step": step_json(round_.step, notes=False),
         "results": results(round_),
         "previous": previous,
@@ -105,7 +106,7 @@ def _drawn(session: Session, round_: Round) -> list[Component]:
     if round_.step.kind != "pins":
         return [drawing]
     found = results(round_) or {}
-    return [drawing, *pins_map(session, round_, found), pins_list(round_, found)]
+    return [drawing, *pins_map(session, round_, found), pins_list(session, round_, found)]
 
 
 def used_minutes(session: Session, round_: Round) -> str:

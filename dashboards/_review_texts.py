@@ -23,11 +23,12 @@ def texts(session: Session) -> list[tuple[Round, Contribution]]:
     return sorted(found, key=lambda pair: pair[1].seq)
 
 
-def counted(session: Session) -> Component:
+def counted(session: Session, may_lead: bool) -> Component:
     """The count, and a button for what was held back: it is not sent before somebody asks."""
     found = texts(session)
     if not found:
-        return html.P(_("Nobody wrote anything in this workshop."), className="soft")
+        nothing = html.P(_("Nobody wrote anything in this workshop."), className="soft")
+        return html.Div([nothing, *_deleting(session, may_lead)])
     held = sum(c.state in HELD for _r, c in found)
     more = [
         html.Button(
@@ -38,7 +39,18 @@ def counted(session: Session) -> Component:
         ),
         html.Div(id=Id.HELD, className="review-held", role="status"),
     ]
-    return html.Div([_table(found), _reasons(found), *(more if held else [])])
+    return html.Div(
+        [_table(found), _reasons(found), *(more if held else []), *_deleting(session, may_lead)]
+    )
+
+
+def _deleting(session: Session, may_lead: bool) -> list[Component]:
+    """Where a single contribution is deleted, also long after the end."""
+    if not may_lead:
+        return []
+    about = _("To delete a text, a pin or a photo, open the desk: it stands among the texts there.")
+    link = html.A(_("Open the desk"), href=f"/desk/{session.id}", className="rs-button")
+    return [html.P(about, className="soft"), html.P(link)]
 
 
 def _state(name: str) -> str:

@@ -59,6 +59,7 @@ SCRIPTS = {
         "desk_agenda.js",
         "desk_remote.js",
         "desk_photo.js",
+        "desk_delete.js",
         "desk_texts.js",
         "desk_count.js",
         "desk_side.js",

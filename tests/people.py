@@ -86,9 +86,12 @@ class Line:
 class Phone(Line):
     """A resident who typed the code."""
 
-    def __init__(self, server: Running, code: str, **profile: str) -> None:
+    def __init__(
+        self, server: Running, code: str, jar: dict[str, str] | None = None, **profile: str
+    ) -> None:
+        """`jar`: the cookies that this phone has already, from another workshop."""
         asked = {"language": "nb"} | profile
-        told, self.cookies = post(f"{server.url}/j/{code}/join", asked, server.url)
+        told, self.cookies = post(f"{server.url}/j/{code}/join", asked, server.url, jar)
         self._rev = 0
         auth = {"role": "phone", "session": told["session"]["id"], "ticket": told["ticket"]}
         super().__init__(server, auth, self.cookies)

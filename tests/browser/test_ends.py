@@ -13,6 +13,7 @@ from tests.people import Desk, Phone, sign_in
 from tests.product import Prepared, Running
 from tests.workshop.builders import step
 from tests.workshop.test_wire import COUNTED
+from workshop.model import Session
 
 pytestmark = pytest.mark.browser
 
@@ -33,8 +34,9 @@ class House:
     def __init__(self, server: Running, browser: Browser) -> None:
         self.server, self.browser = server, browser
         words = {"length": LONGEST, "per_person": 5}
+        steps = [step("ideas", "ideas", settings=words), step("statements", "statements")]
         with Prepared(server) as before:
-            self.session = before.session([step("ideas", "ideas", settings=words)])
+            self.session = before.session(steps)
             self.key = before.doors.stage_key(self.session.id)
             link = before.desk_link()
         server.start()
@@ -57,14 +59,14 @@ def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
     server.stop()
 
 
-def phone(house: House) -> Page:
+def phone(house: House, session: Session) -> Page:
     page = house.browser.new_context(
         viewport=SCREEN,  # type: ignore[arg-type]
         has_touch=True,
         is_mobile=True,
         locale="en",
     ).new_page()
-    page.goto(f"{house.server.url}/j/{house.session.code}")
+    page.goto(f"{house.server.url}/j/{session.code}")
     page.locator("#join").tap()
     return page
 
@@ -88,7 +90,7 @@ def test_odd_texts_leave_the_stage_whole_and_are_counted_alike(house: House):
     assert screen.overflow() == []
     assert page.evaluate(SPILLS) == []
     screen.is_well()
-    mine = phone(house)
+    mine = phone(house, house.session)
     expect(mine.locator("#idea")).to_be_visible()
     counts = mine.evaluate("(texts) => texts.map(letters)", [typed for typed, _ in COUNTED])
     assert counts == [count for _, count in COUNTED]

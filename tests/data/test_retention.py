@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -17,7 +19,9 @@ import pytest
 
 from data.event_log import LogStore
 from data.library import Library
-from data.retention.footprint import files
+from data.photos.store import PhotoStore
+from data.restore import restore
+from data.retention.footprint import destroy, files
 from data.retention.keeper import DAY_MS, Keeper
 from data.retention.night import Night
 from tests.dashboards.review_story import APPROVED, HELD_BACK, held
@@ -25,6 +29,7 @@ from tests.workshop.builders import NoFacts
 from workshop.errors import Rejected
 from workshop.service import Workshop
 
+NOW = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
 START = 1_790_000_000_000
 
 
@@ -35,7 +40,8 @@ class House:
         shutil.copytree(story, folder, dirs_exist_ok=True)
         self.folder = folder
         self.now_ms = START
-        self.workshop = Workshop(LogStore(folder), NoFacts(), lambda: self.now_ms)
+        self.logs, self.photos = LogStore(folder), PhotoStore(folder)
+        self.workshop = Workshop(self.logs, NoFacts(), lambda: self.now_ms)
         self.workshop.start()
         self.keeper = Keeper(self.workshop, library, folder, unticked, lambda: self.now_ms)
         (row,) = self.workshop.sessions()
@@ -46,6 +52,16 @@ class House:
 
     def steps(self) -> list[str]:
         return [task.step for task in self.keeper.plan()]
+
+    def holding(self, *markers: str) -> list[str]:
+        """The files with one of these in their bytes or in their name."""
+        found = [path for path in self.folder.rglob("*") if path.is_file()]
+        return [
+            name
+            for path in found
+            for name in [str(path.relative_to(self.folder))]
+            if any(each in name or each.encode() in path.read_bytes() for each in markers)
+        ]
 
     def names(self) -> list[str]:
         return [path.name for path in files(self.folder, self.session)]
@@ -122,6 +138,33 @@ def test_with_the_archivists_word_figures_remain_and_the_rest_is_destroyed(house
     assert [e.session for e in house.keeper.book.removed()] == [house.session]
 
 
+@pytest.mark.fault("T6")
+def test_after_the_removal_nothing_of_the_session_is_left_but_the_record_of_it(house: House):
+    house.photos.keep(house.session, b"a photo")
+    house.logs.back_up(house.session, NOW)
+    house.workshop.swap(
+        house.session, lambda: restore(house.logs, house.session, "account-7", NOW) and None
+    )
+    code = house.workshop.state(house.session).code
+    kept = {path.relative_to(house.folder).parts[0] for path in files(house.folder, house.session)}
+    assert kept >= {"sessions", "keys", "photos", "backups", "keys_backups", "quarantine"}
+    assert house.holding(house.session) and house.holding("secret-device-3", code)
+    house.keeper.make_package(house.session)
+    house.keeper.tick(house.session, "someone")
+    house.keeper.remove(house.session)
+    left = house.holding(house.session, "secret-device-3", code, APPROVED, HELD_BACK)
+    assert left == [f"retention/{house.session}.json"]
+
+
+def test_the_keys_of_photos_are_overwritten_before_they_go(house: House, tmp_path: Path):
+    name = house.photos.keep(house.session, b"a photo")
+    key = tmp_path / "keys" / f"{house.session}.photos" / f"{name}.texts"
+    other = tmp_path / "another-name"
+    os.link(key, other)
+    destroy(house.folder, house.session)
+    assert other.read_bytes() == bytes(32)
+
+
 def test_what_remains_has_figures_and_neither_words_nor_places(house: House):
     house.keeper.make_package(house.session)
     house.keeper.tick(house.session, "someone")
@@ -187,8 +230,6 @@ def test_a_city_may_do_without_the_word_and_a_rehearsal_needs_no_archive(
 
 
 def test_the_night_looks_once_a_day_and_tidies_up_in_between(house: House):
-    import datetime as dt  # noqa: PLC0415
-
     days = [dt.date(2026, 1, 1)]
     night = Night(house.keeper, lambda: days[-1])
     house.wait(91)

@@ -176,11 +176,12 @@ def registered(running: Running) -> Registered:
     """
     services = make_services(running.settings)
     library, doors = services.library, services.doors
+    photos = PhotoStore(running.settings.data_dir)
     parts = [
         make_phone(services.settings, services.workshop, doors, partial(phone_places, library)),
         make_kiosk(services.workshop, doors),
-        make_photos(services.workshop, doors, PhotoStore(running.settings.data_dir), made_anew),
-        make_receipts(services.settings, services.workshop, doors),
+        make_photos(services.workshop, doors, photos, made_anew),
+        make_receipts(services.settings, services.workshop, doors, photos),
         _geo.routes,
         make_signin(doors.signin, partial(city_names, library)),
     ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
+import re
 import struct
 import time
 import zlib
@@ -15,7 +17,7 @@ import pytest
 import requests
 from PIL import Image
 
-from tests.people import Desk, Phone, Stage, sign_in
+from tests.people import Desk, Phone, Stage, post, sign_in
 from tests.product import Prepared, Running
 from tests.workshop.builders import step
 from workshop.model import Session
@@ -85,6 +87,17 @@ class Room:
         """Whether somebody gets the photo, and not a way to sign in or a page of words."""
         return self.get(name, **how).headers["Content-Type"] == "image/jpeg"
 
+    def receipt(self, phone: Phone) -> str:
+        address = f"{self.server.url}/j/{self.session.code}/receipt"
+        return post(address, {}, self.server.url, phone.cookies)[0]["receipt"]
+
+    def shown(self, receipt: str, item: str = "") -> str:
+        """The page for a receipt, in a browser without cookies."""
+        address = f"{self.server.url}/receipt/{self.session.id}"
+        headers = {"Origin": self.server.url, "Accept-Language": "en"}
+        sent = {"receipt": receipt, "item": item}
+        return requests.post(address, data=sent, headers=headers, timeout=10).text
+
     def files(self) -> list[Path]:
         folders = ("photos", "keys")
         return [p for f in folders for p in self.server.folder.glob(f"{f}/{self.session.id}*/*")]
@@ -92,13 +105,13 @@ class Room:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Any]]:
-    """What a room is made of, three times."""
+    """What a room is made of, four times."""
     server = Running(tmp_path_factory.mktemp("house"))
     settings = {"categories": [{"id": "good", "text": {"nb": "bra"}}], "per_person": 20}
     steps = [step("pins", "pins", settings=settings | {"photos": True})]
     steps.append(step("pins", "plain", settings=settings))
     with Prepared(server) as before:
-        sessions = [before.session(steps) for _ in range(3)]
+        sessions = [before.session(steps) for _ in range(4)]
         keys = [before.doors.stage_key(session.id) for session in sessions]
         link = before.desk_link()
     server.start(pages=False)
@@ -175,3 +188,24 @@ def test_a_photo_goes_with_its_pin_and_where_none_is_asked_for_none_is_taken(roo
     room.phone.until(lambda v: v["step"]["id"] == "plain")
     assert room.send(jpeg(400), room.pin()).json()["code"] == "forbidden"
     assert room.files() == []
+
+
+@pytest.mark.fault("T8")
+def test_a_receipt_shows_ones_own_photo_and_deletes_it_also_after_the_end(room: Room):
+    pin, other = room.pin(text="her er det mørkt"), Phone(room.server, room.session.code)
+    name = room.send(jpeg(400), pin).json()["photo"]
+    room.desk.until(lambda v: v["moderation"] and v["moderation"][0]["photo"])
+    assert room.desk.cmd("close_session")["ok"]
+    assert not room.sees(name)
+    mine = room.receipt(room.phone)
+    page = room.shown(mine)
+    sent = re.findall(r'src="data:image/jpeg;base64,([^"]+)"', page)
+    assert len(sent) == 1 and Image.open(io.BytesIO(base64.b64decode(sent[0]))).format == "JPEG"
+    assert "data:image/jpeg" not in room.shown(room.receipt(other))
+    assert "could not be deleted" in room.shown(room.receipt(other), f"photo/{pin}")
+    after = room.shown(mine, f"photo/{pin}")
+    assert "It is deleted." in after and "data:image/jpeg" not in after
+    assert "her er det mørkt" in after, "the pin and its words stay"
+    end = time.monotonic() + 10
+    while room.files():
+        assert time.monotonic() < end, room.files()

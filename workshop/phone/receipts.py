@@ -6,6 +6,7 @@ page posts it on, so that it stands in no address that is sent, kept or logged.
 
 from __future__ import annotations
 
+import base64
 import json
 import secrets
 from dataclasses import asdict
@@ -19,18 +20,22 @@ from workshop.language import picked, translator
 from workshop.model import Contribution, Json, Round, Session
 from workshop.phone.entrance import device, remember_device
 from workshop.phone.guesses import Guesses
+from workshop.phone.photos import Photos
 from workshop.server import choices
 from workshop.service import Workshop
 from workshop.settings import Settings
 from workshop.views import mine_view
 
 LONGEST = 80
+PHOTO = "photo"  # before the slash, where rounds have their names: r1, r2 …
 METHODS = ("GET", "POST")
 
 
-def make_receipts(settings: Settings, workshop: Workshop, doors: Doors) -> Blueprint:
+def make_receipts(
+    settings: Settings, workshop: Workshop, doors: Doors, photos: Photos
+) -> Blueprint:
     blueprint = Blueprint("receipts", __name__, template_folder="templates", url_prefix="/receipt")
-    pages = Receipts(settings, workshop, doors)
+    pages = Receipts(settings, workshop, doors, photos)
     blueprint.add_url_rule("/<session_id>", "page", pages.page, methods=METHODS)
     blueprint.add_url_rule("/<session_id>/data", "data", pages.data, methods=("POST",))
     blueprint.after_request(_careful)
@@ -45,10 +50,13 @@ def _careful(answer: Response) -> Response:
 
 
 class Receipts:
-    def __init__(self, settings: Settings, workshop: Workshop, doors: Doors) -> None:
+    def __init__(
+        self, settings: Settings, workshop: Workshop, doors: Doors, photos: Photos
+    ) -> None:
         self._settings = settings
         self._workshop = workshop
         self._doors = doors
+        self._photos = photos
         self._guesses = Guesses()
 
     def page(self, session_id: str) -> Response:
@@ -94,13 +102,14 @@ class Receipts:
         return None, "wrong"
 
     def _delete(self, session_id: str, participant: str, item: str) -> bool:
-        """Delete a contribution (its id) or an answer ("round/item"); whether it is gone."""
+        """Delete a contribution (its id), its photo ("photo/id") or an answer ("round/item")."""
         round_, slash, of = item.partition("/")
+        photo = round_ == PHOTO and bool(slash)
         wish = Operation(
             op_id=f"receipt-{secrets.token_hex(8)}",
-            do="withdraw" if slash else "delete",
+            do="unphoto" if photo else "withdraw" if slash else "delete",
             participant=participant,
-            round=round_ if slash else None,
+            round=round_ if slash and not photo else None,
             item=of if slash else item,
             source="receipt",
         )
@@ -118,7 +127,7 @@ class Receipts:
                 session_id=session_id,
                 title=title,
                 closed=held is not None and held.phase == "closed",
-                written=_written(held, person, language) if held and person else [],
+                written=self._written(held, person, language) if held and person else [],
                 answered=_answered(held, person, language) if held and person else [],
                 **more,
             )
@@ -127,20 +136,25 @@ class Receipts:
         remember_device(answer, self._settings.secure_cookies)
         return answer
 
+    def _written(self, session: Session, participant: str, language: str) -> list[Json]:
+        return [
+            {"id": c.id, "about": picked(r.step.title, language), "what": _category(r, c, language)}
+            | {"kind": c.kind, "text": c.text, "place": c.place, "state": c.state}
+            | {"photo": self._picture(session, c)}
+            for r in session.rounds
+            for c in sorted(r.contributions.values(), key=lambda c: c.seq)
+            if c.participant == participant
+        ]
+
+    def _picture(self, session: Session, own: Contribution) -> str:
+        """The photo within the page: an address of its own would open it without the receipt."""
+        jpeg = self._photos.open(session.id, own.photo) if own.photo else None
+        return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}" if jpeg else ""
+
 
 def _shown() -> str:
     """The receipt that was posted, with whatever spaces and capitals it was typed with."""
     return "".join(request.form.get("receipt", "")[:LONGEST].split()).lower()
-
-
-def _written(session: Session, participant: str, language: str) -> list[Json]:
-    return [
-        {"id": c.id, "about": picked(r.step.title, language), "what": _category(r, c, language)}
-        | {"kind": c.kind, "text": c.text, "place": c.place, "state": c.state}
-        for r in session.rounds
-        for c in sorted(r.contributions.values(), key=lambda c: c.seq)
-        if c.participant == participant
-    ]
 
 
 def _category(round_: Round, own: Contribution, language: str) -> str:
