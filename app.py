@@ -24,8 +24,8 @@ from data import queries
 from data.accounts import Accounts
 from data.backup_keeper import BackupKeeper
 from data.errors import DataError
-from data.event_log import LogStore
 from data.library import Library
+from data.log_store import LogStore
 from data.phone_places import phone_places
 from data.photos.keeper import PhotoKeeper
 from data.photos.making import made_anew

@@ -21,7 +21,7 @@ from typing import Any
 
 from bench.phones import Json, Socket
 from bench.serving import BURN
-from data.event_log import LogStore
+from data.log_store import LogStore
 from tests.people import post
 from tests.product import Prepared, Running
 from tests.workshop.builders import step

@@ -9,8 +9,8 @@ from flask import current_app
 
 if TYPE_CHECKING:
     from data.accounts import Accounts
-    from data.event_log import LogStore
     from data.library import Library
+    from data.log_store import LogStore
     from data.retention.keeper import Keeper
     from data.retention.night import Night
     from workshop.access import Doors

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from data.event_log import LogStore
+from data.log_store import LogStore
 from workshop.model import Session
 
 EVERY_S = 60.0

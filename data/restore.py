@@ -22,8 +22,9 @@ import duckdb
 from data.backups import copy_as_it_lies
 from data.durable import sync_file
 from data.errors import DataError
-from data.event_log import EventLog, LogStore
+from data.event_log import EventLog
 from data.log_file import LogFile, connect
+from data.log_store import LogStore
 from data.mark import Mark
 from workshop.events import Event
 from workshop.ports import StorageFault

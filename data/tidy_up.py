@@ -15,8 +15,8 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from data.event_log import LogStore
 from data.library import Library, current_number
+from data.log_store import LogStore
 from data.migrations import OLD
 from data.shown import ShownFacts
 from workshop.service import Workshop

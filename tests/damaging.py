@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.event_log import LogStore
+from data.log_store import LogStore
 from tests.workshop.builders import NoFacts, op, opened, small_workshop
 from workshop.damage import Alarm
 from workshop.model import Session

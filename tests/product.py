@@ -15,8 +15,8 @@ from typing import Any
 import requests
 
 from data.accounts import Accounts
-from data.event_log import LogStore
 from data.library import Library
+from data.log_store import LogStore
 from data.shown import ShownFacts
 from tests.built_library import ROOT, built_library
 from workshop.access import Doors

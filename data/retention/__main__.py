@@ -12,9 +12,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from data.event_log import LogStore
 from data.export.names import moment
 from data.library import Library
+from data.log_store import LogStore
 from data.retention.keeper import Keeper
 from data.shown import ShownFacts
 from workshop.service import Workshop

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from data.event_log import LogStore
+from data.log_store import LogStore
 from tests.browser.desk_stand import LAPTOP, sideways, violations, watched
 from tests.browser.phone_stand import Hall, House, launch
 from tests.conftest import hang_up

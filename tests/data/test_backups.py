@@ -13,7 +13,7 @@ from data import backup_keeper
 from data import restore as restoring
 from data.backup_keeper import BackupKeeper
 from data.backups import kept
-from data.event_log import LogStore
+from data.log_store import LogStore
 from data.restore import restore
 from tests import damaging
 from tests.damaging import HARMS, Saved, vote

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from data.event_log import LogStore
+from data.log_store import LogStore
 from tests.storing import Storing
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.event_log import LogStore
+from data.log_store import LogStore
 from data.mark import PLACES, Mark, MarkFile
 from tests import damaging
 from tests.damaging import EDITS, HARMS, Saved

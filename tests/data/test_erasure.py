@@ -11,8 +11,8 @@ import pytest
 
 from data import backups
 from data.durable import sync_file
-from data.event_log import LogStore
 from data.log_file import connect
+from data.log_store import LogStore
 from tests.workshop.builders import NoFacts, op, opened, small_workshop
 from workshop.ports import StorageFault
 from workshop.runtime import Ack

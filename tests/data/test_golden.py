@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from data.chain import COLUMNS, row_hash, unstored
-from data.event_log import LogStore
+from data.log_store import LogStore
 from data.migrations import kept_from
 from data.session_format import FORMAT, format_of, storage_number
 from tests.golden.plain import digest

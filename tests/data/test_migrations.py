@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from data import migrations
-from data.event_log import LogStore
+from data.log_store import LogStore
 from data.migrations import bring_up_to_date, kept_from
 from data.session_format import FORMAT, format_of
 from tests.data.test_golden import GOLDEN, copy_of, file_in

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from data.event_log import LogStore
 from data.library import Library
+from data.log_store import LogStore
 from data.photos.store import PhotoStore
 from data.restore import restore
 from data.retention.footprint import destroy, files

@@ -14,8 +14,8 @@ import pytest
 from data import library
 from data.build import build
 from data.errors import DataError
-from data.event_log import LogStore
 from data.library import Draft, Library, current_number, write_next
+from data.log_store import LogStore
 from data.retention.keeper import Keeper
 from data.shown import ShownFacts
 from data.tidy_up import DAY_S, KEPT_DAYS, shown_versions, tidy_up

@@ -13,8 +13,8 @@ import pytest
 
 from data import recount, verify
 from data.chain import COLUMNS
-from data.event_log import LogStore
 from data.log_file import LogFile
+from data.log_store import LogStore
 from tests import damaging
 from tests.built_library import ROOT
 from tests.damaging import EDITS, Saved

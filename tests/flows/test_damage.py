@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
-from data.event_log import LogStore
+from data.log_store import LogStore
 from tests.conftest import hang_up
 from tests.people import Desk, Phone, Stage, operation_id, sign_in
 from tests.product import Prepared, Running

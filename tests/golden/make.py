@@ -18,8 +18,8 @@ from typing import Any
 
 import duckdb
 
-from data import event_log
-from data.event_log import LogStore
+from data import log_store
+from data.log_store import LogStore
 from tests.golden.plain import digest, plain
 from tests.workshop.builders import NoFacts, agenda, op, step, text
 from workshop.service import Workshop
@@ -138,7 +138,7 @@ def _ideas(command: Any, act: Any) -> None:
 
 
 def make_session() -> Path:
-    folder = HERE / f"format-{event_log.FORMAT}"
+    folder = HERE / f"format-{log_store.FORMAT}"
     if folder.exists():
         raise SystemExit(f"{folder} is there already: a golden file is never made again")
     workshop = Workshop(LogStore(folder), NoFacts(), Clock())
@@ -165,7 +165,7 @@ def expect(folder: Path, session_id: str) -> None:
     workshop.stop()
     told = {
         "session": session_id,
-        "format": event_log.FORMAT,
+        "format": log_store.FORMAT,
         "duckdb": duckdb.__version__,
         "events": session.seq,
         "head": session.head,

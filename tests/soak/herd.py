@@ -7,7 +7,7 @@ import signal
 import time
 from pathlib import Path
 
-from data.event_log import LogStore
+from data.log_store import LogStore
 from tests.soak.hall import Hall, percentile, until, vote_at
 from tests.soak.ledger import read
 from tests.soak.report import Outcome, at_least, at_most

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from data.event_log import GENESIS, EventLog, LogStore, row_hash
+from data.event_log import GENESIS, EventLog, row_hash
+from data.log_store import LogStore
 from workshop.events import Recorded
 from workshop.model import Json
 

@@ -20,7 +20,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from data.event_log import LogStore
+from data.log_store import LogStore
 from tests.workshop.builders import NoFacts, op, opened
 from workshop.commands import Command, Operation
 from workshop.events import FACILITATED

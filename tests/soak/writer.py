@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from data.event_log import LogStore
+from data.log_store import LogStore
 from tests.workshop.builders import NoFacts, op
 from workshop.commands import Operation
 from workshop.events import Event

@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 from typing import Any
 
-from data.event_log import LogStore
+from data.log_store import LogStore
 from workshop.commands import Operation
 from workshop.service import Workshop
 

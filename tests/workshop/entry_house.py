@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import run_wsgi_app
 
 from data.accounts import Accounts
-from data.event_log import LogStore
+from data.log_store import LogStore
 from tests.people import NO_COOKIE_YET
 from tests.workshop.builders import NoFacts, agenda, text
 from workshop.access import Doors

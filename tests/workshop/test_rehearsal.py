@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.event_log import LogStore
+from data.log_store import LogStore
 from tests.workshop.builders import BOUNDS, agenda, small_workshop, text
 from workshop.errors import Rejected
 from workshop.model import Session

@@ -12,7 +12,7 @@ from flask import Flask
 from immutables import Map
 
 from data import state_file
-from data.event_log import LogStore
+from data.log_store import LogStore
 from tests.golden.make import IDEA, Clock, story
 from tests.workshop.builders import NoFacts, op, opened, small_workshop
 from workshop import runtime, service

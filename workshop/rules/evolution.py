@@ -299,10 +299,18 @@ def _moderated(session: Session, item: str, **change: Any) -> Session:
 
 def _text_moderated(session: Session, recorded: Recorded, body: Json) -> Session:
     state = cast(TextState, body["state"])
-    verdict = {"into": body["into"], "reason": body["reason"], "photo_state": state}
+    verdict = {"into": body["into"], "reason": body["reason"]}
+    return _moderated(session, body["text_id"], **verdict, **_decided(session, body, state))
+
+
+def _decided(session: Session, body: Json, state: TextState) -> dict[str, TextState]:
+    """The state of its words, of its photo, or of both: of what there is."""
+    found = session.text(body["text_id"])
+    photo = found is not None and found[1].photo is not None
+    decided: dict[str, TextState] = {"photo_state": state} if photo else {}
     if _has_words(session, body["text_id"]):
-        verdict["state"] = state
-    return _moderated(session, body["text_id"], **verdict)
+        decided["state"] = state
+    return decided
 
 
 def _has_words(session: Session, item: str) -> bool:
@@ -312,10 +320,8 @@ def _has_words(session: Session, item: str) -> bool:
 
 
 def _text_unmoderated(session: Session, recorded: Recorded, body: Json) -> Session:
-    words = {"state": "pending"} if _has_words(session, body["text_id"]) else {}
-    return _moderated(
-        session, body["text_id"], into=None, reason=None, photo_state="pending", **words
-    )
+    waiting = _decided(session, body, "pending")
+    return _moderated(session, body["text_id"], into=None, reason=None, **waiting)
 
 
 def _session_restored(session: Session, recorded: Recorded, body: Json) -> Session:
