@@ -23,7 +23,7 @@ from workshop.service import Workshop
 from workshop.views import Frame, stage_view
 
 KEPT = 8
-MODERATED = ("text_moderated", "text_unmoderated")
+MODERATED = ("text_moderated", "text_unmoderated", "photo_refused")
 # After these the stage shows something else: what it showed last before is a moment of its own.
 TURNS = ("round_opened", "session_closed", "blanked")
 

@@ -211,6 +211,7 @@ def _figures(view: Json, since: int) -> Json:
         "since": since,
         "epoch": view["epoch"],
         "seq": view["seq"],
+        "proof": view["proof"],
         "people": view["people"],
         "turnout": round_["turnout"] if round_ else None,
         "now_ms": view["now_ms"],

@@ -195,14 +195,14 @@ def measures_are_asked_twice(evening: Evening) -> None:
         phone.until(lambda v: v["round"]["number"] == 2)
         assert phone.op("ballot", item="", value=[second])["ok"]
     for page in evening.phones:
-        page.get_by_role("checkbox").first.check()
+        page.get_by_role("checkbox").nth(1).check()
     evening.answered(6)
     evening.press("c")
     evening.until(lambda v: v["round"]["state"] == "closed")
     evening.press("s")
     moved = evening.until(lambda v: v["previous"])["previous"]["movement"]
-    assert (moved["changed"], moved["both"]) == (3, 6)
-    expect(evening.stage.get_by_text(re.compile("3 av de 6"))).to_be_visible()
+    assert (moved["changed"], moved["both"]) == (6, 6)
+    expect(evening.stage.get_by_text(re.compile("6 av de 6"))).to_be_visible()
 
 
 def a_pin_waits_for_the_moderator(evening: Evening) -> None:
@@ -229,8 +229,12 @@ def an_idea_is_supported(evening: Evening) -> None:
     evening.press("j")
     evening.press("a")
     evening.until(lambda v: v["counts"]["pending"] == 0)
-    evening.cecilie.get_by_role("button", name="Støtt").tap()
-    evening.until(lambda v: v["results"]["ideas"][0]["supports"] == 1)
+    idea = evening.until(lambda v: v["results"]["ideas"])["results"]["ideas"][0]["id"]
+    for page, word in ((evening.cecilie, "Støtt"), (evening.anna, "Støtt")):
+        page.get_by_role("button", name=word).tap()
+    for phone in evening.others:
+        assert phone.op("support", item=idea, value=True)["ok"]
+    evening.until(lambda v: v["results"]["ideas"][0]["supports"] == 5)
 
 
 def scores_are_given(evening: Evening) -> None:

@@ -35,7 +35,7 @@ function fits(told) {
 
 function withFigures(told) {
   const round = now.view.round && { ...now.view.round, turnout: told.turnout };
-  return { ...now.view, round, people: told.people, seq: told.seq, now_ms: told.now_ms };
+  return { ...now.view, round, people: told.people, seq: told.seq, proof: told.proof, now_ms: told.now_ms };
 }
 
 line.join = function () {
