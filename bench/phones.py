@@ -171,4 +171,5 @@ class Socket:
 def with_figures(view: Json, told: Json) -> Json:
     """The view with the figures that changed, as the residents' page puts them in."""
     round_ = view["round"] and view["round"] | {"turnout": told["turnout"]}
-    return view | {"round": round_, "people": told["people"], "seq": told["seq"]}
+    told_of = {name: told[name] for name in ("people", "seq", "proof")}
+    return view | told_of | {"round": round_}
