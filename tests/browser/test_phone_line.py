@@ -27,7 +27,7 @@ FILL = """() => {
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with house_in(tmp_path_factory.mktemp("house"), halls=12) as made:
+    with house_in(tmp_path_factory.mktemp("house"), halls=14) as made:
         yield made
 
 
