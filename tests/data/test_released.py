@@ -38,12 +38,12 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
 def published(session: Session, released: Released) -> dict[tuple[object, ...], int]:
     """Every whole number of both tables by its place in them."""
     told = released.figures(session)
-    found = {
+    found: dict[tuple[object, ...], int] = {
         (r.step, r.round, r.item, r.measure): r.value
         for r in rows(session, "en", told)
         if isinstance(r.value, int)
     }
-    by = {
+    by: dict[tuple[object, ...], int] = {
         (r.step, r.round, r.by, r.row, r.item, measure): value
         for r in groups.lines(session, "en", told)
         for measure, value in (("voters", r.voters), ("for", r.value))
