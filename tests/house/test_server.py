@@ -227,16 +227,16 @@ def test_three_thousand_handshakes_for_long_polling_hold_nobody_up(server: Runni
     flood = [socket.create_connection(("127.0.0.1", server.port), 20) for _ in range(30)]
     waits = []
     try:
-        for _ in range(20):
+        for _ in range(100):
             for one in flood:
-                one.sendall(asked_for * 5)
+                one.sendall(asked_for)
             started = time.monotonic()
             assert asked(server, "/healthz").status_code == 200
             waits.append(time.monotonic() - started)
     finally:
         for one in flood:
             one.close()
-    assert sorted(waits)[18] <= 0.2
+    assert sorted(waits)[94] <= 0.2
     assert server.process is not None
     threads = len(list(Path(f"/proc/{server.process.pid}/task").iterdir()))
     assert threads <= 60, threads
