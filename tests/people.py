@@ -34,6 +34,7 @@ class Line:
         self.mine: Json = {}
         self.missed = 0  # figures that did not fit the view, after which a page joins anew
         self._changed = threading.Condition()
+        self._web: Any = None
         self.client = socketio.Client(reconnection=False)
         self.client.on("view", self._take)
         header = "; ".join(f"{name}={value}" for name, value in (cookies or {}).items())
@@ -83,7 +84,8 @@ class Line:
 
     def close(self) -> None:
         self.client.disconnect()
-        self._web.close()
+        if self._web is not None:  # a line that was refused never had one
+            self._web.close()
 
 
 class Phone(Line):

@@ -205,6 +205,13 @@ def measures_are_asked_twice(evening: Evening) -> None:
     expect(evening.stage.get_by_text(re.compile("6 av de 6"))).to_be_visible()
 
 
+def moderated(evening: Evening) -> None:
+    """The one text that waits is chosen and approved by the keyboard, once the desk shows it."""
+    expect(evening.desk.locator(".desk-texts > .desk-list > li")).to_have_count(1)
+    evening.press("j")
+    evening.press("a")
+
+
 def a_pin_waits_for_the_moderator(evening: Evening) -> None:
     evening.next("places")
     expect(evening.anna.locator("#map")).to_be_visible()
@@ -215,8 +222,7 @@ def a_pin_waits_for_the_moderator(evening: Evening) -> None:
     evening.press("s")
     evening.until(lambda v: v["round"]["revealed"])
     expect(evening.stage.locator("#stage-root")).not_to_contain_text("Åpne dører")
-    evening.press("j")
-    evening.press("a")
+    moderated(evening)
     evening.until(lambda v: v["counts"]["pending"] == 0)
     expect(evening.stage.locator("#stage-root")).to_contain_text("Åpne dører hele vinteren")
 
@@ -226,8 +232,7 @@ def an_idea_is_supported(evening: Evening) -> None:
     evening.ben.get_by_label("My idea").fill("Share the solar power between neighbours")
     tap(evening.ben, "Send my idea")
     evening.until(lambda v: v["counts"]["pending"] == 1)
-    evening.press("j")
-    evening.press("a")
+    moderated(evening)
     evening.until(lambda v: v["counts"]["pending"] == 0)
     idea = evening.until(lambda v: v["results"]["ideas"])["results"]["ideas"][0]["id"]
     for page, word in ((evening.cecilie, "Støtt"), (evening.anna, "Støtt")):

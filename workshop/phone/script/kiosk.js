@@ -42,7 +42,7 @@ function say(text) {
 function startAfresh() {
   line.ticket = null;
   if (line.socket) line.socket.close();
-  for (const name of store.names("")) store.remove(name);
+  store.forget();
   sessionStorage.clear();
   location.replace("/j/" + boot.code);
 }

@@ -3,6 +3,8 @@
 let space = "";
 // What storage would not take (it is full, or switched off) lives as long as the page.
 const memory = {};
+// A page that has said goodbye writes nothing more, whatever timer or answer still comes.
+let leaving = false;
 
 const store = {
   open(session) {
@@ -17,6 +19,7 @@ const store = {
     }
   },
   set(name, value) {
+    if (leaving) return;
     const text = JSON.stringify(value);
     try {
       localStorage.setItem(space + name, text);
@@ -44,6 +47,11 @@ const store = {
       // Without storage there is nothing there to find.
     }
     return [...new Set(found)].filter((name) => name.startsWith(prefix)).sort();
+  },
+  /** Leaves nothing behind, and nothing comes after it. */
+  forget() {
+    leaving = true;
+    for (const name of store.names("")) store.remove(name);
   },
   /** Whether everything would still be here after a reload; the page says so when it would not. */
   lasting() {
