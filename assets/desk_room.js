@@ -86,6 +86,7 @@
       this.root.dataset.ready = "yes";
       this.root.parentElement.dataset.phase = view.session.phase;
       this.parts.forEach((part) => part.update(view));
+      this.root.dataset.seq = view.seq;
       this.watchers = this.watchers.filter((watch) => !watch(view));
       if (before && before.epoch !== view.epoch) this.say(this.trouble.restored(view));
       const waiting = view.counts.pending;

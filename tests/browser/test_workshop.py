@@ -82,6 +82,11 @@ class Evening:
         return page
 
     def press(self, key: str) -> None:
+        """A key, once the desk shows what everybody knows: a key works only where it can."""
+        self.desk.wait_for_function(
+            "seq => Number(document.querySelector('#desk-live').dataset.seq) >= seq",
+            arg=self.line.view["seq"],
+        )
         self.desk.keyboard.press(key)
 
     def next(self, step: str) -> dict[str, Any]:
