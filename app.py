@@ -99,7 +99,7 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     switch = Switch(settings, front)
     server = Listener(settings, switch, listening)
     server.start()
-    sockets.publisher.start()
+    sockets.start()
     keeper.start()
     threading.Thread(target=services.workshop.open_rest, name="opener", daemon=True).start()
     mount_soon(switch, services, example)

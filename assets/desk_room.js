@@ -98,8 +98,18 @@
       window.clearTimeout(this.loud);
       this.bar.connection(state);
       if (state === "live") return this.say("");
-      if (state === "refused") return this.say(this.errors[code] || this.errors.forbidden);
+      if (state === "refused") return this.turnedAway(code);
       this.loud = window.setTimeout(() => this.say(this.t("The connection is lost. Phones keep their answers. Trying again …")), LOUD_AFTER_MS);
+      return undefined;
+    }
+
+    /** Whoever is signed out has one way on, and comes back to this desk. */
+    turnedAway(code) {
+      if (code !== "signed_out") return this.say(this.errors[code] || this.errors.forbidden);
+      if (this.alarm.querySelector("a")) return undefined;  // asked again every few seconds, said once
+      this.say(this.errors[code]);
+      const back = encodeURIComponent(window.location.pathname + window.location.search);
+      this.alarm.append(" ", el("a", { href: "/sign-in?next=" + back, text: this.t("Sign in again") }));
       return undefined;
     }
 

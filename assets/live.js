@@ -80,7 +80,7 @@
     socket.on("connect_error", (error) => {
       lostAt = lostAt || Date.now();
       if (Date.now() - lostAt > PATIENT_AFTER_MS) socket.io.reconnectionDelayMax(5000);
-      const refused = ["forbidden", "unknown_session", "ticket"].includes(error.message);
+      const refused = ["forbidden", "signed_out", "unknown_session", "ticket"].includes(error.message);
       say(refused ? "refused" : "lost", error.message);
       // A refusal is not tried again by the library; a server that is still starting may refuse.
       if (!socket.active) setTimeout(() => socket.connect(), 5000);

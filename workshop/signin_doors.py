@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 def utc_now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+    return dt.datetime.fromtimestamp(time.time(), dt.UTC)
 
 
 class HasCookies(Protocol):
@@ -102,15 +102,20 @@ class SignIn:
 
     def user_by(self, login_id: str) -> User | None:
         """As `user`, from the id of a login: for a line that is open for longer than a request."""
+        user = self.looked_at(login_id)
+        if user is not None:
+            self.store.see(login_id, self.clock())
+        return user
+
+    def looked_at(self, login_id: str) -> User | None:
+        """As `user_by`, without noting a use: a desk that is only left open is idle."""
         login = self.store.login(login_id)
-        now = self.clock()
-        if login is None or not login.open(now):
+        if login is None or not login.open(self.clock()):
             return None
         account = self.store.account(login.user_id)
         if account is None or not account.active:
             return None
-        self.store.see(login.id, now)
-        return self._as_user(account, login.id)
+        return self._as_user(account, login_id)
 
     def may(self, user: User | None, action: str, city: str | None = None) -> bool:
         return may(user, action, city)

@@ -23,6 +23,7 @@ from socketio.exceptions import ConnectionRefusedError
 
 from workshop import encoded, roles, wire
 from workshop.access import Doors, read_cookies
+from workshop.accounts import User
 from workshop.allowances import SHUT_OUT_S, Allowances
 from workshop.detector import findings
 from workshop.encoded import Encoded
@@ -39,6 +40,7 @@ from workshop.settings import Settings
 from workshop.views import mine_view
 
 ANSWER_WITHIN_S = 5.0
+LOOK_EVERY_S = 5.0
 
 log = logging.getLogger("workshop.sockets")
 
@@ -94,9 +96,31 @@ class Sockets:
         self.io.on_error_default(self._failed)
         return self.io
 
+    def start(self) -> None:
+        self.publisher.start()
+        gevent.spawn(self._watch)
+
     def close_login(self, login_id: str) -> None:
         """End the desks of somebody who signed out; from any thread."""
-        self._on_loop(self._close_desks, login_id)
+        self._on_loop(self._close_desks, lambda desk: desk.login == login_id)
+
+    def _watch(self) -> None:
+        """For ever, on the loop: ends desks whose sign-in has run out, which nobody tells of.
+
+        One look at all of them every few seconds, from memory, instead of one at every view.
+        """
+        while True:
+            gevent.sleep(LOOK_EVERY_S)
+            try:
+                self._close_desks(lambda desk: not self._may_stay(desk))
+            except Exception:  # one bad look must not be the last
+                log.exception("looking through the desks failed")
+
+    def _may_stay(self, desk: _Client) -> bool:
+        if not self._workshop.has(desk.session_id):
+            return False
+        people = self._may_lead(self._doors.looked_at(desk.login), desk.session_id)
+        return roles.EVENTS["connect desk"].admits(people)
 
     # -- handlers
 
@@ -129,6 +153,8 @@ class Sockets:
         if role == "stage" and self._doors.is_stage_key(auth.get("key"), session_id):
             return _Client("stage", session_id, "stage")
         user = self._doors.user_of(cookies)
+        if role == "desk" and user is None:
+            raise Rejected("signed_out")
         if role == "desk" and user is not None:
             return _Client("desk", session_id, user.id, user.login)
         raise Rejected("forbidden")
@@ -269,8 +295,10 @@ class Sockets:
         """Who is on this line. A desk is asked anew: its login may have ended, its role changed."""
         if client.role != "desk":
             return (Who.PARTICIPANT if client.role == "phone" else Who.STAGE,)
-        user = self._doors.user_by(client.login)
-        city = self._workshop.state(client.session_id).city
+        return self._may_lead(self._doors.user_by(client.login), client.session_id)
+
+    def _may_lead(self, user: User | None, session_id: str) -> tuple[Who, ...]:
+        city = self._workshop.state(session_id).city
         return (Who(user.role),) if user and self._doors.may(user, "desk", city) else ()
 
     # -- between threads and the loop
@@ -305,9 +333,9 @@ class Sockets:
     def _send(self, to: str, view: Encoded) -> None:
         gevent.spawn(self.io.emit, "view", view, to=to)
 
-    def _close_desks(self, login_id: str) -> None:
+    def _close_desks(self, whose: Callable[[_Client], bool]) -> None:
         for sid, client in list(self._clients.items()):
-            if client.role == "desk" and client.login == login_id:
+            if client.role == "desk" and whose(client):
                 gevent.spawn(self._server.disconnect, sid)
 
 

@@ -1,19 +1,23 @@
-"""Signing out at the desk: its sockets close with it, and only its own."""
+"""Signing out at the desk, or being signed out by time: its sockets close, and only its own."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import requests
 from socketio.exceptions import ConnectionError as NotConnected
 
-from tests.people import OPEN, Desk
+from tests.people import OPEN, Desk, Stage
 from tests.product import Prepared, Running
 from tests.workshop.builders import step
+from workshop.accounts import IDLE
 from workshop.signin_doors import LOGIN_COOKIE
+from workshop.sockets import LOOK_EVERY_S
 
 Signed = dict[str, str]
 
@@ -66,6 +70,31 @@ def test_a_desk_is_closed_within_two_seconds_after_signing_out(
     assert is_refused(server, session_id, here)
     assert staying.cmd("open_session")["ok"]
     staying.close()
+
+
+@pytest.mark.fault("T19")
+def test_a_desk_left_open_is_shown_nothing_more_once_its_sign_in_has_run_out(
+    server_in: Callable[..., Running], tmp_path: Path
+) -> None:
+    """Nobody tells of that moment: the desks are looked through, and the stage stays."""
+    clock = tmp_path / "clock.txt"
+    clock.write_text("0")
+    wrong = {"SOAK_CLOCK": str(clock), "SOAK_PAGES": "no"}
+    server = server_in(program="tests.soak.serving", **wrong)
+    with Prepared(server) as prepared:
+        session = prepared.session([step("approval", "one")])
+        key = prepared.doors.stage_key(session.id)
+        admin = prepared.accounts.account(prepared.accounts.local_administrator())
+        cookies = {LOGIN_COOKIE: prepared.doors.signin.admit(admin).cookie}
+    server.start(pages=False)
+    desk, stage = Desk(server, session.id, cookies), Stage(server, session.id, key)
+    gone = threading.Event()
+    desk.client.on("disconnect", lambda *_: gone.set())
+    clock.write_text(str((IDLE + timedelta(minutes=1)).total_seconds()))
+    assert gone.wait(LOOK_EVERY_S + 2)
+    desk.client.eio.wait()
+    assert is_refused(server, session.id, cookies)
+    assert stage.join()["ok"]
 
 
 def test_a_desk_does_not_open_without_a_right_to_it(

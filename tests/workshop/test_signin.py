@@ -346,6 +346,14 @@ def test_a_login_ends_after_twelve_idle_hours(house: House) -> None:
     assert house.sign_in.user_of(cookie) is None
 
 
+def test_a_desk_that_is_looked_at_does_not_count_as_used(house: House) -> None:
+    user = house.administrator().user
+    house.clock.forward(hours=11)
+    assert house.sign_in.looked_at(user.login)
+    house.clock.forward(hours=1)
+    assert house.sign_in.looked_at(user.login) is None
+
+
 def test_a_login_ends_after_seven_days_however_much_it_is_used(house: House) -> None:
     cookie = house.administrator().cookie
     for _ in range(7 * 4 - 1):
