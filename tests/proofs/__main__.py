@@ -1,28 +1,24 @@
 """`make prove`, or `python -m tests.proofs [F24 T2 doors …]`: take each protection out and see.
 
 In a copy of the tree every named test passes; then, one protection at a time is taken out and each
-of its tests must fail. A test that passes without what it tests proves nothing.
+of its tests must fail, by itself and within its time. A test that passes without what it tests
+proves nothing, and one that hangs says nothing.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
 import signal
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from subprocess import PIPE, STDOUT
 
-from tests.proofs.reading import ROOT, Protection, protections
+from tests.proofs.reading import Protection, protections
+from tests.proofs.trying import Copy, Told
 
-LINKED = (".venv", ".venv-test", "node_modules", "var", "assets/vendor")
-LONGEST_S = 300
-LINE = re.compile(r"(?m)^(PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS) (\S+?::[\w:]+)")
-SKIPPED_FILE = re.compile(r"(?m)^SKIPPED \[\d+\] ([^:]+):")
+LONGEST_S = 180
+A_TEST_S = 30
 
 
 def main(asked: Sequence[str]) -> int:
@@ -30,84 +26,64 @@ def main(asked: Sequence[str]) -> int:
     if not wanted:
         say("Nothing to prove: no protection has one of these ids.")
         return 2
-    with tempfile.TemporaryDirectory(prefix="proofs-") as folder:
-        tree = copied(Path(folder) / "tree")
-        tests = tuple(dict.fromkeys(test for one in wanted for test in one.tests))
-        told = run(tree, tests)
-        unsound = [test for test in tests if told.get(test) != "PASSED"]
-        for test in unsound:
-            say(f"  does not pass with every protection in place: {test} ({told.get(test)})")
-        unproven = [one for one in wanted if not proven(tree, one)]
-    say(f"\n{len(wanted) - len(unproven)} of {len(wanted)} protections proven.")
-    return 1 if unsound or unproven else 0
+    # Who ends this command ends what it has started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="proofs-", ignore_cleanup_errors=True) as folder:
+        copy = Copy(Path(folder))
+        unsound = unsound_in(
+            copy, tuple(dict.fromkeys(test for one in wanted for test in one.tests))
+        )
+        say(f"{time.monotonic() - began:.0f} s")
+        good = 0
+        for number, one in enumerate(wanted, 1):
+            good += proven(copy, one, f"{number:>3} of {len(wanted)}", unsound)
+    minutes = (time.monotonic() - began) / 60
+    say(f"\n{good} of {len(wanted)} protections proven ({minutes:.0f} min).")
+    return 0 if good == len(wanted) else 1
 
 
-def proven(tree: Path, one: Protection) -> bool:
+def unsound_in(copy: Copy, tests: Sequence[str]) -> list[str]:
+    """The tests that do not pass with every protection in place; what they say proves nothing."""
+    say(f"{len(tests)} tests, with every protection in place …")
+    told = copy.run(tests, LONGEST_S + A_TEST_S * len(tests))
+    unsound = [test for test in tests if told[test].outcome != "PASSED"]
+    for test in unsound:
+        say(f"NOT     passes with every protection in place: {test}")
+        say(f"            {told[test].outcome}: {told[test].why}")
+    return unsound
+
+
+def proven(copy: Copy, one: Protection, place: str, unsound: Collection[str]) -> bool:
     """Whether each of its tests fails without it; prints its line of the table."""
-    place = tree / one.file
-    whole = place.read_text(encoding="utf-8")
+    began = time.monotonic()
     try:
-        place.write_text(one.taken_out(whole), encoding="utf-8")
-        told = run(tree, one.tests)
-    except LookupError as moved:
-        say(f"NOT     {moved}")
+        if set(one.tests) & set(unsound):
+            raise LookupError("its test does not even pass with every protection in place")
+        told = without(copy, one)
+    except (LookupError, SyntaxError) as wrong:
+        say(f"NOT     {place}  {one.part:<8} {one.what}\n            {wrong}")
         return False
-    finally:
-        place.write_text(whole, encoding="utf-8")
-    good = all(told.get(test) in ("FAILED", "HUNG") for test in one.tests)
-    faults = " ".join(one.faults)
-    say(f"{'proven' if good else 'NOT   '}  {faults:<12}  {one.part:<8} {one.what}")
+    good = all(told[test].outcome == "FAILED" for test in one.tests)
+    faults, seconds = " ".join(one.faults), time.monotonic() - began
+    verdict = "proven" if good else "NOT   "
+    say(f"{verdict}  {place}  {one.part:<8} {faults:<12} {one.what} ({seconds:.0f} s)")
     for test in one.tests:
-        if told.get(test) != "FAILED":
-            say(f"          {told.get(test)}: {test}")
+        say(f"            {told[test].outcome}: {test.partition('::')[2]}: {told[test].why}")
     return good
 
 
-def run(tree: Path, tests: Iterable[str]) -> dict[str, str]:
-    """What became of each test function; of one with several cases, its worst."""
-    tests = tuple(tests)
-    command = [sys.executable, "-m", "pytest", "-q", "-rA", "--tb=no"]
-    command += ["--show-capture=no", "-p", "no:cacheprovider", *tests]
-    # Two states of one file may have the same size and second: nothing compiled may be kept.
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
-    limit = LONGEST_S * (1 + len(tests) // 10)
-    with subprocess.Popen(
-        command, cwd=tree, env=environment, stdout=PIPE, stderr=STDOUT, text=True,
-        start_new_session=True,
-    ) as running:  # fmt: skip
-        try:
-            said, _ = running.communicate(timeout=limit)
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)  # with the servers that its tests started
-            return dict.fromkeys(tests, "HUNG")
-    return {test: outcome_of(test, said) for test in tests}
-
-
-def outcome_of(test: str, said: str) -> str:
-    """The worst that pytest's closing list says of a test function."""
-    plain = test.split("[")[0]
-    told = {outcome for outcome, name in LINE.findall(said) if name == plain}
-    if any(plain.startswith(place) for place in SKIPPED_FILE.findall(said)):
-        told.add("SKIPPED")
-    order = ("FAILED", "ERROR", "PASSED", "SKIPPED")
-    return next((one for one in order if one in told), "NOT RUN")
-
-
-def copied(tree: Path) -> Path:
-    """A copy of what git knows of or would take, with links to what is installed and built."""
-    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    named = subprocess.run(listing, cwd=ROOT, capture_output=True, check=True)
-    for name in filter(None, named.stdout.decode().split("\0")):
-        if (ROOT / name).is_file():
-            (tree / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, tree / name)
-    for name in LINKED:
-        if (ROOT / name).exists():
-            (tree / name).symlink_to((ROOT / name).resolve())
-    # Some tests ask git which files belong to the project.
-    subprocess.run(["git", "init", "-q"], cwd=tree, check=True)
-    subprocess.run(["git", "add", "-A"], cwd=tree, check=True)
-    return tree
+def without(copy: Copy, one: Protection) -> dict[str, Told]:
+    """What becomes of its tests in a tree that lacks this one protection."""
+    whole = (copy.tree / one.file).read_text(encoding="utf-8")
+    broken = one.taken_out(whole)
+    if one.file.endswith(".py"):
+        compile(broken, one.file, "exec")  # a file that nobody can read would fail every test
+    try:
+        copy.write(one.file, broken)
+        return copy.run(one.tests, LONGEST_S)
+    finally:
+        copy.write(one.file, whole)
 
 
 def say(line: str) -> None:
