@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Page,
-    Playwright,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.people import OPEN, Desk, Phone, sign_in
+from tests.people import Desk, Phone, sign_in
 from tests.product import Prepared, Running
 from workshop.model import Json, Session
 
@@ -117,13 +108,6 @@ class Hall:
         self.desk = Desk(self.server, self.session.id, self._cookies)
         return self.desk
 
-    def end(self) -> None:
-        """Phones first, then everybody with a line of their own; the server is stopped after it."""
-        for context in self.browser.contexts:
-            context.close()
-        while OPEN:
-            OPEN.pop().close()
-
     def context(self, locale: str = "nb-NO", **more: Any) -> BrowserContext:
         settings: dict[str, Any] = {
             "viewport": SCREEN,
@@ -165,18 +149,3 @@ class Hall:
         """The results as the desk sees them, once they hold; from five voters on."""
         view = self.desk.until(lambda v: "options" in (v["results"] or {}) and holds(v["results"]))
         return view["results"]
-
-
-@contextmanager
-def house_in(folder: Path, halls: int) -> Iterator[House]:
-    """A server and a browser, for as many tests as there are halls."""
-    server = Running(folder)
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield House(server, chromium, halls)
-        chromium.close()
-    server.stop()
-
-
-def launch(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

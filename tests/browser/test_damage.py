@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from data.log_store import LogStore
 from tests.browser.desk_stand import LAPTOP, sideways, violations, watched
-from tests.browser.phone_stand import Hall, House, launch
+from tests.browser.phone_stand import Hall, House
 from tests.conftest import hang_up
 from tests.product import Running
 
@@ -18,13 +17,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    server = Running(tmp_path_factory.mktemp("damage"))
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield House(server, chromium, halls=2)
-        chromium.close()
-    server.stop()
+def house(server: Running, browser: Browser) -> House:
+    return House(server, browser, halls=2)
 
 
 def opened(house: House, address: str, lang: str, **more: str) -> Page:

@@ -4,38 +4,19 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desk_stand import PHONE, TABLET, Deaf, House, sideways, violations, watched
-from tests.browser.phone_stand import launch
 from tests.product import Running
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[House]:
-    server = Running(tmp_path_factory.mktemp("desk"))
-    yield House(server, browser, workshops=20)
-    server.stop()
-
-
-@pytest.fixture(autouse=True)
-def leave(browser: Browser) -> Iterator[None]:
-    yield
-    for context in browser.contexts:
-        context.close()
+def house(server: Running, browser: Browser) -> House:
+    return House(server, browser, workshops=20)
 
 
 def test_from_nothing_to_an_open_workshop_takes_four_clicks_and_no_two_minutes(house: House):

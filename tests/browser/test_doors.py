@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desk_stand import House, sideways, violations, watched
-from tests.browser.phone_stand import launch
 from tests.product import Running
 
 pytestmark = pytest.mark.browser
@@ -17,25 +15,8 @@ SMALL = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    server = Running(tmp_path_factory.mktemp("doors"))
-    yield House(server, browser, workshops=3)
-    server.stop()
-
-
-@pytest.fixture(autouse=True)
-def closed_afterwards(browser: Browser) -> Iterator[None]:
-    yield
-    for context in browser.contexts:
-        context.close()
+def house(server: Running, browser: Browser) -> House:
+    return House(server, browser, workshops=3)
 
 
 def phone(house: House, address: str) -> Page:
@@ -89,7 +70,7 @@ def shared(house: House, session: str) -> Page:
 def answer(page: Page) -> None:
     page.get_by_role("button", name="Take part").click()
     page.get_by_role("button", name="Agree", exact=True).click()
-    expect(page.get_by_text("Counted")).to_be_attached()
+    expect(page.locator("#delivery")).to_have_text("Counted")
 
 
 @pytest.mark.fault("F53")

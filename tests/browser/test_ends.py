@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.phone_stand import SCREEN, launch
+from tests.browser.phone_stand import SCREEN
 from tests.browser.stage_hall import Projector
 from tests.people import Desk, Phone, sign_in
 from tests.product import Prepared, Running
@@ -45,18 +43,8 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[House]:
-    server = Running(tmp_path_factory.mktemp("ends"))
-    yield House(server, browser)
-    server.stop()
+def house(server: Running, browser: Browser) -> House:
+    return House(server, browser)
 
 
 def phone(house: House, session: Session) -> Page:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.product import Running
 
@@ -21,22 +21,9 @@ AREAS = "#explore-map path.leaflet-interactive"
 HOUSEHOLDS = "electricity:XX"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield made
-        made.close()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    running = Running(tmp_path_factory.mktemp("explore"))
-    running.start()
-    yield running
-    running.stop()
+@pytest.fixture(scope="module", autouse=True)
+def started(server: Running) -> None:
+    server.start()
 
 
 class Viewer:
@@ -213,7 +200,6 @@ def test_copying_the_link_says_that_it_is_copied(browser: Browser, server: Runni
     page.get_by_role("button", name="Kopier lenke").click()
     expect(page.get_by_text("Lenken er kopiert.")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
-    viewer.context.close()
 
 
 def test_an_unknown_city_is_answered_with_the_cities_we_hold(
@@ -225,7 +211,6 @@ def test_an_unknown_city_is_answered_with_the_cities_we_hold(
     expect(viewer.page.locator(".explore-start a")).to_have_count(6)
     viewer.page.goto(f"{server.url}/explore")
     expect(viewer.page.get_by_role("heading", level=1)).to_have_text("Hvor står vi?")
-    viewer.context.close()
 
 
 @pytest.mark.parametrize("size", [LAPTOP, SMALL], ids=["laptop", "phone"])
@@ -263,7 +248,6 @@ def test_words_of_another_language_never_slip_in(
     assert not [word for word in telling.values() if re.search(word, said)]
     if lang != "en":
         assert "Not reported" not in said
-    viewer.context.close()
 
 
 WATCH = """

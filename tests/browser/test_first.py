@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.product import Running
 
@@ -16,16 +15,6 @@ pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"phone": (320, 640), "laptop": (1366, 768)}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield made
-        made.close()
 
 
 def opened(
@@ -65,7 +54,6 @@ def test_the_first_page_is_in_order(
     found = page.evaluate(AXE.read_text(encoding="utf-8") + "; axe.run()")["violations"]
     assert not [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
     assert not wrongs
-    page.context.close()
 
 
 def test_a_language_is_chosen_in_the_header_and_stays(browser: Browser, example: Running) -> None:
@@ -77,7 +65,6 @@ def test_a_language_is_chosen_in_the_header_and_stays(browser: Browser, example:
     page.goto(f"{example.url}/sign-in")
     expect(page.locator("html")).to_have_attribute("lang", "nn")
     assert not wrongs
-    page.context.close()
 
 
 def test_dark_colours_are_chosen_in_the_header_and_stay(browser: Browser, example: Running) -> None:
@@ -89,7 +76,6 @@ def test_dark_colours_are_chosen_in_the_header_and_stay(browser: Browser, exampl
     page.goto(example.url)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
     assert not wrongs
-    page.context.close()
 
 
 def test_a_code_typed_with_small_letters_and_spaces_leads_to_the_workshop(
@@ -104,7 +90,6 @@ def test_a_code_typed_with_small_letters_and_spaces_leads_to_the_workshop(
     expect(page).to_have_url(f"{example.url}/j/{code[1]}")
     expect(page.locator("h1").first).to_contain_text("Energi i Ålesund")
     assert not wrongs
-    page.context.close()
 
 
 def test_nobody_is_led_to_a_door_that_is_closed_to_them(browser: Browser, example: Running) -> None:
@@ -119,7 +104,6 @@ def test_nobody_is_led_to_a_door_that_is_closed_to_them(browser: Browser, exampl
     page.wait_for_url("**/desk/**")
     page.goto(example.url)
     expect(places).to_have_text(["Utforsk", "Møtelederpult", "Gjennomgang", "Import", "Brukere"])
-    page.context.close()
 
 
 def test_a_wrong_address_leads_back_to_the_first_page(browser: Browser, example: Running) -> None:
@@ -129,4 +113,3 @@ def test_a_wrong_address_leads_back_to_the_first_page(browser: Browser, example:
     assert not [one["id"] for one in found]
     page.get_by_role("link", name="Til forsiden").click()
     expect(page).to_have_url(f"{example.url}/")
-    page.context.close()

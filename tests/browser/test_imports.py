@@ -6,24 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desk_stand import sideways, violations
-from tests.browser.phone_stand import launch
 from tests.built_library import built_library, copy_of_library
 from tests.data import import_files as files
 from tests.people import sign_in
 from tests.product import Prepared, Running
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +66,6 @@ def test_axe_finds_nothing_before_with_errors_and_with_a_preview(
     expect(page.locator("#import-confirm")).to_be_visible()
     assert violations(page) == []
     assert sideways(page) <= 0
-    page.context.close()
 
 
 def test_districts_are_seen_on_the_map_before_they_are_taken(
@@ -97,7 +87,6 @@ def test_districts_are_seen_on_the_map_before_they_are_taken(
     expect(page.locator("#import-confirm")).to_be_hidden()
     page.get_by_role("link", name="kartet over bydelene").click()
     expect(page.locator('path[aria-label^="Solvik"]').first).to_be_visible(timeout=15_000)
-    page.context.close()
 
 
 def test_a_file_that_is_too_large_is_never_sent(
@@ -113,4 +102,3 @@ def test_a_file_that_is_too_large_is_never_sent(
     said = page.locator("#import-said")
     expect(said).to_have_text("The file is too large. It can be at most 20 MB.")
     assert not [url for url in sent if "upload" in url]
-    page.context.close()

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.phone_stand import Hall, House, house_in
+from tests.browser.phone_stand import Hall, House
+from tests.product import Running
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with house_in(tmp_path_factory.mktemp("house"), halls=16) as made:
-        yield made
-
-
-@pytest.fixture
-def hall(house: House) -> Iterator[Hall]:
-    made = house.hall()
-    yield made
-    made.end()
+def house(server: Running, browser: Browser) -> House:
+    return House(server, browser, halls=16)
 
 
 def counted(page: Page) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.phone_stand import CHROMIUM, Hall, House, house_in
+from tests.browser.phone_stand import CHROMIUM, Hall, House
+from tests.product import Running
 
 pytestmark = pytest.mark.browser
 
@@ -26,16 +26,8 @@ FILL = """() => {
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with house_in(tmp_path_factory.mktemp("house"), halls=14) as made:
-        yield made
-
-
-@pytest.fixture
-def hall(house: House) -> Iterator[Hall]:
-    made = house.hall()
-    yield made
-    made.end()
+def house(server: Running, browser: Browser) -> House:
+    return House(server, browser, halls=14)
 
 
 def tap(page: Page, word: str) -> None:

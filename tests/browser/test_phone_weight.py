@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from tests.browser.phone_stand import Hall, House, house_in
+from tests.browser.phone_stand import Hall, House
+from tests.product import Running
 
 pytestmark = pytest.mark.browser
 
@@ -35,16 +35,8 @@ function press() {
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with house_in(tmp_path_factory.mktemp("house"), halls=4) as made:
-        yield made
-
-
-@pytest.fixture
-def hall(house: House) -> Iterator[Hall]:
-    made = house.hall()
-    yield made
-    made.end()
+def house(server: Running, browser: Browser) -> House:
+    return House(server, browser, halls=4)
 
 
 class Meter:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, expect
 
-from tests.browser.phone_stand import launch
 from tests.built_library import ROOT
 from tests.dashboards.review_story import APPROVED, HELD_BACK, cookies_of, held
 from tests.product import Prepared, Running
@@ -68,25 +66,8 @@ def _note(page: Page, kind: str, text: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Office]:
-    server = Running(tmp_path_factory.mktemp("office"))
-    yield Office(server, browser)
-    server.stop()
-
-
-@pytest.fixture(autouse=True)
-def leave(browser: Browser) -> Iterator[None]:
-    yield
-    for context in browser.contexts:
-        context.close()
+def office(server: Running, browser: Browser) -> Office:
+    return Office(server, browser)
 
 
 def stage_of(page: Page) -> Frame:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.product import Running
 
@@ -18,22 +18,12 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 PASSWORD = "en stille morgen ved fjorden"  # noqa: S105
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
-
-
 class Watched:
     """A browser of one person, which remembers what it asked for and what it complained about."""
 
-    def __init__(self, chromium: Browser, server: Running, **how: Any) -> None:
+    def __init__(self, browser: Browser, server: Running, **how: Any) -> None:
         self.server = server
-        self.page: Page = chromium.new_context(base_url=server.url, **how).new_page()
+        self.page: Page = browser.new_context(base_url=server.url, **how).new_page()
         self.complaints: list[str] = []
         self.asked: list[str] = []
         self.page.on("console", lambda message: self._hear(message.type, message.text))
@@ -109,8 +99,8 @@ def server(server_in: Callable[..., Running]) -> Running:
     return started
 
 
-def test_a_refused_password_is_said_at_its_field(server: Running, chromium: Browser) -> None:
-    one = Watched(chromium, server, locale="en-GB")
+def test_a_refused_password_is_said_at_its_field(server: Running, browser: Browser) -> None:
+    one = Watched(browser, server, locale="en-GB")
     one.page.goto(first_link(server))
     one.page.get_by_label("Your name").fill("Astrid Sørensen")
     one.page.get_by_label("E-mail").fill("astrid@kommune.example")
@@ -125,16 +115,16 @@ def test_a_refused_password_is_said_at_its_field(server: Running, chromium: Brow
 
 
 def test_from_the_first_link_to_a_second_person_who_signs_in(
-    server: Running, chromium: Browser
+    server: Running, browser: Browser
 ) -> None:
-    astrid = Watched(chromium, server, locale="en-GB")
+    astrid = Watched(browser, server, locale="en-GB")
     becomes_administrator(astrid)
     link = invites(astrid, "李 Ødegård", "official")
     expect(astrid.page.get_by_role("heading", name="An invitation for 李 Ødegård")).to_be_visible()
     astrid.page.get_by_role("button", name="Copy").click()
     expect(astrid.page.get_by_role("button", name="Copied")).to_be_visible()
 
-    guest = Watched(chromium, server, locale="nb-NO", color_scheme="dark", **PHONE)
+    guest = Watched(browser, server, locale="nb-NO", color_scheme="dark", **PHONE)
     page = guest.page
     page.goto(link)
     expect(page.get_by_label("Navnet ditt")).to_have_value("李 Ødegård")
@@ -155,9 +145,9 @@ def test_from_the_first_link_to_a_second_person_who_signs_in(
 
 
 def test_a_person_who_is_switched_off_is_out_at_the_next_click(
-    server: Running, chromium: Browser
+    server: Running, browser: Browser
 ) -> None:
-    astrid, guest = Watched(chromium, server), Watched(chromium, server)
+    astrid, guest = Watched(browser, server), Watched(browser, server)
     becomes_administrator(astrid)
     guest.page.goto(invites(astrid, "kari@kommune.example", "official"))
     guest.page.locator("#name").fill("Kari")
@@ -175,9 +165,9 @@ def test_a_person_who_is_switched_off_is_out_at_the_next_click(
 
 @pytest.mark.parametrize("how", EYES, ids=["light-nb", "phone-dark-en"])
 def test_every_page_is_accessible_and_fits_the_screen(
-    server: Running, chromium: Browser, how: dict[str, Any]
+    server: Running, browser: Browser, how: dict[str, Any]
 ) -> None:
-    within, guest, out = (Watched(chromium, server, **how) for _ in range(3))
+    within, guest, out = (Watched(browser, server, **how) for _ in range(3))
     becomes_administrator(within, "Astrid-Margrethe Sørensen-Kristoffersen")
     link = invites(within, "kari.nordmann.fra.kommunen.med.langt.navn@kommune.example", "official")
     within.accessible()
@@ -204,10 +194,10 @@ def test_every_page_is_accessible_and_fits_the_screen(
 
 
 def test_a_page_for_facilitators_asks_a_stranger_to_sign_in_and_leads_back(
-    server: Running, chromium: Browser
+    server: Running, browser: Browser
 ) -> None:
-    becomes_administrator(Watched(chromium, server))
-    stranger = Watched(chromium, server, locale="en-GB")
+    becomes_administrator(Watched(browser, server))
+    stranger = Watched(browser, server, locale="en-GB")
     page = stranger.page
     page.goto("/desk?from=here")
     expect(page.get_by_role("heading", name="Sign in first")).to_be_visible()

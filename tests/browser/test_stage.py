@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.browser.stage_hall import Projector, answered, ask, steps
 from tests.people import Desk, Phone, sign_in
@@ -21,8 +21,8 @@ SIZES = ((1920, 1080), (1366, 768), (1024, 768), (3840, 2160))
 class Hall:
     """One server with a session for each screen that the tests look at."""
 
-    def __init__(self, server: Running, chromium: Browser) -> None:
-        self.server, self.chromium = server, chromium
+    def __init__(self, server: Running, browser: Browser) -> None:
+        self.server, self.browser = server, browser
         self.keys: dict[str, tuple[str, str]] = {}
         with Prepared(server) as prepared:
             for kind in KINDS:
@@ -40,32 +40,18 @@ class Hall:
         self.keys[name] = (prepared.doors.stage_key(session_id), session_id)
 
     def projector(self, name: str) -> Projector:
-        return Projector(self.chromium, self.server, *self.keys[name])
+        return Projector(self.browser, self.server, *self.keys[name])
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Hall]:
-    server = Running(tmp_path_factory.mktemp("stage"))
-    yield Hall(server, chromium)
-    server.stop()
+def hall(server: Running, browser: Browser) -> Hall:
+    return Hall(server, browser)
 
 
 @pytest.fixture
-def screen(hall: Hall) -> Iterator[Callable[[str], Projector]]:
+def screen(hall: Hall) -> Callable[[str], Projector]:
     """`screen(name)` is a browser before one of the hall's stages."""
-    yield hall.projector
-    for context in hall.chromium.contexts:
-        context.close()
+    return hall.projector
 
 
 def test_the_lobby_shows_the_way_in_as_large_as_it_can(screen: Callable[[str], Projector]):
@@ -155,7 +141,7 @@ def test_the_map_is_coloured_and_its_pins_have_shapes(screen: Callable[[str], Pr
 
 
 def test_a_link_without_its_key_shows_one_calm_sentence(hall: Hall):
-    page = hall.chromium.new_context(locale="nb-NO").new_page()
+    page = hall.browser.new_context(locale="nb-NO").new_page()
     page.goto(f"{hall.server.url}/stage/{hall.keys['statements'][1]}?key=wrong")
     expect(page.locator("main")).to_contain_text("Denne lenken fører ikke til noe lerret.")
     assert page.locator("#stage-code").count() == 0
@@ -238,13 +224,13 @@ def test_the_screen_is_read_aloud_at_most_every_five_seconds(screen: Callable[[s
 class Evening:
     """A workshop under way: a desk, six phones and a projector before one server."""
 
-    def __init__(self, server: Running, chromium: Browser) -> None:
+    def __init__(self, server: Running, browser: Browser) -> None:
         self.server = server
         with Prepared(server) as prepared:
             session = prepared.session(steps())
             key, link = prepared.doors.stage_key(session.id), prepared.desk_link()
         server.start()
-        self.projector = Projector(chromium, server, key, session.id)
+        self.projector = Projector(browser, server, key, session.id)
         self.page = self.projector.show()
         self.desk = Desk(server, session.id, sign_in(server, link))
         self.phones = [Phone(server, session.code) for _ in range(6)]
@@ -260,8 +246,8 @@ class Evening:
 
 
 @pytest.fixture
-def evening(server_in: Callable[..., Running], chromium: Browser) -> Iterator[Evening]:
-    evening = Evening(server_in(), chromium)
+def evening(server_in: Callable[..., Running], browser: Browser) -> Iterator[Evening]:
+    evening = Evening(server_in(), browser)
     yield evening
     evening.page.context.close()
 

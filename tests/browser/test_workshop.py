@@ -9,14 +9,13 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desk_stand import House, watched
-from tests.browser.phone_stand import SCREEN, launch
+from tests.browser.phone_stand import SCREEN
 from tests.people import Phone
 from tests.product import Running
 
@@ -26,18 +25,8 @@ NERVOUS_MS = 1000
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[House]:
-    server = Running(tmp_path_factory.mktemp("workshop"))
-    yield House(server, browser, workshops=0)
-    server.stop()
+def house(server: Running, browser: Browser) -> House:
+    return House(server, browser, workshops=0)
 
 
 class Evening:

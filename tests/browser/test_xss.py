@@ -8,10 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.payloads import PAYLOADS
-from tests.browser.phone_stand import launch
 from tests.built_library import built_library, copy_of_library
 from tests.data import import_files as files
 from tests.people import Desk, sign_in
@@ -94,13 +93,15 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    server = Running(copy_of_library(built_library(), tmp_path_factory.mktemp("xss") / "own"))
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield Town(server, chromium)
-        chromium.close()
-    server.stop()
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    running = Running(copy_of_library(built_library(), tmp_path_factory.mktemp("xss") / "own"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def town(server: Running, browser: Browser) -> Town:
+    return Town(server, browser)
 
 
 def unharmed(page: Page) -> str:
