@@ -13,9 +13,18 @@ from typing import Any
 from tests.people import post
 from tests.product import Running
 
+SOCKET = "/socket.io/?EIO=4&transport=websocket"
 TEXT, BINARY, CLOSE, PING = 1, 2, 8, 9
 ANSWER_S = 6.0
 Json = dict[str, Any]
+
+
+def ask_for_socket(line: socket.socket, headers: dict[str, str], path: str = SOCKET) -> None:
+    """The first request of a WebSocket; the answer is still to be read."""
+    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    lines += ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"]
+    lines += ["Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", "", ""]
+    line.sendall("\r\n".join(lines).encode())
 
 
 class Over(Exception):
@@ -36,17 +45,8 @@ class BareLine:
         self._serial = 0
         self.line = socket.create_connection(("127.0.0.1", server.port), timeout=ANSWER_S)
         told = "; ".join(f"{name}={value}" for name, value in (cookies or {}).items())
-        head = [
-            "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
-            f"Host: 127.0.0.1:{server.port}",
-            f"Origin: {server.url}",
-            f"Cookie: {told}",
-            "Connection: Upgrade",
-            "Upgrade: websocket",
-            "Sec-WebSocket-Version: 13",
-            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-        ]
-        self.line.sendall(("\r\n".join(head) + "\r\n\r\n").encode())
+        head = {"Host": f"127.0.0.1:{server.port}", "Origin": server.url, "Cookie": told}
+        ask_for_socket(self.line, head)
         while b"\r\n\r\n" not in self._read:
             self._more()
         self.status = int(self._read.split()[1])

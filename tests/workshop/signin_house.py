@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from werkzeug.test import TestResponse
 
 from data.accounts import Accounts
 from workshop.access import Doors
 from workshop.accounts import User
+from workshop.errors import Rejected
 from workshop.passwords import Passwords
 from workshop.people import People
 from workshop.server.front import make_front
@@ -24,6 +26,7 @@ CITIES = {"alesund": "Ålesund", "baerum": "Bærum"}
 PASSWORD = "en stille morgen ved fjorden"  # noqa: S105
 OTHER_PASSWORD = "to båter på vei mot havna"  # noqa: S105
 ADMIN = "astrid@kommune.example"
+EMAIL = "ola@kommune.example"
 
 
 @dataclass
@@ -120,3 +123,7 @@ class Browser:
 
 def token_of(address: str) -> str:
     return address.rsplit("/", 1)[1].split("?")[0]
+
+
+def refused(code: str) -> pytest.RaisesExc[Rejected]:
+    return pytest.raises(Rejected, match=f"^{code}")

@@ -61,11 +61,6 @@ def house(tmp_path: Path, provider: Provider) -> Iterator[House]:
     made.accounts.close()
 
 
-@pytest.fixture
-def astrid(house: House) -> User:
-    return house.administrator().user
-
-
 def at_provider(web: requests.Session, address: str, who: str) -> str:
     """The address that the provider sends the browser back to, once `who` has signed in there."""
     for _ in range(12):

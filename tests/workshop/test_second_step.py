@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pyotp.totp import TOTP
 
-from tests.workshop.signin_house import ADMIN, OTHER_PASSWORD, PASSWORD, Browser, House, token_of
+from tests.workshop.signin_house import (
+    ADMIN,
+    EMAIL,
+    OTHER_PASSWORD,
+    PASSWORD,
+    Browser,
+    House,
+    token_of,
+)
 from workshop.accounts import User
 from workshop.errors import Rejected
 from workshop.seal import Seal
@@ -17,19 +24,6 @@ from workshop.signin_doors import LOGIN_COOKIE
 
 pytestmark = pytest.mark.fault("T19")
 PAGE = "/account/second-step"
-EMAIL = "ola@kommune.example"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    made = House(tmp_path)
-    yield made
-    made.accounts.close()
-
-
-@pytest.fixture
-def astrid(house: House) -> User:
-    return house.administrator().user
 
 
 class Phone:
