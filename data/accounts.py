@@ -95,10 +95,10 @@ class Accounts(Proofs):
         """The account with these fields exchanged."""
         with self._lock:
             account = replace(self._users[user_id], **fields)
-            self._put(account)
+            self.put(account)
             return account
 
-    def _put(self, account: Account) -> None:
+    def put(self, account: Account) -> None:
         with self._lock:
             self._refuse_taken_email(account)
             with self._file.together():
@@ -199,7 +199,7 @@ class Accounts(Proofs):
         if found:
             return min(found, key=lambda account: account.created_at).id
         now, user_id = self._clock(), secrets.token_hex(8)
-        self._put(Account(user_id, "Administrator", "", Role.ADMINISTRATOR, (), "", True, now))
+        self.put(Account(user_id, "Administrator", "", Role.ADMINISTRATOR, (), "", True, now))
         return user_id
 
     def _make_link(self, kind: LinkKind, user_id: str = "") -> str:

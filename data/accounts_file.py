@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS users (id VARCHAR NOT NULL, name VARCHAR NOT NULL,
   email VARCHAR NOT NULL, role VARCHAR NOT NULL, password VARCHAR NOT NULL, active BOOLEAN NOT NULL,
   created_at TIMESTAMP NOT NULL, signed_in_at TIMESTAMP);
 CREATE TABLE IF NOT EXISTS cities (user_id VARCHAR NOT NULL, city VARCHAR NOT NULL);
+CREATE TABLE IF NOT EXISTS by_provider (user_id VARCHAR NOT NULL);
 CREATE TABLE IF NOT EXISTS links (id VARCHAR NOT NULL, kind VARCHAR NOT NULL,
   created_at TIMESTAMP NOT NULL, expires_at TIMESTAMP NOT NULL, created_by VARCHAR NOT NULL,
   user_id VARCHAR NOT NULL, role VARCHAR, cities VARCHAR[] NOT NULL, label VARCHAR NOT NULL,
@@ -80,11 +81,23 @@ class AccountsFile:
         cities: dict[str, list[str]] = {}
         for user_id, city in self._rows("SELECT user_id, city FROM cities ORDER BY city"):
             cities.setdefault(user_id, []).append(city)
+        given = {user_id for (user_id,) in self._rows("SELECT user_id FROM by_provider")}
         for row in self._rows("SELECT * FROM users"):
             user_id, name, email, role, password, active, created, seen = row
             own = tuple(cities.get(user_id, ()))
             made, seen_at = _aware(created), _aware(seen) if seen else None
-            yield Account(user_id, name, email, Role(role), own, password, active, made, seen_at)
+            yield Account(
+                user_id,
+                name,
+                email,
+                Role(role),
+                own,
+                password,
+                active,
+                created_at=made,
+                signed_in_at=seen_at,
+                by_provider=user_id in given,
+            )
 
     def put_account(self, account: Account) -> None:
         """Writes the account in place of what was there."""
@@ -94,6 +107,9 @@ class AccountsFile:
         self._db.execute("DELETE FROM users WHERE id = ?", [account.id])
         self._db.execute("DELETE FROM cities WHERE user_id = ?", [account.id])
         self._db.execute("INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        self._db.execute("DELETE FROM by_provider WHERE user_id = ?", [account.id])
+        if account.by_provider:
+            self._db.execute("INSERT INTO by_provider VALUES (?)", [account.id])
         for city in account.cities:
             self._db.execute("INSERT INTO cities VALUES (?, ?)", [account.id, city])
 

@@ -39,6 +39,8 @@ LIFETIMES: Mapping[LinkKind, dt.timedelta] = {
 }
 IDLE = dt.timedelta(hours=12)
 LONGEST_LOGIN = dt.timedelta(days=7)
+# Whose role the provider gives is asked of it anew each working day.
+LONGEST_BY_PROVIDER = dt.timedelta(hours=12)
 
 NAME_LENGTH = 80
 EMAIL_LENGTH = 254
@@ -83,11 +85,15 @@ class User:
     has_password: bool = True
     # An administrator who has to set up a second step first: until then, only one's own account.
     limited: bool = False
+    by_provider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`email` and `password` (a hash) are empty for an administrator who came in by a link."""
+    """`email` and `password` (a hash) are empty for an administrator who came in by a link.
+
+    `by_provider`: role and cities are what the sign-in provider says, at each sign-in.
+    """
 
     id: str
     name: str
@@ -98,6 +104,7 @@ class Account:
     active: bool
     created_at: dt.datetime
     signed_in_at: dt.datetime | None = None
+    by_provider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +166,17 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom the provider vouches for. `email` only when it says that it is verified."""
+    """Whom the provider vouches for. `email` only when it says that it is verified.
+
+    `values` is what it says in the claim that roles are read from.
+    """
 
     issuer: str
     subject: str
     email: str
     name: str
     proved_at: int | None  # when it last saw a password, a card or a finger; None: not told
+    values: tuple[str, ...] = ()
 
 
 class AccountStore(Protocol):
@@ -175,6 +186,7 @@ class AccountStore(Protocol):
     def account(self, user_id: str) -> Account | None: ...
     def by_email(self, email: str) -> Account | None: ...
     def add(self, account: Account, link_id: str, now: dt.datetime) -> None: ...
+    def put(self, account: Account) -> None: ...
     def change(self, user_id: str, **fields: Any) -> Account: ...
     def links(self) -> list[Link]: ...
     def link(self, link_id: str) -> Link | None: ...

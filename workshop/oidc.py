@@ -26,6 +26,7 @@ from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
 from workshop.accounts import Person
+from workshop.claims import values_at
 from workshop.errors import Rejected
 from workshop.server.outgoing import Outgoing, OutgoingError
 from workshop.settings import WELL_KNOWN, Provider
@@ -102,9 +103,21 @@ class OpenIdConnect:
         proved = claims.get("auth_time")
         if again and (proved is None or proved < started.at - LEEWAY_S):
             raise _refused("not_again")
-        told = dict(claims) if "email" in claims else self._userinfo(claims, tokens)
+        told, values = self._told(claims, tokens)
         email = str(told.get("email", "")) if told.get("email_verified") is True else ""
-        return Person(claims["iss"], claims["sub"], email, str(told.get("name", "")), proved)
+        name = str(told.get("name", ""))
+        return Person(claims["iss"], claims["sub"], email, name, proved, values)
+
+    def _told(
+        self, claims: CodeIDToken, tokens: dict[str, Any]
+    ) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """(name and address, what stands in the claim of roles); asks for what the token lacks."""
+        own, path = dict(claims), self.provider.role_claim
+        values = values_at(own, path) if path else ()
+        if "email" in own and values is not None:
+            return own, values
+        more = self._userinfo(claims, tokens)
+        return own if "email" in own else more, values or values_at(more, path) or ()
 
     def _tokens(self, code: str, verifier: str) -> dict[str, Any]:
         told = {

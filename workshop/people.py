@@ -17,10 +17,8 @@ from typing import Any
 from workshop.accounts import (
     LIFETIMES,
     Account,
-    Identity,
     Link,
     LinkKind,
-    Person,
     Role,
     User,
     may,
@@ -72,7 +70,7 @@ class People:
         """The token of a link with which somebody chooses a new password; earlier ones close."""
         self._require(by)
         account = self._account(user_id)
-        if not account.active or not account.email:
+        if not account.active or not account.email or account.by_provider:
             raise Rejected("inactive")
         self._close_resets(user_id)
         _log.info("reset link for=%s by=%s", user_id, by.id)
@@ -82,7 +80,8 @@ class People:
         chosen_role, chosen = tidy_rights(role, cities, self.cities())
         with self._one_at_a_time:
             self._require(by, other=user_id)
-            self.store.change(user_id, role=chosen_role, cities=chosen)
+            # From now on it is this that holds, and no longer what the provider says.
+            self.store.change(user_id, role=chosen_role, cities=chosen, by_provider=False)
         _log.info("rights of=%s role=%s by=%s", user_id, chosen_role, by.id)
         self.sign_in.close_sockets([login.id for login in self.store.logins(user_id)])
 
@@ -136,60 +135,6 @@ class People:
         _log.info("account made user=%s role=%s", account.id, account.role)
         return self.sign_in.admit(account)
 
-    def accept_by_provider(self, link: Link, person: Person) -> Entry:
-        """As `accept`, for somebody whom the sign-in provider vouches for: without a password."""
-        taken = person.email and self.store.by_email(person.email)
-        if self.store.identity(person.issuer, person.subject) is not None:
-            raise Rejected("identity_taken")
-        account = Account(
-            id=secrets.token_hex(8),
-            name=tidy_name(person.name or link.label),
-            email="" if taken else person.email,
-            role=link.role or Role.OFFICIAL,
-            cities=link.cities,
-            password="",
-            active=True,
-            created_at=self._now(),
-        )
-        self.store.add(account, link.id, self._now())
-        self.store.put_identity(Identity(person.issuer, person.subject, account.id))
-        _log.info("account made user=%s role=%s by provider", account.id, account.role)
-        return self._admitted(account, person)
-
-    def enter_by_provider(self, person: Person) -> Entry:
-        """Somebody known, or whose verified e-mail an administrator wrote on an invitation.
-
-        Nobody else gets in, whatever the provider says of them; and what they may do here is what
-        their account or their invitation says, never the provider.
-        """
-        known = self.store.identity(person.issuer, person.subject)
-        if known is not None:
-            account = self.store.account(known.user_id)
-            if account is None or not account.active:
-                raise Rejected("stranger")
-            return self._admitted(account, person)
-        listed = [link for link in self.invitations() if person.email and _same(link, person.email)]
-        if not listed:
-            raise Rejected("stranger")
-        return self.accept_by_provider(listed[-1], person)
-
-    def _admitted(self, account: Account, person: Person) -> Entry:
-        """Fresh only if the provider says when it last saw a proof: it may know people for days."""
-        proved = dt.datetime.fromtimestamp(person.proved_at or 0, dt.UTC)
-        return self.sign_in.admit(account, min(proved, self._now()))
-
-    def confirm_by_provider(self, user: User, person: Person) -> None:
-        """The person at this browser showed once more at the provider who they are."""
-        known = self.store.identity(person.issuer, person.subject)
-        if known is None or known.user_id != user.id:
-            raise Rejected("stranger")
-        self.store.confirm(user.login, self._now())
-
-    def connect(self, user: User, person: Person) -> None:
-        """From now on this account opens by the provider too."""
-        self.store.put_identity(Identity(person.issuer, person.subject, user.id))
-        _log.info("connected to the provider user=%s", user.id)
-
     def choose_password(self, token: str, password: str) -> Entry:
         """A new password by a reset link; every browser that was signed in has to do it again."""
         link = self.link(token, LinkKind.RESET)
@@ -220,7 +165,7 @@ class People:
 
     def complete(self, user: User, name: str, email: str, password: str) -> None:
         """Gives an account that came in by a printed link an e-mail address and a password."""
-        if user.has_password:
+        if user.has_password or user.by_provider:
             raise Rejected("forbidden")
         tidy, address = tidy_name(name), tidy_email(email)
         hashed = self._hashed(password, tidy, address)
@@ -261,10 +206,3 @@ class People:
 
     def _now(self) -> dt.datetime:
         return self.sign_in.clock()
-
-
-def _same(link: Link, email: str) -> bool:
-    try:
-        return tidy_email(link.label) == tidy_email(email)
-    except Rejected:
-        return False

@@ -17,6 +17,7 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from workshop import addresses
+from workshop.claims import Grant, read_grants
 
 SHORTEST_KEY = 32
 WELL_KNOWN = "/.well-known/openid-configuration"
@@ -34,12 +35,17 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Provider:
-    """Where people may sign in besides here (OpenID Connect); `name` stands on the button."""
+    """Where people may sign in besides here (OpenID Connect); `name` stands on the button.
+
+    `grants` says which values of the claim `role_claim` are a role here; without any, none is.
+    """
 
     discovery: str
     client_id: str
     client_secret: str = field(repr=False)
     name: str
+    role_claim: str = ""
+    grants: tuple[Grant, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,7 @@ def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
             environment.get("OIDC_CLIENT_ID") or "",
             environment.get("OIDC_CLIENT_SECRET") or "",
             environment.get("OIDC_NAME") or "",
+            _roles(environment.get("OIDC_ROLE_CLAIM") or "", environment.get("OIDC_ROLES") or ""),
         ),
     )
 
@@ -149,8 +156,29 @@ def _second_step(text: str) -> str:
     return text
 
 
-def _provider(discovery: str, client_id: str, client_secret: str, name: str) -> Provider | None:
+def _roles(claim: str, text: str) -> tuple[str, tuple[Grant, ...]]:
+    """Which claim of the provider says what somebody may do here, and which of its values."""
+    if bool(claim) != bool(text.strip(" ,")):
+        raise SettingsError("OIDC_ROLE_CLAIM and OIDC_ROLES go together.")
+    try:
+        return claim, read_grants(text)
+    except ValueError as wrong:
+        raise SettingsError(
+            "OIDC_ROLES must be roles and values with commas between them, for example"
+            f" facilitator:workshop-leaders,official@alesund:planners, not “{wrong}”."
+        ) from None
+
+
+def _provider(
+    discovery: str,
+    client_id: str,
+    client_secret: str,
+    name: str,
+    roles: tuple[str, tuple[Grant, ...]],
+) -> Provider | None:
     """The sign-in provider, when one is set: all of it or nothing."""
+    if roles[1] and not discovery:
+        raise SettingsError("OIDC_ROLES needs a provider: set OIDC_DISCOVERY too.")
     if not (discovery or client_id or client_secret):
         return None
     if not (discovery and client_id and client_secret):
@@ -161,7 +189,7 @@ def _provider(discovery: str, client_id: str, client_secret: str, name: str) -> 
         raise SettingsError(f"OIDC_DISCOVERY must end in {WELL_KNOWN}, not “{discovery}”.")
     if parts.scheme != "https" and not (here and parts.scheme == "http"):
         raise SettingsError("OIDC_DISCOVERY must begin with https://.")
-    return Provider(discovery, client_id, client_secret, name or parts.hostname)
+    return Provider(discovery, client_id, client_secret, name or parts.hostname, *roles)
 
 
 def _data_dir(folder: Path) -> Path:

@@ -17,7 +17,16 @@ from typing import Any, Protocol
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from workshop.accounts import LONGEST_LOGIN, Account, AccountStore, Login, Role, User, may
+from workshop.accounts import (
+    LONGEST_BY_PROVIDER,
+    LONGEST_LOGIN,
+    Account,
+    AccountStore,
+    Login,
+    Role,
+    User,
+    may,
+)
 from workshop.errors import Rejected
 from workshop.passwords import Passwords
 from workshop.seal import Seal
@@ -114,6 +123,8 @@ class SignIn:
             return None
         account = self.store.account(login.user_id)
         if account is None or not account.active:
+            return None
+        if account.by_provider and self.clock() - login.created_at >= LONGEST_BY_PROVIDER:
             return None
         return self._as_user(account, login_id)
 
@@ -233,6 +244,7 @@ class SignIn:
             login,
             bool(account.password),
             limited=bool(wanted and short),
+            by_provider=account.by_provider,
         )
 
     def _slow_down(self, key: tuple[str, str | None]) -> None:

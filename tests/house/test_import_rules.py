@@ -17,6 +17,7 @@ ROOMS = ("dashboards", "layers", "data", "workshop")
 EDGES = {
     "access",
     "addresses",
+    "by_provider",
     "detector",
     "encoded",
     "gate",

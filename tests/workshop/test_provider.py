@@ -19,8 +19,9 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
 from tests.product import free_port
-from tests.workshop.signin_house import ADMIN, PASSWORD, Browser, House
+from tests.workshop.signin_house import ADMIN, CITIES, PASSWORD, Browser, House
 from workshop.accounts import Person, User
+from workshop.claims import read_grants, rights, values_at
 from workshop.errors import Rejected
 from workshop.oidc import OpenIdConnect, Started
 from workshop.settings import WELL_KNOWN, Provider, SettingsError, read_settings
@@ -200,6 +201,126 @@ def test_an_answer_that_is_not_as_it_must_be_opens_nothing(
     assert house.browser().get(back.removeprefix(HERE)).status_code == 403
 
 
+# A role by a claim of the provider
+
+
+ROLES = "facilitator@alesund:leads,facilitator@baerum:leads-there,official:plans"
+
+
+@pytest.fixture(params=["groups", "realm_access.roles"])
+def mapped(request: pytest.FixtureRequest, tmp_path: Path, provider: Provider) -> Iterator[House]:
+    """A house whose roles come from a claim of the provider, flat or nested."""
+    grants = read_grants(ROLES)
+    made = House(tmp_path, provider=replace(provider, role_claim=request.param, grants=grants))
+    made.clock.moment = made.clock.moment.fromtimestamp(time.time(), made.clock.moment.tzinfo)
+    yield made
+    made.accounts.close()
+
+
+def rights_of(house: House, browser: Browser) -> tuple[str, tuple[str, ...]] | None:
+    user = house.sign_in.user_of(browser.cookie(LOGIN_COOKIE))
+    return (user.role, user.cities) if user else None
+
+
+@pytest.mark.fault("T19", "T20")
+def test_only_a_claim_that_is_set_is_a_role_and_it_is_looked_at_each_time(mapped: House):
+    mapped.administrator()
+    nobody = go(mapped.browser(), "kari+cooks")
+    assert nobody.status_code == 403 and "You have no role here" in nobody.text
+    first, closed = mapped.browser(), list[str]()
+    mapped.sign_in.on_sign_out(closed.append)
+    assert go(first, "kari+cooks+leads+leads-there").location == "/desk"
+    assert rights_of(mapped, first) == ("facilitator", ("alesund", "baerum"))
+    assert go(mapped.browser(), "kari+leads").location == "/desk"
+    assert closed and rights_of(mapped, first) == ("facilitator", ("alesund",))
+    assert go(mapped.browser(), "kari+plans").location == "/review"
+    assert rights_of(mapped, first) == ("official", ("alesund", "baerum"))
+    assert go(mapped.browser(), "kari").status_code == 403
+    assert rights_of(mapped, first) is None
+    assert len(mapped.accounts.accounts()) == 2
+
+
+@pytest.mark.fault("T19")
+def test_a_role_by_claim_lasts_a_working_day_and_an_administrator_may_take_it_over(mapped: House):
+    astrid, browser = mapped.administrator().user, mapped.browser()
+    go(browser, "kari+leads")
+    kari = next(one for one in mapped.accounts.accounts() if one.by_provider)
+    for _ in range(3):
+        mapped.clock.forward(hours=3)
+        assert rights_of(mapped, browser)
+    mapped.clock.forward(hours=3)
+    assert rights_of(mapped, browser) is None
+    mapped.clock.forward(hours=-12)  # to the provider's own time
+    mapped.people.change_rights(astrid, kari.id, "official", ["baerum"])
+    assert go(browser, "kari+leads").location == "/review"
+    assert rights_of(mapped, browser) == ("official", ("baerum",))
+    mapped.people.set_active(astrid, kari.id, False)
+    assert go(mapped.browser(), "kari+leads").status_code == 403
+
+
+def test_an_account_made_by_a_claim_gets_no_password_past_the_provider(mapped: House):
+    astrid, browser = mapped.administrator().user, mapped.browser()
+    go(browser, "kari+leads")
+    kari = mapped.sign_in.user_of(browser.cookie(LOGIN_COOKIE))
+    assert kari
+    with pytest.raises(Rejected, match="forbidden"):
+        mapped.people.complete(kari, "Kari", "kari@elsewhere.example", PASSWORD)
+    with pytest.raises(Rejected, match="inactive"):
+        mapped.people.reset(astrid, kari.id)
+    at_people = mapped.browser()
+    at_people.sign_in(ADMIN, PASSWORD)
+    assert "decides this role at each sign-in" in at_people.get("/people").text
+
+
+def test_an_invitation_holds_whatever_the_provider_says(mapped: House):
+    astrid, browser = mapped.administrator().user, mapped.browser()
+    mapped.people.invite(astrid, "ola@kommune.example", "official", ["baerum"])
+    for who in ("ola+leads", "ola"):
+        assert go(browser, who).location == "/review"
+        assert rights_of(mapped, browser) == ("official", ("baerum",))
+
+
+@pytest.mark.parametrize(
+    ("told", "path", "values"),
+    [
+        ({"groups": ["a", 7, "b"]}, "groups", ("a", "b")),
+        ({"roles": "a b"}, "roles", ("a b",)),
+        ({"realm_access": {"roles": ["a"]}}, "realm_access.roles", ("a",)),
+        ({"resource_access": {"radslag.no": {"roles": ["a"]}}},
+         "resource_access.radslag.no.roles", ("a",)),
+        ({"https://kommune.no/roles": ["a"]}, "https://kommune.no/roles", ("a",)),
+        ({"groups": {"a": 1}}, "groups", None),
+        ({"groups": None}, "groups", None),
+        ({"realm_access": ["roles"]}, "realm_access.roles", None),
+        ({}, "groups", None),
+    ],
+)  # fmt: skip
+def test_a_claim_is_found_by_its_path(
+    told: dict[str, object], path: str, values: tuple[str, ...] | None
+):
+    assert values_at(told, path) == values
+
+
+@pytest.mark.parametrize(
+    ("values", "given"),
+    [
+        ((), None),
+        (("Leads",), None),
+        (("lead",), None),
+        (("leads",), ("facilitator", ("alesund",))),
+        (("plans", "leads"), ("facilitator", ("alesund",))),
+        (("plans",), ("official", ("alesund", "baerum"))),
+        (("elsewhere",), None),
+        (("urn:x:chief",), ("administrator", ())),
+    ],
+)
+def test_what_is_set_is_a_role_and_nothing_else(
+    values: tuple[str, ...], given: tuple[str, tuple[str, ...]] | None
+):
+    grants = read_grants(f"{ROLES}, official@oslo:elsewhere, administrator:urn:x:chief")
+    assert rights(grants, values, CITIES) == given
+
+
 # What only a provider that lies would send
 
 
@@ -314,6 +435,15 @@ def test_a_provider_that_is_away_says_so_and_is_not_asked_at_every_click(
     house.accounts.close()
 
 
+WHOLE = {"OIDC_DISCOVERY": "https://id.example" + WELL_KNOWN, "OIDC_CLIENT_ID": "x"}
+WHOLE |= {"OIDC_CLIENT_SECRET": "y", "OIDC_ROLE_CLAIM": "groups", "OIDC_ROLES": ROLES}
+
+
+def test_roles_by_claim_are_read_from_the_settings(tmp_path: Path):
+    read = read_settings(WHOLE | {"DATA_DIR": str(tmp_path)}, tmp_path).provider
+    assert read and read.role_claim == "groups" and read.grants == read_grants(ROLES)
+
+
 @pytest.mark.parametrize(
     "setting",
     [
@@ -322,9 +452,16 @@ def test_a_provider_that_is_away_says_so_and_is_not_asked_at_every_click(
         {"OIDC_DISCOVERY": "http://id.example" + WELL_KNOWN, "OIDC_CLIENT_ID": "x"},
         {"OIDC_DISCOVERY": "https://id.example/", "OIDC_CLIENT_ID": "x"},
         {"SECOND_STEP": "everybody"},
+        {"OIDC_ROLE_CLAIM": "groups"},
+        {"OIDC_ROLES": "facilitator:leads"},
+        {"OIDC_ROLE_CLAIM": "groups", "OIDC_ROLES": "facilitator:leads"},
+        *(
+            {**WHOLE, "OIDC_ROLES": wrong}
+            for wrong in ("leads", "chief:x", "official@:x", "official:")
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_used_ends_the_start(setting: dict[str, str], tmp_path: Path):
-    given = setting | ({"OIDC_CLIENT_SECRET": "y"} if len(setting) == 2 else {})
+    given = setting | ({"OIDC_CLIENT_SECRET": "y"} if "OIDC_CLIENT_ID" in setting else {})
     with pytest.raises(SettingsError):
         read_settings(given | {"DATA_DIR": str(tmp_path)}, tmp_path)

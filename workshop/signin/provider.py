@@ -9,6 +9,7 @@ from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from workshop.accounts import LinkKind, Person, User, local_path
+from workshop.by_provider import ByProvider
 from workshop.errors import Rejected
 from workshop.oidc import OpenIdConnect, Started
 from workshop.people import People
@@ -37,6 +38,7 @@ class ProviderPages:
         self, people: People, forms: Forms, entry: EntryPages, provider: OpenIdConnect
     ) -> None:
         self.people = people
+        self.by_provider = ByProvider(people)
         self.forms = forms
         self.entry = entry
         self.provider = provider
@@ -93,14 +95,14 @@ class ProviderPages:
     def _done(self, errand: Errand, person: Person) -> AnyResponse:
         if errand.purpose == "invite":
             link = self.people.link(errand.invite, LinkKind.INVITE, LinkKind.FIRST)
-            return self.entry.welcome(self.people.accept_by_provider(link, person), errand.next)
+            return self.entry.welcome(self.by_provider.accept(link, person), errand.next)
         if errand.purpose not in ("again", "connect"):
-            return self.entry.welcome(self.people.enter_by_provider(person), errand.next)
+            return self.entry.welcome(self.by_provider.enter(person), errand.next)
         user = self._who_set_out(errand)
         if errand.purpose == "again":
-            self.people.confirm_by_provider(user, person)
+            self.by_provider.confirm(user, person)
             return redirect(errand.next or "/account", 303)
-        self.people.connect(user, person)
+        self.by_provider.connect(user, person)
         return redirect("/account?done=provider", 303)
 
     def _who_set_out(self, errand: Errand) -> User:

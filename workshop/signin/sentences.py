@@ -17,6 +17,7 @@ SENTENCES: dict[str, Callable[[Say], str]] = {
     "identity_taken": lambda _: _("This sign-in already belongs to another account."),
     "provider": lambda _: _("Signing in there did not work. Try once more from the start."),
     "stranger": lambda _: _("Nobody has invited you here yet. Ask an administrator."),
+    "no_role": lambda _: _("You have no role here. Ask whoever gives out roles where you work."),
     "wait": lambda _: _("Too many tries. Wait {seconds} seconds and try again."),
     "busy": lambda _: _("Many are signing in right now. Try again in a moment."),
     "form_old": lambda _: _("This page had been open for too long. Try again now."),
@@ -46,7 +47,7 @@ STATUS = {
     "forbidden": 403,
 }
 STATUS |= {"link_used": 410, "unknown_person": 404, "code": 401, "half_way": 401}
-STATUS |= {"stranger": 403, "provider": 403}
+STATUS |= {"stranger": 403, "no_role": 403, "provider": 403}
 
 
 def sentence(refusal: Rejected, _: Say) -> str:
