@@ -13,8 +13,10 @@ from data.chain import COLUMNS, GENESIS, first_wrong, row_hash, unstored
 from data.mark import Mark
 from workshop.damage import Damage
 
-# Below this, a log is looked through whole before it is opened; beyond it, while it is read-only.
+# Up to here a log is looked through whole before it is opened; beyond it, while it is read-only.
+# When many are opened together, with people waiting for all of them, less is done at once.
 AT_ONCE = 20_000
+AT_ONCE_OF_MANY = 2_000
 BY_HAND = 500
 
 Ask = Callable[[str, Sequence[Any]], Iterable[tuple[Any, ...]]]
@@ -44,8 +46,10 @@ SELECT min(again) FROM (
 """
 
 
-def examine(ask: Ask, session_id: str, mark: Mark | None) -> tuple[Damage | None, bool]:
-    """(what is wrong, whether all of it was looked through). A long log has still to be."""
+def examine(
+    ask: Ask, session_id: str, mark: Mark | None, longest: int
+) -> tuple[Damage | None, bool]:
+    """(what is wrong, whether all of it was looked through). A longer log has still to be."""
     meta = dict(ask("SELECT key, value FROM meta", ()))
     counted = "SELECT count(*), coalesce(max(seq), 0) FROM events"
     count, last = next(iter(ask(counted, ())))
@@ -54,7 +58,7 @@ def examine(ask: Ask, session_id: str, mark: Mark | None) -> tuple[Damage | None
     if meta["session"] != session_id:
         return Damage("other", 0), True
     damage = against(ask, mark, meta["epoch"], last) if mark else None
-    if damage is not None or count > AT_ONCE:
+    if damage is not None or count > longest:
         return damage, damage is not None
     return (audit if count > BY_HAND else _audit_by_hand)(ask, mark), True
 

@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 import duckdb
 
-from data.audit import audit, examine
+from data.audit import AT_ONCE, AT_ONCE_OF_MANY, audit, examine
 from data.backups import Backups
 from data.durable import sync_folder
 from data.event_log import EventLog, last_row
@@ -91,16 +91,18 @@ class LogStore:
         fresh.rename(self.path(session_id))
         sync_folder(self._sessions)
 
-    def open(self, session_id: str) -> EventLog:
+    def open(self, session_id: str, one_of_many: bool = False) -> EventLog:
         """The log; for reading only, and as it was found, when something is wrong with it.
 
-        A sound file of an older format is migrated first; a newer one is refused.
+        A sound file of an older format is migrated first; a newer one is refused. Of `one_of_many`
+        only the first glance is taken here, unless it is short: it has still to be audited.
         """
+        longest = AT_ONCE_OF_MANY if one_of_many else AT_ONCE
         path, mark = self.path(session_id), self.mark(session_id)
         # To write is to clear away what DuckDB takes for a useless write-ahead log, and with it
         # what could still be saved: where there is one, it is looked at first.
         file = LogFile(path, read_only=_wal(path).exists(), write_to=self.backups.root)
-        damage, audited, format_ = _look(file, session_id, mark.read())
+        damage, audited, format_ = _look(file, session_id, mark.read(), longest)
         if damage is None:
             file.open_to_write()
             if format_ != FORMAT:
@@ -133,7 +135,7 @@ class LogStore:
 
     def sound_up_to(self, file: LogFile, session_id: str) -> int:
         """How far a file of this session goes when all of it is sound, or 0."""
-        damage, audited, _ = _look(file, session_id, None)
+        damage, audited, _ = _look(file, session_id, None, AT_ONCE)
         if damage is not None or (not audited and audit(file.rows)):
             return 0
         with file.lock:
@@ -209,7 +211,9 @@ class LogStore:
         sync_folder(self._keys)
 
 
-def _look(file: LogFile, session_id: str, mark: Mark | None) -> tuple[Damage | None, bool, int]:
+def _look(
+    file: LogFile, session_id: str, mark: Mark | None, longest: int
+) -> tuple[Damage | None, bool, int]:
     """(what is wrong, whether all of it was looked through, the format). Newer ones are refused."""
 
     def ask(query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -220,7 +224,7 @@ def _look(file: LogFile, session_id: str, mark: Mark | None) -> tuple[Damage | N
             refuse_newer_storage(file.path)
             format_ = int(ask("SELECT value FROM meta WHERE key = 'format'", ())[0][0])
             refuse_newer_format(file.path, format_)
-            return *examine(ask, session_id, mark), format_
+            return *examine(ask, session_id, mark, longest), format_
         except (NewerVersion, duckdb.ConnectionException):
             raise
         except Exception as fault:

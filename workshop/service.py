@@ -7,7 +7,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -28,6 +28,7 @@ CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ234567"  # 30, without 0 O 1 I 8 9
 CODE_LENGTH = 6
 # Opened before anybody is answered: so many sessions, and of each so many events to replay.
 AT_ONCE, LONGEST_AT_ONCE = 20, 20_000
+AUDITORS = 2  # so that a long log does not keep the short ones waiting
 ANSWER_WITHIN_S = 5.0
 SWAP_WITHIN_S = 60.0
 
@@ -49,6 +50,8 @@ class Workshop:
         self._unreadable: dict[str, Literal["newer", "lost"]] = {}
         self._writer = Writer(self._runtimes, self._tell, now_ms)
         self._keeper = Keeper()
+        self._started = threading.Event()
+        self._auditors = ThreadPoolExecutor(AUDITORS, thread_name_prefix="auditor")
         self._observers: list[Callable[[str, Session], None]] = []
 
     # -- life
@@ -61,10 +64,11 @@ class Workshop:
         """
         found = self._logs.ids()
         for session_id in found[:AT_ONCE]:
-            self._open(session_id, LONGEST_AT_ONCE)
+            self._open(session_id, longest=LONGEST_AT_ONCE, one_of_many=True)
         self._rest += found[AT_ONCE:]
         self._keeper.start()
         self._writer.start()
+        self._started.set()
 
     def waiting(self) -> bool:
         """Whether some sessions have still to be opened: what is not there yet may come."""
@@ -73,13 +77,13 @@ class Workshop:
     def open_rest(self) -> None:
         """Open the sessions that `start` left for later; from a thread of its own."""
         while self._rest and not self._writer.stopping:
-            self._open(self._rest[0])
+            self._open(self._rest[0], one_of_many=True)
             del self._rest[0]
 
-    def _open(self, session_id: str, longest: int | None = None) -> None:
+    def _open(self, session_id: str, longest: int | None = None, one_of_many: bool = False) -> None:
         """A session that cannot be read stays closed, and keeps nobody else from theirs."""
         try:
-            runtime = self._read(session_id, longest)
+            runtime = self._read(session_id, longest, one_of_many)
         except Later:
             self._rest.append(session_id)
             return
@@ -98,11 +102,11 @@ class Workshop:
         self._keeper.consider(runtime)
         if runtime.session.phase == "closed":
             runtime.log.rest()
-        if not runtime.log.audited:
-            threading.Thread(target=self._audit, args=(session_id, runtime), daemon=True).start()
+        if not (runtime.log.audited or self._writer.stopping):
+            self._auditors.submit(self._audit, session_id, runtime)
 
-    def _read(self, session_id: str, longest: int | None) -> Runtime:
-        opened = self._logs.open(session_id)
+    def _read(self, session_id: str, longest: int | None, one_of_many: bool) -> Runtime:
+        opened = self._logs.open(session_id, one_of_many)
         try:
             return Runtime(opened, longest)
         except Later:
@@ -111,6 +115,7 @@ class Workshop:
 
     def _audit(self, session_id: str, runtime: Runtime) -> None:
         """Look through a long log while people already see where it stands."""
+        self._started.wait()
         try:
             damage = runtime.log.audit()
         except Exception:
@@ -124,6 +129,7 @@ class Workshop:
     def stop(self) -> None:
         """Answer everything that has queued, then close the files. Once is enough."""
         if self._writer.stop():
+            self._auditors.shutdown(wait=False, cancel_futures=True)
             self._keeper.stop(self._runtimes.values())
             for runtime in self._runtimes.values():
                 runtime.log.close()

@@ -104,13 +104,13 @@ def test_a_row_that_was_tampered_with_is_named(
 def test_a_long_log_is_looked_through_while_it_takes_no_answers(
     found: Saved, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("data.audit.AT_ONCE", 3)
+    monkeypatch.setattr("data.log_store.AT_ONCE_OF_MANY", 3)
     monkeypatch.setattr("data.audit.BY_HAND", 2)
-    log = LogStore(found.folder).open(found.session_id)
+    log = LogStore(found.folder).open(found.session_id, one_of_many=True)
     assert (log.damage, log.audited, log.audit()) == (None, False, None)
     log.close()
     damaging.edit(found.file, EDITS["a value"][0])
-    again = LogStore(found.folder).open(found.session_id)
+    again = LogStore(found.folder).open(found.session_id, one_of_many=True)
     assert (again.damage, again.audit()) == (None, Damage("chain", 5))
     again.close()
 
