@@ -56,11 +56,13 @@ class Victim:
         os.killpg(self.process.pid, signal.SIGSTOP)
 
     def kill(self) -> None:
+        alive = self.process.poll() is None
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self._listening.join(10)
         assert self.process.stdout is not None
         self.process.stdout.close()
+        assert alive, "the writer ended by itself before it was killed"
 
 
 def losses(folder: Path, session_id: str, acked: dict[str, int]) -> list[str]:

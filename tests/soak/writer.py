@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 import os
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -53,22 +54,27 @@ def ballot() -> Operation:
     return op("ballot", f"p{number % 5 + 1}", op_id=name, rev=rev, **values)
 
 
-def service(folder: Path) -> Workshop:
-    workshop = Workshop(LogStore(folder), NoFacts())
+def service(folder: Path, session_id: str) -> Workshop:
+    """The workshop, when it takes answers: a log of some length is looked through first."""
+    workshop, told = Workshop(LogStore(folder), NoFacts()), threading.Event()
+    workshop.observe(lambda *_: told.set())
     workshop.start()
+    while workshop.alarm(session_id) is not None:
+        told.wait()
+        told.clear()
     say("ready")
     return workshop
 
 
 def single(folder: Path, session_id: str) -> None:
-    workshop = service(folder)
+    workshop = service(folder, session_id)
     while True:
         wish = ballot()
         tell(wish.op_id, workshop.operate(session_id, wish))
 
 
 def crowd(folder: Path, session_id: str) -> None:
-    workshop = service(folder)
+    workshop = service(folder, session_id)
     while True:
         wishes = [ballot() for _ in range(CROWD)]
         answers = [workshop.submit(session_id, wish) for wish in wishes]
