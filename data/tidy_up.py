@@ -8,19 +8,16 @@ same every night; the command is for one that is stopped. What cannot be judged 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from data.library import Library, current_number
-from data.log_store import LogStore
+from data.library import current_number
 from data.migrations import OLD
-from data.shown import ShownFacts
+from data.stopped import with_workshop
 from workshop.service import Workshop
-from workshop.settings import SettingsError, hold
 
 KEPT_DAYS = 30
 DAY_S = 86_400
@@ -73,34 +70,17 @@ def main(arguments: Sequence[str]) -> int:
     asked = argparse.ArgumentParser(prog="python -m data.tidy_up", description=__doc__)
     asked.add_argument("--apply", action="store_true", help="remove it; else it is only listed")
     chosen = asked.parse_args(arguments)
-    home = Path(__file__).resolve().parents[1]
-    folder = Path(os.environ.get("DATA_DIR") or home / "var").resolve()
-    try:
-        held = hold(folder)
-    except (SettingsError, OSError) as problem:
-        sys.stderr.write(f"{problem}\n")
-        return 1
-    with held:
-        return _run(folder, chosen.apply)
+    return with_workshop(lambda folder, _, workshop: _run(folder, workshop, chosen.apply))
 
 
-def _run(folder: Path, apply: bool) -> int:
-    library = Library(folder)
-    workshop = Workshop(LogStore(folder), ShownFacts(library))
-    workshop.start()
-    try:
-        workshop.open_rest()
-        due = tidy_up(folder, workshop, time.time(), apply)
-    finally:
-        workshop.stop()
-        library.close()
+def _run(folder: Path, workshop: Workshop, apply: bool) -> None:
+    due = tidy_up(folder, workshop, time.time(), apply)
     for path in due:
         sys.stdout.write(f"{'removed' if apply else 'due'}  {path.relative_to(folder)}\n")
     if not due:
         sys.stdout.write("Nothing is due.\n")
     elif not apply:
         sys.stdout.write("Nothing was removed: --apply does it.\n")
-    return 0
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from dataclasses import asdict, astuple, dataclass, fields, replace
 from typing import Any
 
 from data.export.cells import Cell, Dialect, table
-from data.export.rounds import idea_names, settled, source, step_number
+from data.export.rounds import idea_names, named, settled
 from workshop.ballots import by_hand
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Round, Session
@@ -65,13 +65,7 @@ def ballots_jsonl(found: list[Line]) -> str:
 def _of_round(
     session: Session, round_: Round, language: str, dice: random.Random
 ) -> Iterator[Line]:
-    blank = Line(
-        source(session),
-        step_number(session, round_),
-        pick(round_.step.title, language),
-        round_.step.kind,
-        round_.number,
-    )
+    blank = Line(*named(session, round_, language))
     counted = votes(round_)
     people = sorted({person for person, _ in counted})
     if not people:

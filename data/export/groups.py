@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass, fields, replace
 
 from data.export.cells import Dialect, table
 from data.export.figures import Figures, closed, live
-from data.export.rounds import source, step_number
+from data.export.rounds import named
 from workshop.breakdown import FOR
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
@@ -49,8 +49,7 @@ def groups_csv(
 
 
 def _of_round(session: Session, round_: Round, tables: Json, language: str) -> Iterator[Line]:
-    kind, title = round_.step.kind, pick(round_.step.title, language)
-    blank = Line(source(session), step_number(session, round_), title, kind, round_.number)
+    blank = Line(*named(session, round_, language))
     withheld = translator(language, "review")("It would tell about fewer than {n}: withheld")
     note = withheld.format(n=WHOLE_ROOM_MINIMUM)
     for by in ("group", "district"):

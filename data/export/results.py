@@ -12,7 +12,7 @@ from typing import Any
 
 from data.export.cells import Cell, Dialect, table
 from data.export.figures import Figures, closed, live
-from data.export.rounds import idea_names, source, step_number
+from data.export.rounds import idea_names, named
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
 from workshop.tally import results
@@ -73,13 +73,7 @@ def headings(language: str) -> tuple[str, ...]:
 
 
 def _of_round(session: Session, round_: Round, told: Json, language: str) -> Iterator[Row]:
-    blank = Row(
-        source(session),
-        step_number(session, round_),
-        pick(round_.step.title, language),
-        round_.step.kind,
-        round_.number,
-    )
+    blank = Row(*named(session, round_, language))
     found = _with_words(round_, told["results"], told["answered"])
     _ = translator(language, "review")
     stands = _("As first released: what changed since would tell about fewer than {n}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workshop.language import pick
 from workshop.model import Level, Round, Session
 
 SIMULATED = "rehearsal (simulated participants)"
@@ -38,6 +39,13 @@ def before(session: Session, round_: Round) -> Round | None:
 def source(session: Session) -> str:
     """Who answered: people, and how they were let in, or a rehearsal. On every line that leaves."""
     return SIMULATED if session.rehearsal else REAL[session.level]
+
+
+def named(session: Session, round_: Round, language: str) -> tuple[str, int, str, str, int]:
+    """What every line of a table begins with: source, step and its title, kind, round."""
+    title = pick(round_.step.title, language)
+    number = step_number(session, round_)
+    return source(session), number, title, round_.step.kind, round_.number
 
 
 def idea_names(round_: Round) -> dict[str, str]:

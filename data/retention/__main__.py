@@ -14,11 +14,10 @@ from pathlib import Path
 
 from data.export.names import moment
 from data.library import Library
-from data.log_store import LogStore
 from data.retention.keeper import Keeper
-from data.shown import ShownFacts
+from data.stopped import with_workshop
 from workshop.service import Workshop
-from workshop.settings import SettingsError, hold, listed
+from workshop.settings import listed
 
 TOLD = {
     "package": "makes the archive package, then waits for an official's word",
@@ -33,40 +32,21 @@ def main(arguments: Sequence[str]) -> int:
     how.add_argument("--dry-run", action="store_true", help="only say what is due (the default)")
     how.add_argument("--apply", action="store_true", help="do what is due")
     chosen = asked.parse_args(arguments)
-    home = Path(__file__).resolve().parents[2]
-    folder = Path(os.environ.get("DATA_DIR") or home / "var").resolve()
-    try:
-        held = hold(folder)
-    except (SettingsError, OSError) as problem:
-        sys.stderr.write(f"{problem}\n")
-        return 1
-    try:
-        return _run(folder, apply=chosen.apply)
-    finally:
-        held.close()
+    return with_workshop(lambda *held: _run(*held, apply=chosen.apply))
 
 
-def _run(folder: Path, apply: bool) -> int:
-    library = Library(folder)
-    workshop = Workshop(LogStore(folder), ShownFacts(library))
-    workshop.start()
-    workshop.open_rest()
-    try:
-        keeper = Keeper(workshop, library, folder, listed(os.environ.get("ARCHIVE_WITHOUT_TICK")))
-        tasks = keeper.plan()
-        for task in tasks:
-            day = moment(task.due_at_ms).date().isoformat()
-            sys.stdout.write(f"{task.session}  due {day}  {TOLD[task.step]}\n")
-        if not tasks:
-            sys.stdout.write("Nothing is due.\n")
-        if apply:
-            keeper.nightly()
-        elif tasks:
-            sys.stdout.write("Nothing was done: --apply does it.\n")
-    finally:
-        workshop.stop()
-        library.close()
-    return 0
+def _run(folder: Path, library: Library, workshop: Workshop, apply: bool) -> None:
+    keeper = Keeper(workshop, library, folder, listed(os.environ.get("ARCHIVE_WITHOUT_TICK")))
+    tasks = keeper.plan()
+    for task in tasks:
+        day = moment(task.due_at_ms).date().isoformat()
+        sys.stdout.write(f"{task.session}  due {day}  {TOLD[task.step]}\n")
+    if not tasks:
+        sys.stdout.write("Nothing is due.\n")
+    if apply:
+        keeper.nightly()
+    elif tasks:
+        sys.stdout.write("Nothing was done: --apply does it.\n")
 
 
 if __name__ == "__main__":

@@ -48,6 +48,16 @@ def fill(place: Path) -> None:
             file.write(bytes(4096))
 
 
+def filled(place: Path) -> tuple[Storing, dict[str, int]]:
+    """Somebody who stores on a disk that is full by now, and what was acknowledged until then."""
+    storing = Storing(place)
+    kept = {f"first-{n:04d}": storing.ask("join", f"first-{n:04d}")["seq"] for n in range(5)}
+    fill(place)
+    while (answer := storing.ask("join", f"full-{len(kept):05d}"))["ok"]:
+        kept[f"full-{len(kept):05d}"] = answer["seq"]
+    return storing, kept
+
+
 def acked(folder: Path, session_id: str) -> dict[str, int]:
     log = LogStore(folder).open(session_id)
     try:
@@ -59,11 +69,7 @@ def acked(folder: Path, session_id: str) -> dict[str, int]:
 
 @pytest.mark.fault("F06", "F07", "F08")
 def test_a_full_disk_refuses_with_retry_and_goes_on_when_there_is_room(small_disk: Path):
-    storing = Storing(small_disk)
-    kept = {f"first-{n:04d}": storing.ask("join", f"first-{n:04d}")["seq"] for n in range(5)}
-    fill(small_disk)
-    while (answer := storing.ask("join", f"full-{len(kept):05d}"))["ok"]:
-        kept[f"full-{len(kept):05d}"] = answer["seq"]
+    storing, kept = filled(small_disk)
     refused = {"idea-00001": "idea", f"full-{len(kept):05d}": "join"}
     for op_id, what in refused.items():
         answer = storing.ask(what, op_id)
@@ -80,11 +86,7 @@ def test_a_full_disk_refuses_with_retry_and_goes_on_when_there_is_room(small_dis
 
 @pytest.mark.fault("F08")
 def test_a_kill_and_a_restart_on_a_full_disk_lose_nothing(small_disk: Path):
-    storing = Storing(small_disk)
-    kept = {f"first-{n:04d}": storing.ask("join", f"first-{n:04d}")["seq"] for n in range(5)}
-    fill(small_disk)
-    while (answer := storing.ask("join", f"full-{len(kept):05d}"))["ok"]:
-        kept[f"full-{len(kept):05d}"] = answer["seq"]
+    storing, kept = filled(small_disk)
     storing.kill()
     again = Storing(small_disk, storing.session_id)
     for op_id, seq in kept.items():

@@ -6,27 +6,18 @@ import os
 import random
 import shutil
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from tests.soak import disk
 from tests.soak.disk import Disk
-from tests.soak.kill import ROUNDS_A_SESSION, fresh_session
 from tests.soak.report import Outcome, at_least, at_most
+from tests.soak.rounds import Kind, fresh_session, struck
 from tests.soak.victim import Victim, losses
 
 # The same writer, but every fsync and fdatasync says "done" and does nothing.
 UNSYNCED = ("strace", "-f", "-qq", "-e", "trace=fsync,fdatasync")
 UNSYNCED += ("-e", "inject=fsync,fdatasync:retval=0", "-o", "/dev/null")
 CONTROLS = 3
-
-
-@dataclass(frozen=True)
-class Kind:
-    mode: str
-    rounds: int
-    tiny: bool = False
-
 
 LONG = (
     Kind("single", 30),
@@ -44,44 +35,34 @@ def hindrance() -> str:
 def run(folder: Path, short: bool) -> Outcome:
     outcome = Outcome()
     rng = random.Random(3)
-    rounds, acks = 0, 0
     with Disk(folder) as own:
-        for kind in SHORT if short else LONG:
-            acked: dict[str, int] = {}
-            session_id = ""
-            for number in range(kind.rounds):
-                if number % ROUNDS_A_SESSION == 0:
-                    session_id, acked = _clean(own), {}
-                heard = cut_short(own, Victim(own.place, session_id, kind.mode, kind.tiny), rng)
-                acked |= heard
-                acks += len(heard)
-                rounds += 1
-                outcome.problems += losses(own.place, session_id, acked)
-        lost = len(outcome.problems)
+        kinds = SHORT if short else LONG
+        told = struck(own.place, kinds, clean, lambda victim: cut_short(own, victim, rng))
         _control(own, rng, outcome, 1 if short else CONTROLS)
+    outcome.problems += told.problems
     outcome.figures = [
-        at_least("power cuts survived", rounds, 4 if short else 120, "rounds"),
-        at_least("operations acknowledged before a cut", acks, 20 if short else 3000),
-        at_most("acknowledged operations lost", lost, 0),
+        at_least("power cuts survived", told.rounds, 4 if short else 120, "rounds"),
+        at_least("operations acknowledged before a cut", told.acks, 20 if short else 3000),
+        at_most("acknowledged operations lost", len(told.problems), 0),
         *outcome.figures,
     ]
     return outcome
 
 
-def cut_short(own: Disk, victim: Victim, rng: random.Random) -> dict[str, int]:
-    """Freeze the writer, cut the power, and bring the disk back; what had been acknowledged."""
+def cut_short(own: Disk, victim: Victim, rng: random.Random) -> None:
+    """Freeze the writer, cut the power, and bring the disk back."""
     time.sleep(rng.uniform(0.03, 0.25))
     victim.freeze()
     own.cut()
     victim.kill()
     own.restore()
-    return victim.acked
 
 
-def _clean(own: Disk) -> str:
+def clean(place: Path) -> str:
+    """A session on a disk that holds no other."""
     for name in ("sessions", "keys"):
-        shutil.rmtree(own.place / name, ignore_errors=True)
-    session_id = fresh_session(own.place)
+        shutil.rmtree(place / name, ignore_errors=True)
+    session_id = fresh_session(place)
     os.sync()
     return session_id
 
@@ -93,14 +74,14 @@ def _control(own: Disk, rng: random.Random, outcome: Outcome, rounds: int) -> No
         return
     lost = 0
     for _ in range(rounds):
-        session_id = _clean(own)
+        session_id = clean(own.place)
         victim = Victim(own.place, session_id, "single", before=UNSYNCED)
-        acked = cut_short(own, victim, rng)
+        cut_short(own, victim, rng)
         try:
-            lost += len(losses(own.place, session_id, acked))
+            lost += len(losses(own.place, session_id, victim.acked))
         except Exception as fault:
             outcome.notes.append(f"control: {type(fault).__name__}")
-            lost += len(acked)
+            lost += len(victim.acked)
     outcome.figures.append(
         at_least("answers lost by the control that does not sync (must lose some)", lost, 1)
     )
