@@ -39,6 +39,14 @@ def server_in(tmp_path: Path) -> Iterator[Callable[..., Running]]:
 
 
 @pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server for the tests of a module; who prepares it starts it."""
+    running = Running(tmp_path_factory.mktemp("server"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server with the opened example workshop, shared by the tests of a module."""
     running = Running(tmp_path_factory.mktemp("example"))

@@ -1,4 +1,4 @@
-"""What the tests of the screens share: a browser, a server for it, and an end to every page.
+"""What the tests of the screens share: a browser, and an end to every page.
 
 How long a browser may take: what must be quick is measured by tests of its own, alone.
 """
@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.phone_stand import CHROMIUM, Hall, House
-from tests.product import Running
 
 expect.set_options(timeout=20_000)
 
@@ -22,14 +21,6 @@ def browser() -> Iterator[Browser]:
         made = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield made
         made.close()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A server for the tests of a module; who prepares it starts it."""
-    running = Running(tmp_path_factory.mktemp("server"))
-    yield running
-    running.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, e
 
 from data import agendas
 from tests.built_library import ROOT
-from tests.people import Desk, Phone, sign_in
-from tests.product import Prepared, Running
+from tests.people import Desk, Phone
+from tests.product import Running
+from tests.rooms import Rooms
 from workshop.agenda import step_json
 
 LAPTOP = {"width": 1366, "height": 768}
@@ -18,23 +19,19 @@ PHONE = {"width": 390, "height": 844}
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
-class House:
+class House(Rooms):
     """One server for the tests of a module; each test takes a workshop of its own."""
 
     def __init__(self, server: Running, browser: Browser, workshops: int) -> None:
-        self.server, self.browser = server, browser
-        with Prepared(server) as before:
-            template = agendas.load(server.folder, "energy-alesund")
-            steps = [step_json(step) for step in template.steps]
-            made = [before.session(steps) for _ in range(workshops)]
-            self._free = [(session.id, session.code) for session in made]
-            link = before.desk_link()
-        server.start()
-        self.cookies = sign_in(server, link)
+        template = agendas.load(server.folder, "energy-alesund")
+        steps = [step_json(step) for step in template.steps]
+        super().__init__(server, steps, workshops, pages=True)
+        self.browser = browser
 
     def workshop(self) -> tuple[str, str]:
         """(id, code) of a workshop that nobody has touched, in its lobby."""
-        return self._free.pop()
+        session = self.take().session
+        return session.id, session.code
 
     def context(
         self, lang: str = "en", size: dict[str, int] = LAPTOP, **more: Any

@@ -7,9 +7,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.people import Desk, Phone, sign_in
-from tests.product import Prepared, Running
-from workshop.model import Json, Session
+from tests.people import Desk, Phone
+from tests.product import Running
+from tests.rooms import Ready, Rooms
+from workshop.model import Json
 
 CHROMIUM = "/usr/bin/chromium"
 SCREEN = {"width": 390, "height": 844}
@@ -71,32 +72,26 @@ STEPS: list[dict[str, Any]] = [
 ]
 
 
-class House:
+class House(Rooms):
     """One server with many sessions: a hall for each test."""
 
     def __init__(self, server: Running, browser: Browser, halls: int) -> None:
-        self.server = server
+        super().__init__(server, STEPS, halls)
         self.browser = browser
-        with Prepared(server) as before:
-            self._sessions = [before.session(STEPS) for _ in range(halls)]
-            self._tokens = [before.doors.join_token(s.id) for s in self._sessions]
-            link = before.desk_link()
-        server.start(pages=False)
-        self.cookies = sign_in(server, link)
 
     def hall(self) -> Hall:
-        return Hall(self, self._sessions.pop(), self._tokens.pop())
+        return Hall(self, self.take())
 
 
 class Hall:
     """A running workshop; `desk` commands it, `joined()` is a resident's phone."""
 
-    def __init__(self, house: House, session: Session, token: str) -> None:
+    def __init__(self, house: House, ready: Ready) -> None:
         self.server = house.server
         self.browser = house.browser
-        self.session = session
-        self.token = token
-        self.code = session.code
+        self.session = ready.session
+        self.token = ready.join_token
+        self.code = self.session.code
         self.address = f"{self.server.url}/j/{self.code}"
         self.problems: list[str] = []  # what went wrong in any page of this hall
         self.asked: list[str] = []  # what any of them asked for

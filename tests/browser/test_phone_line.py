@@ -48,20 +48,31 @@ def online(page: Page) -> None:
     expect(page.locator("#app")).to_have_attribute("data-line", "open")
 
 
-def test_a_page_of_an_older_version_is_fetched_anew_once_its_answers_are_counted(
-    hall: Hall,
-) -> None:
+def asked(hall: Hall) -> Page:
+    """A phone that sees the statements and has its line."""
     hall.open("statements")
     page = hall.joined()
     online(page)
+    return page
+
+
+def agree_offline(page: Page) -> None:
+    """An answer without network: the phone keeps it, and says so."""
+    page.context.set_offline(True)
+    tap(page, "Enig")
+    says(page, KEPT)
+
+
+def test_a_page_of_an_older_version_is_fetched_anew_once_its_answers_are_counted(
+    hall: Hall,
+) -> None:
+    page = asked(hall)
     page.evaluate("boot.page = 'of yesterday'")
     page.evaluate(
         "addEventListener('pagehide', () => (sessionStorage.left = "
         "Object.keys(localStorage).filter((key) => key.includes('.op.')).length))"
     )
-    page.context.set_offline(True)
-    tap(page, "Enig")
-    says(page, KEPT)
+    agree_offline(page)
     # The line is back and would have the page fetched at once; the answer is still on its way.
     page.evaluate("Math.random = () => 0; boot.flush = outbox.flush; outbox.flush = () => {}")
     page.context.set_offline(False)
@@ -76,9 +87,7 @@ def test_a_page_of_an_older_version_is_fetched_anew_once_its_answers_are_counted
 
 
 def test_a_page_of_todays_version_stays_as_it_is(hall: Hall) -> None:
-    hall.open("statements")
-    page = hall.joined()
-    online(page)
+    page = asked(hall)
     page.evaluate("window.stayed = true")
     page.evaluate("line.rejoin()")
     tap(page, "Enig")
@@ -88,12 +97,8 @@ def test_a_page_of_todays_version_stays_as_it_is(hall: Hall) -> None:
 
 @pytest.mark.fault("F28")
 def test_a_vote_without_network_is_kept_and_counted_when_the_network_is_back(hall: Hall) -> None:
-    hall.open("statements")
-    page = hall.joined()
-    online(page)
-    page.context.set_offline(True)
-    tap(page, "Enig")
-    says(page, KEPT)
+    page = asked(hall)
+    agree_offline(page)
     tap(page, "Uenig")
     assert waiting(page) == 2
     assert hall.desk.view["round"]["turnout"]["answered"] == 0
@@ -107,13 +112,9 @@ def test_a_vote_without_network_is_kept_and_counted_when_the_network_is_back(hal
 def test_a_page_closed_with_an_unsent_vote_sends_it_once_when_it_is_opened_again(
     hall: Hall,
 ) -> None:
-    hall.open("statements")
-    page = hall.joined()
-    online(page)
+    page = asked(hall)
     context = page.context
-    context.set_offline(True)
-    tap(page, "Enig")
-    says(page, KEPT)
+    agree_offline(page)
     page.close()
     context.set_offline(False)
     again = context.new_page()
@@ -145,12 +146,8 @@ def test_two_tabs_of_one_phone_are_one_voter_and_see_the_same_answers(hall: Hall
 
 
 def test_a_phone_whose_storage_fills_up_forgets_no_vote(hall: Hall) -> None:
-    hall.open("statements")
-    page = hall.joined()
-    online(page)
-    page.context.set_offline(True)
-    tap(page, "Enig")
-    says(page, KEPT)
+    page = asked(hall)
+    agree_offline(page)
     page.evaluate(FILL)
     tap(page, "Uenig")
     says(page, "Venter på nett. La siden stå åpen.")
@@ -197,6 +194,7 @@ def test_a_tab_closed_offline_leaves_its_vote_to_the_other_tab(hall: Hall) -> No
     second.context.set_offline(False)
     says(second, "Talt med")
     hall.answered(1)
+    assert waiting(second) == 0
 
 
 def test_a_phone_comes_back_by_itself_after_the_server_was_killed(hall: Hall) -> None:
@@ -215,12 +213,8 @@ def test_a_phone_comes_back_by_itself_after_the_server_was_killed(hall: Hall) ->
 
 
 def test_an_answer_that_comes_after_closing_is_said_not_to_count(hall: Hall) -> None:
-    hall.open("statements")
-    page = hall.joined()
-    online(page)
-    page.context.set_offline(True)
-    tap(page, "Enig")
-    says(page, KEPT)
+    page = asked(hall)
+    agree_offline(page)
     assert hall.desk.cmd("close_round")["ok"]
     page.context.set_offline(False)
     says(page, "Spørsmålet ble lukket før svaret ditt kom fram. Det ble ikke talt med.")
@@ -245,10 +239,7 @@ def test_a_half_written_idea_survives_a_reload(hall: Hall) -> None:
 
 @pytest.mark.fault("F34")
 def test_a_restored_workshop_is_said_so_and_older_views_are_not_shown(hall: Hall) -> None:
-    hall.open("statements")
-    page = hall.joined()
-    online(page)
-    online(page)
+    page = asked(hall)
     seen = page.evaluate("[now.epoch, now.seq]")
     page.evaluate(
         "([epoch, seq]) => take({epoch, seq: seq - 1, view: {...now.view, blank: true}})", seen
@@ -262,9 +253,7 @@ def test_a_restored_workshop_is_said_so_and_older_views_are_not_shown(hall: Hall
 
 @pytest.mark.fault("F31")
 def test_a_phone_that_slept_through_a_restart_shows_the_question_of_now(hall: Hall) -> None:
-    hall.open("statements")
-    page = hall.joined()
-    online(page)
+    page = asked(hall)
     sleep = page.context.new_cdp_session(page)
     sleep.send("Page.setWebLifecycleState", {"state": "frozen"})
     hall.server.kill()
@@ -280,9 +269,7 @@ def test_a_phone_that_slept_through_a_restart_shows_the_question_of_now(hall: Ha
 def test_what_does_not_fit_the_view_is_not_put_into_it_and_the_whole_is_asked_for(
     hall: Hall,
 ) -> None:
-    hall.open("statements")
-    page = hall.joined()
-    online(page)
+    page = asked(hall)
     page.evaluate(
         "() => { let joins = 0; const join = line.join;"
         " line.join = () => { document.body.dataset.joins = ++joins; join(); }; }"

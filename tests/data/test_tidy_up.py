@@ -14,7 +14,7 @@ import pytest
 from data import library
 from data.build import build
 from data.errors import DataError
-from data.library import Draft, Library, current_number, write_next
+from data.library import Library, current_number, write_next
 from data.log_store import LogStore
 from data.retention.keeper import Keeper
 from data.shown import ShownFacts
@@ -26,10 +26,6 @@ from workshop.service import Workshop
 from workshop.settings import hold
 
 MAP = {"city": "alesund", "layer": "municipalities", "indicator": "EN: E: E: 2C", "year": "2024"}
-
-
-def nothing(draft: Draft) -> None:
-    """The next version, with the same facts."""
 
 
 def later(days: float) -> float:
@@ -46,7 +42,7 @@ def workshop(own_library_dir: Path):
     session_id = made.create("alesund", text("Kart"), steps, "nb", "tester")
     assert made.command(session_id, "next").ok
     for _ in range(2):
-        write_next(own_library_dir, nothing)
+        write_next(own_library_dir, lambda _same_facts: None)
     (own_library_dir / "sessions" / "gone.state").write_bytes(b"of a session that is no more")
     yield made
     made.stop()

@@ -9,7 +9,6 @@ import re
 import struct
 import time
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,10 @@ import pytest
 import requests
 from PIL import Image
 
-from tests.people import Desk, Phone, Stage, post, sign_in
-from tests.product import Prepared, Running
+from tests.people import Desk, Phone, Stage, post
+from tests.product import Running
+from tests.rooms import Rooms
 from tests.workshop.builders import step
-from workshop.model import Session
 
 MARK = b"62.4722N-PLANTED"
 
@@ -55,12 +54,12 @@ HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1" + bytes(200)
 
 
 class Room:
-    def __init__(
-        self, server: Running, session: Session, key: str, cookies: dict[str, str]
-    ) -> None:
-        self.server, self.session, self.key, self.cookies = server, session, key, cookies
-        self.desk = Desk(server, session.id, cookies)
-        self.stage = Stage(server, session.id, key)
+    def __init__(self, house: Rooms) -> None:
+        ready, server, self.cookies = house.take(), house.server, house.cookies
+        session, self.key = ready.session, ready.stage_key
+        self.server, self.session = server, session
+        self.desk = Desk(server, session.id, self.cookies)
+        self.stage = Stage(server, session.id, self.key)
         self.phone = Phone(server, session.code)
         assert self.desk.cmd("open_step", step="pins")["ok"]
         self.phone.until(lambda v: v["round"])
@@ -104,25 +103,16 @@ class Room:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Any]]:
-    """What a room is made of, four times."""
-    server = Running(tmp_path_factory.mktemp("house"))
+def house(server: Running) -> Rooms:
     settings = {"categories": [{"id": "good", "text": {"nb": "bra"}}], "per_person": 20}
     steps = [step("pins", "pins", settings=settings | {"photos": True})]
     steps.append(step("pins", "plain", settings=settings))
-    with Prepared(server) as before:
-        sessions = [before.session(steps) for _ in range(4)]
-        keys = [before.doors.stage_key(session.id) for session in sessions]
-        link = before.desk_link()
-    server.start(pages=False)
-    cookies = sign_in(server, link)
-    yield [(server, *both, cookies) for both in zip(sessions, keys, strict=True)]
-    server.stop()
+    return Rooms(server, steps, 4)
 
 
 @pytest.fixture
-def room(house: list[Any]) -> Room:
-    return Room(*house.pop())
+def room(house: Rooms) -> Room:
+    return Room(house)
 
 
 @pytest.mark.fault("F59", "T8")

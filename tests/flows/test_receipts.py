@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 
-from tests.people import Desk, Phone, post, sign_in
-from tests.product import Prepared, Running
+from tests.people import Desk, Phone, post
+from tests.product import Running
+from tests.rooms import Rooms
 from tests.workshop.builders import agenda
-from workshop.model import Session
 
 
 class Room:
     """A session in which two people have answered and written."""
 
-    def __init__(self, server: Running, session: Session, cookies: dict[str, str]) -> None:
+    def __init__(self, house: Rooms) -> None:
+        server, session = house.server, house.take().session
         self.server, self.session = server, session
         self.address = f"{server.url}/receipt/{session.id}"
-        self.desk = Desk(server, session.id, cookies)
+        self.desk = Desk(server, session.id, house.cookies)
         self.mine, self.other = Phone(server, session.code), Phone(server, session.code)
         self.desk.cmd("open_step", step="statements")
         for phone in (self.mine, self.other):
@@ -54,29 +54,14 @@ class Room:
         return requests.post(f"{self.address}/data", data=fields, headers=headers, timeout=10)
 
 
-class House:
-    def __init__(self, server: Running) -> None:
-        self.server = server
-        with Prepared(server) as before:
-            self.sessions = [before.session(agenda()) for _ in range(4)]
-            link = before.desk_link()
-        server.start(pages=False)
-        self.cookies = sign_in(server, link)
-
-    def room(self) -> Room:
-        return Room(self.server, self.sessions.pop(), self.cookies)
-
-
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    server = Running(tmp_path_factory.mktemp("house"))
-    yield House(server)
-    server.stop()
+def house(server: Running) -> Rooms:
+    return Rooms(server, agenda(), 4)
 
 
 @pytest.fixture
-def room(house: House) -> Room:
-    return house.room()
+def room(house: Rooms) -> Room:
+    return Room(house)
 
 
 def test_after_the_end_a_receipt_shows_what_is_mine_and_takes_it_back(room: Room):
@@ -121,7 +106,7 @@ def test_nobody_takes_back_what_is_another_persons(room: Room):
 
 
 @pytest.mark.fault("T8")
-def test_a_receipt_cannot_be_guessed_and_is_stored_nowhere(room: Room, house: House):
+def test_a_receipt_cannot_be_guessed_and_is_stored_nowhere(room: Room, house: Rooms):
     mine, other = room.receipt(room.mine), room.receipt(room.other)
     number, secret = mine.split("-")
     assert re.fullmatch(r"[a-z2-7]{26}", secret), "26 letters of 5 bits: 128 bits"

@@ -4,42 +4,26 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from tests.people import Desk, Phone, Stage, sign_in
-from tests.product import Prepared, Running
+from tests.people import Desk, Phone, Stage
+from tests.product import Running
+from tests.rooms import Rooms
 from tests.workshop.builders import agenda
-from workshop.model import Session
 
 NUMBER = "ring meg på 412 34 567"
-
-
-class House:
-    """A server with sessions enough, and what opens each of them."""
-
-    def __init__(self, server: Running) -> None:
-        self.server = server
-        with Prepared(server) as before:
-            self._sessions = [before.session(agenda()) for _ in range(8)]
-            self._keys = [before.doors.stage_key(session.id) for session in self._sessions]
-            link = before.desk_link()
-        server.start(pages=False)
-        self.cookies = sign_in(server, link)
-
-    def room(self) -> Room:
-        return Room(self, self._sessions.pop(), self._keys.pop())
 
 
 class Room:
     """One session with its desk, its stage and a phone."""
 
-    def __init__(self, house: House, session: Session, key: str) -> None:
-        self.server, self.session, self.key = house.server, session, key
-        self.desk = Desk(house.server, session.id, house.cookies)
-        self.stage = Stage(house.server, session.id, key)
-        self.phone = Phone(house.server, session.code)
+    def __init__(self, house: Rooms) -> None:
+        ready = house.take()
+        self.server, self.session, self.key = house.server, ready.session, ready.stage_key
+        self.desk = Desk(house.server, self.session.id, house.cookies)
+        self.stage = Stage(house.server, self.session.id, self.key)
+        self.phone = Phone(house.server, self.session.code)
 
     def open(self, step: str) -> None:
         assert self.desk.cmd("open_step", step=step)["ok"]
@@ -58,15 +42,13 @@ class Room:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    server = Running(tmp_path_factory.mktemp("house"))
-    yield House(server)
-    server.stop()
+def house(server: Running) -> Rooms:
+    return Rooms(server, agenda(), 8)
 
 
 @pytest.fixture
-def room(house: House) -> Room:
-    return house.room()
+def room(house: Rooms) -> Room:
+    return Room(house)
 
 
 @pytest.mark.fault("F58", "T8")

@@ -6,30 +6,22 @@ import pytest
 import socketio
 from socketio.exceptions import ConnectionError as SocketError
 
-from tests.people import Desk, Phone, Stage, operation_id, sign_in
-from tests.product import Prepared, Running
+from tests.people import Desk, Phone, Stage, operation_id
+from tests.product import Running
+from tests.rooms import Rooms
 from tests.workshop.builders import agenda
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory):
-    """A server with sessions enough: (server, [(session, stage key, the desk's cookies)])."""
-    server = Running(tmp_path_factory.mktemp("house"))
-    with Prepared(server) as before:
-        sessions = [before.session(agenda()) for _ in range(16)]
-        keys = [before.doors.stage_key(session.id) for session in sessions]
-        link = before.desk_link()
-    server.start(pages=False)
-    cookies = sign_in(server, link)
-    yield server, [(*both, cookies) for both in zip(sessions, keys, strict=True)]
-    server.stop()
+def house(server: Running) -> Rooms:
+    return Rooms(server, agenda(), 16)
 
 
 @pytest.fixture
-def hall(house):
+def hall(house: Rooms):
     """A session of one's own: (server, session, stage key, the desk's cookies)."""
-    server, rooms = house
-    return server, *rooms.pop()
+    ready = house.take()
+    return house.server, ready.session, ready.stage_key, house.cookies
 
 
 def test_a_vote_is_acknowledged_shown_when_revealed_and_kept(hall):

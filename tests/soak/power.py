@@ -76,6 +76,7 @@ def _control(own: Disk, rng: random.Random, outcome: Outcome, rounds: int) -> No
     for _ in range(rounds):
         session_id = clean(own.place)
         victim = Victim(own.place, session_id, "single", before=UNSYNCED)
+        victim.spoken()
         cut_short(own, victim, rng)
         try:
             lost += len(losses(own.place, session_id, victim.acked))

@@ -51,6 +51,13 @@ class Victim:
             else:
                 self.acked[words[1]] = int(words[2])
 
+    def spoken(self) -> None:
+        """Wait until it has acknowledged something: before that there is nothing to lose."""
+        end = time.monotonic() + STARTS_WITHIN_S
+        while not self.acked:
+            assert time.monotonic() < end, "the writer has stored nothing"
+            time.sleep(0.01)
+
     def freeze(self) -> None:
         """Stop it where it is: what it has said by now was said before the lights went out."""
         os.killpg(self.process.pid, signal.SIGSTOP)

@@ -102,8 +102,9 @@ def test_what_was_approved_is_supported_by_some(workshop: Workshop):
     state = until(workshop, session_id, lambda s: len(s.rounds[0].contributions) >= 3)
     idea = next(iter(state.rounds[0].contributions))
     workshop.command(session_id, "moderate", {"text_ids": [idea], "verdict": "approve"})
-    until(workshop, session_id, lambda s: any(item == idea for _, item in s.rounds[0].ballots))
+    state = until(workshop, session_id, lambda s: bool(s.rounds[0].ballots))
     rehearsal.stop()
+    assert {item for _, item in state.rounds[0].ballots} == {idea}, "nobody sees the others"
 
 
 def test_a_second_round_moves_some_answers_and_keeps_most(workshop: Workshop):
