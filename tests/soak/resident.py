@@ -129,7 +129,7 @@ class Resident:
         """Send what waits, oldest first, until the line ends or falls silent."""
         self._flying.clear()
         sending: set[asyncio.Task[None]] = set()
-        while not line.ended.is_set():
+        while not (self._leaving or line.ended.is_set()):
             for op_id in [name for name in self.outbox if name not in self._flying]:
                 self._flying.add(op_id)
                 times = 2 if self._rng.random() < self.twice else 1
@@ -199,7 +199,7 @@ class Resident:
         return op_id
 
     async def leave(self) -> None:
-        self._leaving = True
+        self._leaving = True  # said, too, to one that is just entering
         if self.line:
             await self.line.close()
             self.line.ended.set()
