@@ -65,7 +65,7 @@
     abstained.removeAttribute("aria-label");
     const dialog = el("dialog", { class: "desk-dialog desk-count-dialog", "aria-labelledby": "desk-count-title" },
       el("h2", { id: "desk-count-title", text: t("Raised hands and paper") }), el("p", { class: "soft", text: room.pick(step.title), lang: room.picked(step.title) }),
-      choice.element, warning, before, el("div", { class: "desk-row desk-count-people" }, field(t("How many people were counted"), people), blank), grid.element, said,
+      choice.element, step.kind === "score" && el("p", { class: "soft", text: t("Scores are counted from paper: a raised hand cannot say how many points.") }), warning, before, el("div", { class: "desk-row desk-count-people" }, field(t("How many people were counted"), people), blank), grid.element, said,
       el("div", { class: "desk-row" }, send, button(t("Cancel"), shut, { kind: "quiet" })));
     blank.hidden = step.kind !== "approval";
     dialog.addEventListener("cancel", () => dialog.remove());

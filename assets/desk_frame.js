@@ -75,11 +75,12 @@
     const { t } = room;
     const names = { remote: t("Remote"), agenda: t("Agenda"), results: t("Results"), texts: t("Texts"), people: t("People"), more: t("More") };
     const count = el("span", { class: "desk-badge figures" });
+    const waiting = el("span", { class: "visually-hidden", text: t("waiting") });
     const buttons = new Map();
     const nav = el("nav", { class: "desk-nav", "aria-label": t("Parts of the desk") });
     for (const [name, text] of Object.entries(names)) {
       const made = el("button", { type: "button", class: "desk-tab", "data-tab": name, onclick: () => { chosen = true; show(name); } }, el("span", { text }));
-      if (name === "texts") made.append(count);
+      if (name === "texts") made.append(" ", count, " ", waiting);
       buttons.set(name, made);
       nav.append(made);
     }
@@ -111,8 +112,7 @@
         if (!chosen && wide.matches) show(view.step || view.session.phase === "closed" ? "results" : "people");
         const n = view.counts.pending;
         put(count, n ? String(n) : "");
-        count.hidden = !n;
-        buttons.get("texts").setAttribute("aria-label", n ? t("Texts, {n} waiting", { n }) : t("Texts"));
+        count.hidden = waiting.hidden = !n;
       },
     };
   }

@@ -21,6 +21,7 @@ class Id(StrEnum):
     MOMENTS = "review-moments"
     HELD_SHOW = "review-held-show"
     HELD = "review-held"
+    BY = "review-groups"
     KEEP = "review-keeping"
     KEEP_FILE = "review-keep-file"
     PINS_MAP = "review-pins-map"
@@ -35,6 +36,11 @@ def results_id(round_id: str) -> str:
 def keep_button(act: object) -> dict[str, object]:
     """A button about the keeping; Dash takes ALL for any of them."""
     return {"type": "review-keep-act", "act": act}
+
+
+def by_button(round_id: object) -> dict[str, object]:
+    """A button that shows a round by group and district."""
+    return {"type": "review-by", "round": round_id}
 
 
 def pins_map_id(round_id: str) -> str:

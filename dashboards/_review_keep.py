@@ -30,7 +30,9 @@ def panel(session: Session, may: bool, said: Component | str = "", ask: bool = F
     """What stands, with a word about what was just done; `ask` asks before deleting."""
     due = day(services().keeper.due_at_ms(session.id))
     days = _n("{n} day", "{n} days", session.retention_days).format(n=session.retention_days)
-    told = _("Single answers, texts and places are kept until {date} ({length} after the end).")
+    told = _(
+        "Single answers, texts and places are kept until {date} ({length} after the workshop)."
+    )
     after = _("Then only figures about five or more remain, and no phone can be tied to an answer.")
     parts = [html.P(told.format(date=due, length=days)), html.P(after, className="soft")]
     if may:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards._doors import current_user
 from dashboards._language import current, plurals, words
+from dashboards._review_groups import section as groups
 from dashboards._review_ids import Id
 from dashboards._review_keep import section
 from dashboards._review_replay import Moment
@@ -28,7 +29,7 @@ def bare() -> Component:
     """The page without a workshop: Dash learns from it which ids there will be."""
     told = dcc.Store(id=Id.TOLD)
     held = [html.Button(id=Id.HELD_SHOW), html.Div(id=Id.HELD)]
-    held += [html.Div(id=Id.KEEP), dcc.Download(id=Id.KEEP_FILE)]
+    held += [html.Div(id=Id.BY), html.Div(id=Id.KEEP), dcc.Download(id=Id.KEEP_FILE)]
     return html.Main([told, *held], id=Id.SESSION)
 
 
@@ -55,6 +56,7 @@ def page(
     sections = [
         ("stage", _("What the stage showed"), [_stage()]),
         ("results", _("Results"), by_step(session, _looks(moments))),
+        ("by", _("By group and district"), groups(session)),
         ("texts", _("Texts that were looked through"), [counted(session, _may_lead(session))]),
         ("agenda", _("Agenda and notes"), [_agenda(session)]),
         ("take", _("Take it with you"), files(session, may_raw, ready)),

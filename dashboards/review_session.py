@@ -23,7 +23,8 @@ from dash.exceptions import PreventUpdate
 from dashboards._doors import Refused, guard, notice
 from dashboards._language import current, words
 from dashboards._review_damage import damaged
-from dashboards._review_ids import Id, keep_button
+from dashboards._review_groups import panel as groups
+from dashboards._review_ids import Id, by_button, keep_button
 from dashboards._review_keep import gone, panel
 from dashboards._review_moments import told
 from dashboards._review_page import bare, missing, page
@@ -99,15 +100,33 @@ clientside_callback(
 )
 def show_held_back(clicks: int | None, data: Json | None) -> tuple[Component, bool]:
     """The texts that were held back, for who asks for them."""
-    if not clicks or not data:
+    if not clicks:
         raise PreventUpdate
+    return held_back(_there(data)), True
+
+
+def _there(data: Json | None) -> Session:
+    """The session that the page shows; it may have been deleted meanwhile."""
     try:
-        state, _user = _mine(str(data.get("session")))
+        state, _user = _mine(str((data or {}).get("session")))
     except Rejected as refusal:
         if refusal.code == "unknown_session":
             raise PreventUpdate from None
         raise
-    return held_back(state), True
+    return state
+
+
+@callback(
+    Output(Id.BY, "children"),
+    Input(by_button(ALL), "n_clicks"),
+    State(Id.TOLD, "data"),
+    prevent_initial_call=True,
+)
+def show_by_group(clicks: list[int | None], data: Json | None) -> list[Component]:
+    """A question's answers by group and district: seen here, they are released."""
+    if not any(clicks) or not isinstance(ctx.triggered_id, dict):
+        raise PreventUpdate
+    return groups(_there(data), str(ctx.triggered_id["round"]))
 
 
 @callback(

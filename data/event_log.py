@@ -236,8 +236,8 @@ class EventLog:
         self._file.rest()
 
     def close(self) -> None:
-        """Let go of the file at once, whoever reads it."""
-        self._file.let_go()
+        """Let go of the file at once and for good, whoever reads it."""
+        self._file.close()
         if self._mark is not None:
             self._mark.close()
 

@@ -71,12 +71,16 @@ class LogFile:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._readers: set[_Reader] = set()
         self._resting = False
+        self._closed = False
 
     def handle(self) -> duckdb.DuckDBPyConnection:
         """The one handle, opened if need be. Hold `lock` while you use it."""
         if os.getpid() != self._process:
             # The parent's file lock does not keep a forked child from writing into the same file.
             raise StorageFault("a log cannot be used after a fork: start a process of its own")
+        if self._closed:
+            # Another handle would outlive whoever has this file now, and its settings with it.
+            raise StorageFault("the log is closed: the file may have been replaced")
         if self._connection is None:
             self._connection = connect(self.path, self.read_only, self._write_to)
         self._resting = False
@@ -139,6 +143,12 @@ class LogFile:
             connection, self._connection = self._connection, None
             if connection is not None:
                 connection.close()
+
+    def close(self) -> None:
+        """Let go of the file for good: whoever reads next must ask for it anew."""
+        with self.lock:
+            self._closed = True
+            self.let_go()
 
     def rest(self) -> None:
         """Let go of the file as soon as nobody reads it, until somebody needs it again."""

@@ -217,6 +217,7 @@ CALLBACKS: Mapping[str, Row] = {
     "explore.panel": PUBLIC,
     "imports.go_on": row("import"),
     "review_session.keep_or_delete": row("raw", session="data.session"),
+    "review_session.show_by_group": row("review", session="data.session"),
     "review_session.show_held_back": row("review", session="data.session"),
     "stage.draw_map": PUBLIC,  # public facts on a map
 }

@@ -173,16 +173,32 @@ class Workshop:
         return self._logs.pepper(session_id)
 
     def history(self, session_id: str) -> Iterator[tuple[Recorded, Session]]:
-        """Every event with the session as it stood right after it, from one reading of the log."""
+        """Every event with the session as it stood right after it."""
         session: Session | None = None
-        for recorded in self._runtime(session_id).log.load():
+        for recorded in self._recorded(session_id):
             session = create(recorded) if session is None else evolve(session, recorded)
             yield recorded, session
 
     def told_by(self, session_id: str, participant: str) -> list[Recorded]:
         """Every event of one participant, in order: what somebody has a right to see."""
-        log_ = self._runtime(session_id).log
-        return [each for each in log_.load() if each.event.participant == participant]
+        found = self._recorded(session_id)
+        return [each for each in found if each.event.participant == participant]
+
+    def _recorded(self, session_id: str) -> Iterator[Recorded]:
+        """The log from its beginning. Where its file is written anew meanwhile, the reading goes on
+        in the new one; for threads, never for the writer's."""
+        runtime, seq = self._runtime(session_id), 0
+        while True:
+            try:
+                for recorded in runtime.log.load(after=seq):
+                    seq = recorded.seq
+                    yield recorded
+                return
+            except StorageFault:
+                self._writer.call(lambda: None).result(timeout=SWAP_WITHIN_S)
+                earlier, runtime = runtime, self._runtime(session_id)
+                if runtime is earlier or runtime.log.epoch != earlier.log.epoch:
+                    raise
 
     def check(self, session_id: str, operation: Operation) -> None:
         """Refuse a photo that has no place to go, before it is worked on."""

@@ -75,17 +75,23 @@ def headings(language: str) -> tuple[str, ...]:
 def _of_round(session: Session, round_: Round, told: Json, language: str) -> Iterator[Row]:
     blank = Row(*named(session, round_, language))
     found = _with_words(round_, told["results"], told["answered"])
-    _ = translator(language, "review")
-    stands = _("As first released: what changed since would tell about fewer than {n}")
-    note = stands.format(n=WHOLE_ROOM_MINIMUM) if told.get("as_released") else ""
+    note = as_released(told, language)
     yield replace(blank, measure="answered", value=told["answered"], note=note)
     if found.get("too_few"):
+        _ = translator(language, "review")
         note = _("Fewer than {n} voters: results withheld").format(n=found["needed"])
         yield replace(blank, measure="voters", value=found["voters"], note=note)
         return
     yield from _FIGURES[found["kind"]](blank, round_, found, language)
     yield from _in_the_room(blank, round_, found, language)
     yield from _moved(round_, told["previous"], blank, language)
+
+
+def as_released(told: Json, language: str) -> str:
+    """That figures stand from an earlier release; "" where they are as they are now."""
+    _ = translator(language, "review")
+    stands = _("As first released: what changed since would tell about fewer than {n}")
+    return stands.format(n=WHOLE_ROOM_MINIMUM) if told.get("as_released") else ""
 
 
 def _with_words(round_: Round, told: Json, answered: int) -> Json:

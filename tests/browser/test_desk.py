@@ -154,7 +154,7 @@ def test_texts_are_approved_merged_rejected_and_undone_by_keyboard(house: House)
     phones = [house.phone(code) for _ in range(4)]
     for n, phone in enumerate(phones):
         assert phone.op("idea", text=f"Idea number {n}")["ok"]
-    expect(page.get_by_role("button", name="Texts, 4 waiting")).to_be_visible()
+    expect(page.get_by_role("button", name="Texts 4 waiting")).to_be_visible()
     page.keyboard.press("j")
     page.keyboard.press("k")
     page.keyboard.press("a")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from tests.product import Prepared
 from tests.workshop.builders import op, step, text
@@ -17,6 +18,7 @@ MAP = {
     "indicator": "electricity:XX",
     "year": "2024",
 }
+PASSWORD = "en stille morgen ved fjorden"  # noqa: S105
 HELD_BACK = "a neighbour by name"
 APPROVED = "=HYPERLINK(1) more light here"
 
@@ -32,13 +34,19 @@ def agenda() -> list[Json]:
     ]
 
 
-def held(workshop: Workshop, people: int = 7, rehearsal: bool = False, over: bool = True) -> str:
+def held(
+    workshop: Workshop,
+    people: int = 7,
+    rehearsal: bool = False,
+    over: bool = True,
+    groups: Sequence[str] = ("resident",),
+) -> str:
     """A workshop from lobby to end, with a second round, a held-back text and results shown."""
     session_id = workshop.create(
         "alesund", text("Energy"), agenda(), "nb", "tester", rehearsal=rehearsal
     )
     for n in range(people):
-        body = {"group": "resident", "district": None}
+        body = {"group": groups[n % len(groups)], "district": None}
         assert workshop.operate(session_id, op("join", who(n), body=body)).ok
     command(workshop, session_id, "open_step", step="map")
     _asked(workshop, session_id, "statements", people, "abc", ["agree", "disagree", "pass"])
@@ -127,5 +135,5 @@ def cookies_of(
     boss = sign_in.admit(admin).user
     name = f"{role}-{len(prepared.accounts.accounts())}"
     token = people.invite(boss, name, role, cities)
-    entry = people.accept(token, name, f"{name}@kommune.example", "en stille morgen ved fjorden")
+    entry = people.accept(token, name, f"{name}@kommune.example", PASSWORD)
     return {LOGIN_COOKIE: entry.cookie}

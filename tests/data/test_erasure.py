@@ -116,6 +116,29 @@ def test_an_erased_pin_leaves_no_trace_and_the_record_stays_whole(
     reopened.stop()
 
 
+@pytest.mark.fault("T8")
+def test_whoever_reads_while_a_file_is_written_anew_does_not_stand_in_the_way(
+    workshop: Workshop, tmp_path: Path
+):
+    """A handle left on the old file, and DuckDB would open the new one for nobody."""
+    session_id, pin = planted(workshop)
+    reading = workshop.history(session_id)
+    begun = [next(reading), next(reading)]
+    erased(workshop, session_id, pin)
+    workshop.rewrite(session_id)
+    found = [*begun, *reading]
+    assert [each.seq for each, _ in found] == [*range(1, workshop.state(session_id).seq + 1)]
+    assert MARKER not in str(found)
+    workshop.stop()
+    logs = LogStore(tmp_path)
+    replaced = logs.open(session_id)
+    replaced.close()
+    with pytest.raises(StorageFault, match="closed"):
+        list(replaced.load())
+    logs.rewrite(session_id)
+    assert logs.is_sound(session_id)
+
+
 def test_correcting_destroys_the_words_before_and_keeps_the_place(
     workshop: Workshop, tmp_path: Path
 ):

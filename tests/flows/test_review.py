@@ -35,6 +35,8 @@ class Town:
         with Prepared(server) as before:
             self.session = held(before.workshop)
             self.rehearsal = held(before.workshop, rehearsal=True)
+            self.leaving = held(before.workshop)
+            self.mixed = held(before.workshop, 36, groups=("resident", "business"))
             self.head = before.workshop.state(self.session).head
             history = before.workshop.history(self.session)
             self.seqs = [each.seq for each, _ in history if each.event.kind in FACILITATED]
@@ -188,6 +190,98 @@ def test_the_list_shows_the_workshops_of_ones_own_cities(town: Town):
     assert town.session in _page(town, "official", "/review")
     assert town.session not in _page(town, "official elsewhere", "/review")
     assert town.session not in _page(town, "nobody", "/review")
+
+
+@pytest.mark.fault("F63", "T19")
+def test_a_workshop_is_deleted_after_its_package_by_an_official_who_has_just_signed_in(town: Town):
+    sealed = "First the archive package has to be taken over"
+    assert "This is not open" in _keeping(town, "facilitator", "make")
+    assert sealed in _keeping(town, "official", "delete")
+    made = _keeping(town, "official since long", "make")
+    assert "The package is ready." in made and "(90 days after the workshop)" in made
+    assert sealed in _keeping(town, "official", "delete")
+    assert "-archive" in _keeping(town, "official", "fetch")
+    assert "Noted: the archive has the package." in _keeping(town, "official", "tick")
+    refused = _keeping(town, "official since long", "delete")
+    assert "Show once more who you are" in refused and "again=1" in refused
+    assert town.get("official", f"/export/{town.leaving}/manifest.json").status_code == GIVEN
+    assert "Deleted. The figures that remain" in _keeping(town, "official", "delete")
+    assert town.get("official", f"/export/{town.leaving}/manifest.json").status_code == HIDDEN
+    listed = _page(town, "official", "/review")
+    assert town.leaving not in listed and "Only figures remain" in listed
+
+
+@pytest.mark.fault("T7")
+def test_what_is_shown_by_group_and_district_is_what_the_file_says(town: Town):
+    shown = {
+        f"r{n}": _drawn(_by_group(town, "official", f"r{n}")["review-groups"]["children"])
+        for n in range(1, 8)
+    }
+    released = town.server.folder / "released" / f"{town.mixed}.json"
+    assert released.exists(), "what is seen here is released"
+    file = town.get("official", f"/export/{town.mixed}/groups.csv").text.removeprefix("\ufeff")
+    said: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    for line in csv.DictReader(io.StringIO(file), delimiter=";"):
+        table = said.setdefault((line["step_title"], line["round"], line["by"]), {})
+        table.setdefault(line["item"], []).append(line["value"] or line["note"])
+    told = [[_across(cells) for cells in table.values()] for table in said.values()]
+    assert [table for tables in shown.values() for table in tables] == told
+    assert {"6", "12"} <= {cell for tables in told for row in tables for cell in row}
+    assert "fewer than 5" in str(told) and "Refused" not in str(shown)
+
+
+def _across(cells: list[str]) -> list[str]:
+    """A sentence that stands on each line of a file stands once across a table."""
+    return cells[:1] if not cells[0].isdigit() else cells
+
+
+def _drawn(children: list[Any]) -> list[list[list[str]]]:
+    """The tables of the panel, row by row: the number of each cell, or why there is none."""
+    found: list[list[list[str]]] = []
+    for part in children[1]["props"]["children"] if len(children) > 1 else []:
+        if part["type"] == "H4":
+            found.append([])
+        elif found and part["type"] == "P":
+            found[-1].append([part["props"]["children"]])
+        elif found:
+            body = part["props"]["children"]["props"]["children"][2]["props"]["children"]
+            rows = [row["props"]["children"][1:] for row in body]
+            found[-1] += [[_figure(cell["props"]["children"]) for cell in row] for row in rows]
+    return found
+
+
+def _figure(cell: Any) -> str:
+    return cell if isinstance(cell, str) else cell[0]
+
+
+def _by_group(town: Town, person: str, round_id: str) -> Any:
+    """What somebody sees who chooses a question of the mixed workshop."""
+    button = {"type": "review-by", "round": round_id}
+    body = {
+        "output": "review-groups.children",
+        "outputs": {"id": "review-groups", "property": "children"},
+        "inputs": [[{"id": button, "property": "n_clicks", "value": 1}]],
+        "changedPropIds": [f'{{"round":"{round_id}","type":"review-by"}}.n_clicks'],
+        "state": [{"id": "review-told", "property": "data", "value": {"session": town.mixed}}],
+    }
+    return json.loads(_callback(town, person, body))["response"]
+
+
+def _keeping(town: Town, person: str, act: str) -> str:
+    """What somebody reads who presses a button about the keeping of the third workshop."""
+    button = {"type": "review-keep-act", "act": act}
+    pressed = {"id": button, "property": "n_clicks", "value": 1}
+    body = {
+        "output": "..review-keeping.children...review-keep-file.data..",
+        "outputs": [
+            {"id": "review-keeping", "property": "children"},
+            {"id": "review-keep-file", "property": "data"},
+        ],
+        "inputs": [[pressed]],
+        "changedPropIds": [f'{{"act":"{act}","type":"review-keep-act"}}.n_clicks'],
+        "state": [{"id": "review-told", "property": "data", "value": {"session": town.leaving}}],
+    }
+    return _callback(town, person, body)
 
 
 def _callback(town: Town, person: str, body: dict[str, Any]) -> str:

@@ -46,6 +46,8 @@ class Asked:
         self.server = server
         with Prepared(server) as before:
             self.session = before.session(agenda())
+            kept = before.workshop.command(self.session.id, "set_retention", {"days": 30})
+            assert kept.ok
         server.start(pages=False)
 
     def page(self, language: str, path: str = "", code: str = "") -> requests.Response:
@@ -62,29 +64,29 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
 
 @pytest.mark.fault("T8")
 @pytest.mark.parametrize(
-    ("language", "who", "word"),
+    ("language", "who", "word", "length"),
     [
-        ("nb", "Ålesund kommune spør", "pseudonyme"),
-        ("nn", "Ålesund kommune spør", "pseudonyme"),
-        ("sv", "Ålesund kommun frågar", "pseudonyma"),
-        ("en", "The municipality of Ålesund asks", "pseudonymous"),
+        ("nb", "Ålesund kommune spør", "pseudonyme", "30 dager etter møtet"),
+        ("nn", "Ålesund kommune spør", "pseudonyme", "30 dagar etter møtet"),
+        ("sv", "Ålesund kommun frågar", "pseudonyma", "30 dagar efter mötet"),
+        ("en", "The municipality of Ålesund asks", "pseudonymous", "30 days after the workshop"),
     ],
 )
 def test_before_the_first_input_the_page_says_who_asks_and_what_is_kept(
-    asked: Asked, language: str, who: str, word: str
+    asked: Asked, language: str, who: str, word: str, length: str
 ) -> None:
     short = asked.page(language).text
     notice = short[short.index('id="notice"') : short.index("<details>")]
     assert short.index('id="notice"') < min(short.index("<select"), short.index("<input"))
-    assert who in notice and word in notice and "90" in notice
+    assert who in notice and word in notice and length in notice
     assert f"/j/{asked.session.code}/stored" in short[: short.index('id="join"')]
     whole = asked.page(language, "/stored").text
-    assert who.rsplit(" ", 1)[0] in whole and word in whole and "90" in whole
+    assert who.rsplit(" ", 1)[0] in whole and word in whole and length in whole
 
 
 def test_a_wrong_code_learns_nothing_from_the_page_on_what_is_stored(asked: Asked) -> None:
     wrong = asked.page("en", "/stored", "AAAAAA")
-    assert wrong.status_code == 404 and "90" not in wrong.text
+    assert wrong.status_code == 404 and "days after" not in wrong.text
 
 
 def test_the_operator_says_who_answers_for_it_and_a_broken_file_keeps_nobody_out(

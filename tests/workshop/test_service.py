@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data.log_file import connect
 from tests.workshop.builders import agenda, op, opened, small_workshop
 from workshop.ports import StorageFault
 from workshop.service import Workshop
@@ -215,11 +216,19 @@ def test_a_swap_that_fails_leaves_the_session_as_it_was(workshop: Workshop):
     assert vote(workshop, session_id, "p1", "agree").ok
 
 
-def test_a_reader_is_cut_off_when_the_file_is_swapped(workshop: Workshop):
+def test_a_reader_is_cut_off_when_another_record_is_put_in_the_place(
+    workshop: Workshop, tmp_path: Path
+):
     session_id = opened(workshop, 5, "statements")
     reading = workshop.history(session_id)
     next(reading)
-    workshop.swap(session_id, lambda: None)
+
+    def another() -> None:
+        own = tmp_path / "sessions" / f"{session_id}.duckdb"
+        with connect(own) as file:
+            file.execute("UPDATE meta SET value = 'restored' WHERE key = 'epoch'")
+        own.with_suffix(".hwm").unlink()
+
+    workshop.swap(session_id, another)
     with pytest.raises(StorageFault):
         list(reading)
-    assert len(list(workshop.history(session_id))) == workshop.state(session_id).seq

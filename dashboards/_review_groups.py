@@ -1,0 +1,148 @@
+"""A question's answers by group and by district: the lines of the released file, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards._language import current, words
+from dashboards._review_ids import Id, by_button
+from dashboards._services import services
+from data import queries
+from data.errors import DataError
+from data.export.figures import closed
+from data.export.groups import Line, lines
+from data.export.released import Released
+from data.export.results import as_released
+from workshop.breakdown import FOR, NOT_SAID, OTHERS
+from workshop.language import number, picked
+from workshop.model import Round, Session
+
+_ = words("review")
+# Groups are called what people chose them by.
+_phone = words("phone")
+
+
+def section(session: Session) -> list[Component]:
+    """The questions to choose from. Nothing is released before one is chosen."""
+    about = _("Choose a question. What tells about fewer than five is withheld, as in the file.")
+    return [html.P(about, className="soft"), html.Div(panel(session), id=Id.BY)]
+
+
+def panel(session: Session, chosen: str = "") -> list[Component]:
+    """The questions, and the tables of the chosen round."""
+    asked = [r for r in closed(session) if r.step.kind in FOR]
+    if not asked:
+        later = _("The results come here when the answers are closed.")
+        return [html.P(later, className="rs-note")]
+    named = {"aria-label": _("Questions")}
+    choice = html.Div(
+        [_choice(session, each, chosen) for each in asked],
+        className="review-row",
+        role="group",
+        **named,
+    )
+    found = [each for each in asked if each.id == chosen]
+    return [choice, *[part for each in found for part in _told(session, each)]]
+
+
+def _choice(session: Session, round_: Round, chosen: str) -> Component:
+    language, title = picked(round_.step.title, current())
+    again = len(session.rounds_of(round_.step.id)) > 1
+    number_ = f" ({_('Round {n}').format(n=round_.number)})" if again else ""
+    return html.Button(
+        [html.Span(title, lang=language), number_],
+        id=by_button(round_.id),
+        type="button",
+        className="rs-button quiet",
+        **{"aria-pressed": str(round_.id == chosen).lower()},
+    )
+
+
+def _told(session: Session, round_: Round) -> list[Component]:
+    """The same lines as in the file, of what is released when they are seen."""
+    told = Released(services().settings.data_dir).figures(session)[round_.id]
+    found = lines(session, current(), {round_.id: told})
+    language, title = picked(round_.step.title, current())
+    stands = as_released(told, current())
+    parts = [html.H3(title, lang=language), html.P(_measure(round_), className="soft")]
+    parts += [html.P(stands, className="rs-note")] if stands else []
+    for by, heading, names in (
+        ("group", _("By group"), _groups()),
+        ("district", _("By district"), _districts(session)),
+    ):
+        parts += [html.H4(heading), _table([x for x in found if x.by == by], heading, names)]
+    return [html.Div(parts, className="rs-card review-by")]
+
+
+def _measure(round_: Round) -> str:
+    return {
+        "agree": _("How many agreed, of those in the group who answered the question."),
+        "count": _("How many marked it, of those in the group who answered the question."),
+        "upper_half": _("How many gave it more than half of the points, of those who answered."),
+    }[FOR[round_.step.kind]]
+
+
+def _table(found: Sequence[Line], heading: str, names: Mapping[str, str]) -> Component:
+    """A column for each group, a line for each option; a withheld one says why across it."""
+    if not found[0].row:
+        return html.P(found[0].note, className="soft")
+    columns = {line.row: line.voters for line in found}
+    items: dict[str, list[Line]] = {}
+    for line in found:
+        items.setdefault(line.item, []).append(line)
+    heads = [_column(names.get(row, row), voters or 0) for row, voters in columns.items()]
+    rows = [html.Tr([html.Th(each[0].text, scope="row"), *_cells(each)]) for each in items.values()]
+    table = html.Table(
+        [
+            html.Caption(heading, className="visually-hidden"),
+            html.Thead(html.Tr([html.Td(), *heads])),
+            html.Tbody(rows),
+        ],
+        className="rs-table review-by-table",
+    )
+    reach = {"tabIndex": "0", "role": "group", "aria-label": heading}
+    return html.Div(table, className="review-scroll", **reach)
+
+
+def _column(name: str, voters: int) -> Component:
+    answered = html.Span(_("{n} answered").format(n=voters), className="figures")
+    return html.Th([html.Span(name), answered], scope="col", className="number")
+
+
+def _cells(of_item: Sequence[Line]) -> list[Component]:
+    if of_item[0].value is None:
+        return [html.Td(of_item[0].note, colSpan=len(of_item), className="soft review-withheld")]
+    return [_cell(line.value or 0, line.voters or 1) for line in of_item]
+
+
+def _cell(value: int, voters: int) -> Component:
+    figure = number(100 * value / voters, current(), 0)
+    share = f"{figure}%" if current() == "en" else f"{figure}\u00a0%"
+    return html.Td([str(value), html.Span(share, className="soft")], className="number figures")
+
+
+def _groups() -> dict[str, str]:
+    said = {
+        "resident": _phone("a resident"),
+        "municipality": _phone("employed by the municipality"),
+        "state": _phone("employed by the state or the county"),
+        "business": _phone("from a business"),
+        "academia": _phone("from research or teaching"),
+        "civil": _phone("from an association or organisation"),
+    }
+    return {name: words_[0].upper() + words_[1:] for name, words_ in said.items()} | _rest()
+
+
+def _districts(session: Session) -> dict[str, str]:
+    try:
+        found = queries.areas(services().library, session.city, "district")
+    except DataError:
+        found = ()
+    return {area.id: area.name for area in found} | _rest()
+
+
+def _rest() -> dict[str, str]:
+    return {OTHERS: _("Others together"), NOT_SAID: _("Not said")}
