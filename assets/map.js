@@ -169,23 +169,26 @@
     });
     if (!context.map.radslagLabels) {
       context.map.radslagLabels = true;
-      context.map.on("zoomend", () => soon(context.map));
+      context.map.on("zoomend moveend", () => soon(context.map));
     }
     return marker;
   }
 
-  /* Labels that would lie on each other give way: the city's own come first, then as they stand. */
+  /* Labels that the edge would cut, or that would lie on each other, give way: the city's own come
+     first, then as they stand. */
   function declutter(map) {
     const labels = [...map.getContainer().querySelectorAll(".map-place")];
     labels.sort((a, b) => Number(b.dataset.inside || 0) - Number(a.dataset.inside || 0));
+    const frame = map.getContainer().getBoundingClientRect();
     const kept = [];
     for (const label of labels) {
       label.classList.remove("hidden");
       const box = label.firstChild.getBoundingClientRect();
       const covered = kept.some((other) => box.left < other.right + 6 && box.right > other.left - 6
         && box.top < other.bottom + 2 && box.bottom > other.top - 2);
-      label.classList.toggle("hidden", covered);
-      if (!covered) kept.push(box);
+      const cut = box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom;
+      label.classList.toggle("hidden", covered || cut);
+      if (!covered && !cut) kept.push(box);
     }
   }
 

@@ -164,11 +164,11 @@
   const restsOn = (row, n, t, f) => (row.too_few ? t("Too few to show") : f.count(n));
 
   const interval = (row, f) =>
-    known(row.low) && known(row.high) ? f.share(row.low) + "–" + f.share(row.high) : "–";
+    known(row.low) && known(row.high) ? f.count(100 * row.low) + "–" + f.share(row.high) : "–";
 
   const TABLES = {
     statements: (view, lang, t, f) => ({
-      head: [t("Statement"), t("Agree"), t("Disagree"), t("Pass"), t("Answers"), t("95 % interval, agree")],
+      head: [t("Statement"), t("Agree"), t("Disagree"), t("Pass"), t("Answers"), t("95% interval, agree")],
       format: f.share,
       body: statementRows(view, lang).map((row) => ({
         row,
@@ -176,7 +176,7 @@
       })),
     }),
     approval: (view, lang, t, f) => ({
-      head: [t("Option"), t("Share in favour"), t("In favour"), t("95 % interval")],
+      head: [t("Option"), t("Share in favour"), t("In favour"), t("95% interval")],
       format: f.share,
       body: approvalRows(view, lang).map((row) => ({
         row,

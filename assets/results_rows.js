@@ -135,6 +135,8 @@
   /** "41 → 63 %", or only what is now. */
   const written = (before, now) => (before === null ? now : before + " → " + now);
   const counted = (item, n, { f, t }) => (item.too_few ? t("Too few to show") : t("n = {n}", { n: f.count(n) }));
+  /** Where the marks of a row end: the interval's, or those of the two rounds. */
+  const furthest = (item, share) => Math.max(share || 0, (item.before === null ? item.high : item.before) || 0);
   const bare = (share, f) => (share === null ? null : f.count(100 * share));
 
   const KINDS = {
@@ -162,7 +164,7 @@
         grow(agree, "res-fill", item.agreeShare);
         whisker(agree, item.low, item.high);
         movement(agree, item.before, item.agreeShare);
-        slide(agree, "res-value", Math.max(item.agreeShare || 0, item.high || 0, item.before || 0));
+        slide(agree, "res-value", furthest(item, item.agreeShare));
         write(part(agree, "res-label"), written(bare(item.before, f), f.share(item.agreeShare)));
         grow(pass, "res-fill", item.passShare);
         write(part(pass, "res-label"), f.share(item.passShare));
@@ -182,7 +184,7 @@
         grow(element, "res-fill", item.share);
         whisker(element, item.low, item.high);
         movement(element, item.before, item.share);
-        slide(element, "res-value", Math.max(item.share || 0, item.high || 0, item.before || 0));
+        slide(element, "res-value", furthest(item, item.share));
         write(part(element, "res-label"), written(bare(item.before, f), f.share(item.share)));
         write(part(element, "res-n"), t("n = {n}", { n: f.count(item.count) }));
       },

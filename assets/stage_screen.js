@@ -64,7 +64,7 @@
 
   function drawSeal(view, { t }) {
     const closed = scene(view) === "closed";
-    say("seal", closed && view.head ? t("Seal of the record: {hash}", { hash: view.head.slice(0, 12) }) : "");
+    say("seal", closed && view.head ? t("Seal of the record: {hash}. It is in the report too, and shows whether anything was changed later.", { hash: view.head.slice(0, 12) }) : "");
     say("later", closed ? t("Look back: {url}", { url: view.join.url.replace(/^https?:\/\//, "") }) : "");
   }
 

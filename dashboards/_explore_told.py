@@ -144,10 +144,10 @@ def kind(name: str, _: Callable[[str], str]) -> str:
 def _bands() -> Component:
     """The legend of the wheel."""
     rows = (
-        ("band-4", _("95 % of the benchmark or more")),
-        ("band-3", _("66 to 95 %")),
-        ("band-2", _("33 to 66 %")),
-        ("band-1", _("below 33 %")),
+        ("band-4", _("95% of the benchmark or more")),
+        ("band-3", _("66 to 95%")),
+        ("band-2", _("33 to 66%")),
+        ("band-1", _("below 33%")),
         ("no-benchmark", _("No benchmark")),
         ("not-reported", _("Not reported")),
     )

@@ -121,7 +121,7 @@ def _notes(_: Words) -> dict[str, str]:
         ),
         "import_note_column": _("This column is not known and is left out."),
         "import_note_repaired": _("The border was mended; its surface is the same."),
-        "import_note_astray": _("{percent} % of this area lies in a neighbouring municipality."),
+        "import_note_astray": _("{percent}% of this area lies in a neighbouring municipality."),
         "import_note_overlap": _("This area and area {other} lie over each other."),
-        "import_note_cover": _("The areas cover {percent} % of the municipality."),
+        "import_note_cover": _("The areas cover {percent}% of the municipality."),
     }

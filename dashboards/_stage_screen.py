@@ -95,8 +95,8 @@ def _rail() -> html.Section:
         [
             html.Div(join, className="stage-join"),
             html.Div(turnout, className="stage-turnout"),
-            _words(Id.LEVEL, "stage-level"),
             _words(Id.TIMER, "stage-timer"),
+            _words(Id.LEVEL, "stage-level"),
         ],
         id=Id.RAIL,
         className="stage-rail",

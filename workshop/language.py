@@ -95,6 +95,8 @@ def date(moment: dt.datetime | dt.date, language: str, style: str = "long") -> s
     """A date, with the time of day when a moment is given."""
     from babel.dates import format_date, format_datetime  # noqa: PLC0415
 
+    # The day before the month and 24 hours, as in the three other languages.
+    where = "en_GB" if language == "en" else language
     if isinstance(moment, dt.datetime):
-        return format_datetime(moment, style, locale=language)
-    return format_date(moment, style, locale=language)
+        return format_datetime(moment, style, locale=where)
+    return format_date(moment, style, locale=where)

@@ -74,7 +74,7 @@ def test_who_comes_as_the_workshop_ends_is_told_so(hall: Hall) -> None:
 def test_statements_can_be_gone_back_to_and_changed_and_count_once(hall: Hall) -> None:
     hall.open("statements")
     page = hall.joined()
-    for word in ("Enig", "Uenig", "Pass / usikker"):
+    for word in ("Enig", "Uenig", "Står over / usikker"):
         page.get_by_role("button", name=word, exact=True).tap()
         expect(page.get_by_role("button", name=word, exact=True, pressed=True)).to_have_count(0)
     expect(page.get_by_role("heading", level=2)).to_have_text("Du har svart på alt")
@@ -207,7 +207,7 @@ def test_results_come_in_words_when_they_are_revealed_and_never_for_fewer_than_f
     hall.others(4, item="a", value="agree")
     hall.answered(5)
     hall.desk.cmd("reveal")
-    expect(page.get_by_text("80 % enig · 20 % uenig · 0 % pass")).to_be_visible()
+    expect(page.get_by_text("80 % enig · 20 % uenig · 0 % står over")).to_be_visible()
     expect(page.get_by_text("Svar: 5 · Du: ✕ Uenig")).to_be_visible()
 
 

@@ -188,7 +188,7 @@ def test_a_tab_closed_offline_leaves_its_vote_to_the_other_tab(hall: Hall) -> No
     second.goto(hall.address)
     online(second)
     first.context.set_offline(True)
-    tap(first, "Pass / usikker")
+    tap(first, "Står over / usikker")
     says(second, KEPT)
     first.close()
     second.context.set_offline(False)

@@ -103,7 +103,7 @@ def test_results_are_said_in_a_table_beside_the_drawing(screen: Callable[[str], 
     page = screen("statements").show("&lang=en")
     rows = page.locator("#stage-results table tbody tr")
     assert rows.first.locator("th, td").all_inner_texts() == [
-        *["statements a", "33%", "33%", "33%", "12", "14%–61%"]
+        *["statements a", "33%", "33%", "33%", "12", "14–61%"]
     ]
 
 

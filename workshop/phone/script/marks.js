@@ -87,7 +87,7 @@ function score(host, round, step) {
   }
 
   put(host,
-    el("p", { class: "soft" }, t("0 means not at all, {n} means very much.", { n: max })),
+    pick(step.text) ? null : el("p", { class: "soft" }, t("0 means not at all, {n} means very much.", { n: max })),
     step.options.map(row));
   show();
   return { refresh: show };
