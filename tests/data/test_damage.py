@@ -12,6 +12,7 @@ from tests import damaging
 from tests.damaging import EDITS, HARMS, Saved
 from tests.workshop.builders import op, small_workshop
 from workshop.damage import Damage
+from workshop.ports import StorageFault
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,20 @@ def test_a_write_that_nobody_was_told_of_may_be_cut_off(once: Saved, tmp_path: P
         exact += workshop.operate(found.session_id, op("join", "new")).seq == found.acks[-1]
         workshop.stop()
     assert exact == 3
+
+
+@pytest.mark.fault("F12")
+def test_a_write_that_failed_leaves_no_mark_of_what_never_was(found: Saved):
+    log = LogStore(found.folder).open(found.session_id)
+    event = next(one.event for one in log.load() if one.event.text_id is None)
+    # What stands in the way is gone when the handle is: nothing of it reaches the disk.
+    log._file.handle().execute("BEGIN").execute("ALTER TABLE events RENAME TO elsewhere")
+    with pytest.raises(StorageFault):
+        log.append([("never there", 0, event)])
+    log.close()
+    again = LogStore(found.folder).open(found.session_id)
+    assert (again.seq, again.damage) == (found.acks[-1], None)
+    again.close()
 
 
 def _one_earlier(mark: bytes) -> bytes:

@@ -8,6 +8,7 @@ import gevent
 import pytest
 from engineio import Server, socket
 
+from tests.conftest import hang_up
 from tests.people import Desk, Phone, Stage, sign_in
 from tests.product import Prepared, Running
 from tests.workshop.builders import step
@@ -26,6 +27,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory):
     desk = Desk(server, session.id, sign_in(server, link))
     assert desk.cmd("next")["ok"]
     yield server, session, key, desk
+    hang_up()
     server.stop()
 
 

@@ -238,9 +238,14 @@ class SessionMachine(RuleBasedStateMachine):
         self._start()
         for wish, ack in known:
             self.expected.vote(wish, ack)
+            assert not ack.ok or self._stands(wish), "D1: an answered vote is there, or a newer one"
         for wish in wishes:  # as phones do: who has heard nothing sends again, the others may
             self.expected.vote(wish, self.workshop.operate(self.id, wish))
         self.sent += wishes
+
+    def _stands(self, wish: Operation) -> bool:
+        ballot = self.state.round(str(wish.round)).ballots.get((wish.participant, wish.item))
+        return ballot is not None and (ballot.rev, ballot.op_id) >= (wish.rev, wish.op_id)
 
     @rule()
     def the_server_is_restarted(self) -> None:
@@ -280,7 +285,8 @@ class SessionMachine(RuleBasedStateMachine):
         assert not said.keys() & (self.expected.refused | self.conflicts), "D8: refused is refused"
         votes_ = {e.op_id: e.seq for e in log if e.op_id.startswith(("vote", "idea"))}
         assert all(said[name] == 1 for name in votes_), "D2: once"
-        assert all(self.expected.acked.get(name, seq) == seq for name, seq in votes_.items())
+        numbers = all(self.expected.acked.get(name, seq) == seq for name, seq in votes_.items())
+        assert numbers, "D2: each answer names the number that stands in the file"
         ideas = {name for name in self.expected.acked if name.startswith("idea")}
         assert ideas <= votes_.keys(), "D1: an acknowledged idea is in the file"
         self._ballots_are_the_newest()

@@ -9,8 +9,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any
 
+import gevent
+import gevent.socket
 import pytest
 import requests
 
@@ -267,7 +270,25 @@ def timed(ask: Any, *arguments: Any, **more: Any) -> float:
     return time.monotonic() - began
 
 
-@pytest.mark.fault("T12")
+@pytest.mark.fault("F37")
+def test_who_reads_nothing_is_cut_in_the_middle_of_what_is_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(frames, "LEFT_WITHIN_S", 0.1)
+    ours, theirs = gevent.socket.socketpair()
+    with ours, theirs:
+        stream = SimpleNamespace(read=ours.recv, write=ours.sendall)
+        line = frames.Frames({}, stream, SimpleNamespace(socket=ours))
+        stuck = gevent.spawn(ours.sendall, bytes(2**24))
+        gevent.idle()
+        assert not stuck.dead, "the other side takes no more"
+        line.leave()
+        stuck.join(3)
+        assert isinstance(stuck.exception, OSError), "nobody waits for it any longer"
+        line.closed = True  # it must not say goodbye when it is collected
+
+
+@pytest.mark.fault("F37", "T12")
 def test_a_line_that_never_says_who_it_is_and_one_that_stops_in_a_frame_are_ended(
     hall: Hall,
 ) -> None:
