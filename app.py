@@ -152,7 +152,7 @@ def make_services(settings: Settings) -> Services:
     logs = LogStore(settings.data_dir)
     workshop = Workshop(logs, ShownFacts(library))
     accounts = Accounts(settings.data_dir)
-    doors = Doors(settings, SignIn(settings, accounts), workshop.pepper)
+    doors = Doors(settings, SignIn(settings, accounts), workshop.pepper, workshop.device_ended)
     keeper = Keeper(workshop, library, settings.data_dir, settings.archive_without_tick)
     night = Night(keeper)
     workshop.observe(night.observe)

@@ -76,12 +76,13 @@
     const phone = link(room, t("Link for phones"), false);
     const stage = link(room, t("Link for the projector"), true);
     const kiosk = link(room, t("Link for a shared device (it starts afresh for each person)"), false);
+    const devices = desk.devices(room);
     const entry = desk.entry(room);
     const plain = el("p", { class: "rs-note warn", text: t("This server is reached without encryption (http). Use it on a private network only.") });
     const over = el("p", { class: "soft", text: t("Nobody can join any more.") });
     const join = el("div", { class: "desk-join" }, el("div", { class: "desk-join-code" }, el("p", { class: "desk-small-heading", text: t("How people join") }), short, code), qr);
     const element = el("section", { class: "desk-panel desk-people", "data-panel": "people", "aria-label": t("People and links") },
-      el("div", { class: "desk-panel-head" }, el("h2", { text: t("People and links") })), count, desks, plain, over, join, phone.element, stage.element, entry.element, kiosk.element);
+      el("div", { class: "desk-panel-head" }, el("h2", { text: t("People and links") })), count, desks, plain, over, join, phone.element, stage.element, entry.element, kiosk.element, devices.element);
     return {
       element,
       update(view) {
@@ -97,6 +98,7 @@
         phone.update(view.links.qr_url);
         stage.update(view.links.stage_url);
         kiosk.update(view.links.kiosk_url);
+        devices.update(view);
         entry.update(view);
       },
     };

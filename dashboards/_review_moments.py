@@ -117,5 +117,6 @@ SAID: dict[str, Callable[[Moment], str]] = {
     "level_set": _level,
     "codes_issued": _codes,
     "code_voided": lambda m: _("Code {n} voided").format(n=m.body["number"]),
+    "device_ended": lambda m: _("Shared device {n} ended").format(n=m.body["number"]),
     "count_entered": _counted,
 }

@@ -63,6 +63,7 @@ SCRIPTS = {
         "desk_texts.js",
         "desk_count.js",
         "desk_side.js",
+        "desk_devices.js",
         "desk_entry.js",
         "desk_trouble.js",
         "desk_end.js",

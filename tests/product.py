@@ -96,7 +96,7 @@ class Prepared:
         self.workshop = Workshop(LogStore(self.settings.data_dir), ShownFacts(self.library))
         self.accounts = Accounts(self.settings.data_dir)
         signin = SignIn(self.settings, self.accounts)
-        self.doors = Doors(self.settings, signin, self.workshop.pepper)
+        self.doors = Doors(self.settings, signin, self.workshop.pepper, self.workshop.device_ended)
         self.workshop.start()
 
     def __enter__(self) -> Prepared:

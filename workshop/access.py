@@ -49,21 +49,32 @@ class Links:
 
 
 class Doors:
-    """Every question of "who is it" is asked here. `pepper` gives a session's own secret."""
+    """Every question of "who is it" is asked here.
 
-    def __init__(self, settings: Settings, signin: SignIn, pepper: Callable[[str], bytes]) -> None:
+    `pepper` gives a session's own secret; `ended` says whether a shared device was ended.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        signin: SignIn,
+        pepper: Callable[[str], bytes],
+        ended: Callable[[str, int], bool],
+    ) -> None:
         self.signin = signin
         self._settings = settings
         self._pepper = lru_cache(maxsize=1000)(pepper)
         self._participants = URLSafeSerializer(settings.secret_key, salt="participant")
         self._tickets = URLSafeTimedSerializer(settings.secret_key, salt="ticket")
         self.slips = Slips(settings.secret_key, self._pepper)
-        self.shared = SharedDevices(settings)
+        self.shared = SharedDevices(settings, ended)
 
     # -- participants
 
     def participant(self, cookies: Mapping[str, str], session_id: str) -> str | None:
         """The participant id behind a browser's cookies in this session, or None."""
+        if self.shared.is_ended(cookies, session_id):
+            return None
         device = self._device(cookies, session_id)
         return self._participant_of(session_id, device) if device else None
 
@@ -74,6 +85,10 @@ class Doors:
     def admit_next(self, response: TakesCookies, session_id: str) -> str:
         """Make the browser somebody else in this session: the next person at a shared device."""
         return self._give(response, session_id, None)
+
+    def forget(self, response: TakesCookies, session_id: str) -> None:
+        """The browser is nobody in this session any more."""
+        response.delete_cookie(cookie_name(session_id), path="/")
 
     def _give(self, response: TakesCookies, session_id: str, device: str | None) -> str:
         device = device or secrets.token_hex(16)

@@ -45,7 +45,8 @@ class Operation:
     entry: str = ""
 
 
-# What a desk may ask for. `issue_codes` is not among them: the server makes the codes itself.
+# What a desk may ask for. `issue_codes` is not among them: the server makes the codes itself; nor
+# is `share_device`: a device becomes a shared one by following the link.
 COMMANDS = (
     "open_session",
     "open_step",
@@ -66,6 +67,7 @@ COMMANDS = (
     "close_session",
     "set_level",
     "void_code",
+    "end_device",
     "enter_count",
 )
 OPERATIONS = (

@@ -17,7 +17,7 @@ SENTENCES: dict[str, str] = {
     "auditing": "The saved workshop is being checked. It takes answers in a moment.",
     "conflict": "Somebody else at the desk was first. Look again, and press once more.",
     "forbidden": "This is not open to you.",
-    "signed_out": "You are no longer signed in.",
+    "signed_out": "Your sign-in here has ended.",
     "internal": "Something went wrong on our side. Nothing of yours was lost.",
     "unknown_session": "There is no workshop with that address.",
     "unknown_code": "There is no open workshop with that code.",
@@ -83,7 +83,6 @@ _WIRE_OF = {
     "session_closed": "closed",
     "not_open": "closed",
     "no_round": "closed",
-    "held": "This text may tell who somebody is. Read it, and approve it by itself.",
     "not_yours": "forbidden",
     "step_used": "conflict",
 }

@@ -31,6 +31,9 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "level_set": (),
     "codes_issued": (),
     "code_voided": (),
+    # A device that many people share, by its number: nothing says who stood at it.
+    "device_shared": (),
+    "device_ended": (),
     "count_entered": (),
     "joined": ("language", "code"),
     "profile_set": ("group", "district", "language"),
@@ -69,6 +72,7 @@ FACILITATED = frozenset(PERSONAL) - {
     "photo_added",
     "photo_removed",
     "contribution_deleted",
+    "device_shared",
 }
 
 

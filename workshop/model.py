@@ -185,6 +185,14 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedDevice:
+    """A device that stands in the room for everybody: its number is its place in the list."""
+
+    since_ms: int
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """The whole session after event number `seq`. `version` counts the facilitators' events."""
 
@@ -218,11 +226,17 @@ class Session:
     codes: Map[str, EntryCode] = Map()
     # Participants whose code was voided: what they answer no longer counts.
     barred: frozenset[str] = frozenset()
+    devices: tuple[SharedDevice, ...] = ()
 
     def printed_codes(self) -> list[EntryCode]:
         """The codes of the level in force, by number."""
         mine = (code for code in self.codes.values() if code.level == self.level)
         return sorted(mine, key=lambda code: code.number)
+
+    def device_ended(self, number: int) -> bool:
+        """Whether the shared device of that number was ended at the desk, or never was one."""
+        known = 0 < number <= len(self.devices)
+        return not known or self.devices[number - 1].ended
 
     def round(self, round_id: str | None) -> Round | None:
         """The round of that id; rounds are named r1, r2 … in the order in which they opened."""

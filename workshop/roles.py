@@ -116,6 +116,7 @@ EVENTS: Mapping[str, Row] = {
     "cmd close_session": row("desk"),
     "cmd set_level": row("desk"),
     "cmd void_code": row("desk"),
+    "cmd end_device": row("desk"),
     "cmd enter_count": row("desk"),
 }
 

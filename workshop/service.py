@@ -158,6 +158,10 @@ class Workshop:
         """The session as it stands: immutable, safe from any thread."""
         return self._runtime(session_id).session
 
+    def device_ended(self, session_id: str, number: int) -> bool:
+        """Whether that shared device of a session was ended at the desk."""
+        return self.has(session_id) and self.state(session_id).device_ended(number)
+
     def epoch(self, session_id: str) -> str:
         return self._runtime(session_id).log.epoch
 

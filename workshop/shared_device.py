@@ -1,14 +1,16 @@
 """A device that stands in the room for everybody: one link makes it so, each person starts afresh.
 
 The facilitator's link carries a key and is gone from the address at once; what stays is a signed
-cookie that says: this browser is a shared device of this session.
+cookie that says: this browser is shared device number 2 of this session. Ended at the desk, it is
+nobody in this session any more, until it follows the link again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -19,8 +21,11 @@ KEPT_SECONDS = 16 * 3600  # a long day; the link makes it a shared device again
 
 
 class SharedDevices:
-    def __init__(self, settings: Settings) -> None:
+    """`ended(session_id, number)` says whether that device was ended at the desk."""
+
+    def __init__(self, settings: Settings, ended: Callable[[str, int], bool]) -> None:
         self._settings = settings
+        self._ended = ended
         self._signed = URLSafeSerializer(settings.secret_key, salt="shared-device")
 
     def key(self, session_id: str) -> str:
@@ -32,11 +37,11 @@ class SharedDevices:
         shown = str(key).encode("utf-8", "replace")
         return hmac.compare_digest(shown, self.key(session_id).encode())
 
-    def mark(self, response: TakesCookies, session_id: str) -> None:
-        """This browser is a shared device from now on."""
+    def mark(self, response: TakesCookies, session_id: str, number: int) -> None:
+        """This browser is that shared device from now on."""
         response.set_cookie(
             _cookie(session_id),
-            str(self._signed.dumps({"s": session_id})),
+            str(self._signed.dumps({"s": session_id, "n": number})),
             max_age=KEPT_SECONDS,
             httponly=True,
             samesite="Lax",
@@ -44,11 +49,22 @@ class SharedDevices:
             path="/",
         )
 
-    def is_shared(self, cookies: Mapping[str, str], session_id: str) -> bool:
+    def number(self, cookies: Mapping[str, str], session_id: str) -> int | None:
+        """Which shared device of the session this browser is; None for none, or an ended one."""
+        number = self._marked(cookies, session_id)
+        return None if number is None or self._ended(session_id, number) else number
+
+    def is_ended(self, cookies: Mapping[str, str], session_id: str) -> bool:
+        number = self._marked(cookies, session_id)
+        return number is not None and self._ended(session_id, number)
+
+    def _marked(self, cookies: Mapping[str, str], session_id: str) -> int | None:
         try:
-            return self._signed.loads(cookies.get(_cookie(session_id), "")) == {"s": session_id}
+            held: Any = self._signed.loads(cookies.get(_cookie(session_id), ""))
         except BadSignature:
-            return False
+            return None
+        number = held.get("n") if held.get("s") == session_id else None
+        return number if isinstance(number, int) else None
 
 
 def _cookie(session_id: str) -> str:

@@ -48,11 +48,19 @@ log = logging.getLogger("workshop.sockets")
 class _Client:
     """One connection: its role, its session, and what it may say."""
 
-    def __init__(self, role: str, session_id: str, who: str, login: str = "") -> None:
+    def __init__(
+        self,
+        role: str,
+        session_id: str,
+        who: str,
+        login: str = "",
+        shared: int | None = None,
+    ) -> None:
         self.role = role
         self.session_id = session_id
         self.who = who
         self.login = login
+        self.shared = shared  # the number of a device that many people share
         self.joined = False
         # A phone is one device on however many lines; every other screen is on its own.
         self.device = (session_id, who if role == "phone" else secrets.token_hex(8))
@@ -102,7 +110,7 @@ class Sockets:
 
     def close_login(self, login_id: str) -> None:
         """End the desks of somebody who signed out; from any thread."""
-        self._on_loop(self._close_desks, lambda desk: desk.login == login_id)
+        self._on_loop(self._close, lambda one: one.role == "desk" and one.login == login_id)
 
     def _watch(self) -> None:
         """For ever, on the loop: ends desks whose sign-in has run out, which nobody tells of.
@@ -112,7 +120,7 @@ class Sockets:
         while True:
             gevent.sleep(LOOK_EVERY_S)
             try:
-                self._close_desks(lambda desk: not self._may_stay(desk))
+                self._close(lambda one: one.role == "desk" and not self._may_stay(one))
             except Exception:  # one bad look must not be the last
                 log.exception("looking through the desks failed")
 
@@ -149,7 +157,8 @@ class Sockets:
     ) -> _Client:
         if role == "phone":
             who = self._doors.by_ticket(auth.get("ticket"), session_id, cookies)
-            return _Client("phone", session_id, who)
+            shared = self._doors.shared.number(cookies, session_id)
+            return _Client("phone", session_id, who, shared=shared)
         if role == "stage" and self._doors.is_stage_key(auth.get("key"), session_id):
             return _Client("stage", session_id, "stage")
         user = self._doors.user_of(cookies)
@@ -228,6 +237,8 @@ class Sockets:
         pool = self._hub.threadpool
         wish = pool.apply(self._workshop.with_facts, (client.session_id, wish))
         answer = self._wait(self._workshop.submit(client.session_id, wish)).wire()
+        if answer["ok"] and wish.name == "end_device":
+            self._close_device(client.session_id, wish.args.get("number"))
         if answer.get("code") == "conflict":
             answer["view"] = self._view(client.session_id, "desk")
         return answer
@@ -333,9 +344,13 @@ class Sockets:
     def _send(self, to: str, view: Encoded) -> None:
         gevent.spawn(self.io.emit, "view", view, to=to)
 
-    def _close_desks(self, whose: Callable[[_Client], bool]) -> None:
+    def _close_device(self, session_id: str, number: object) -> None:
+        """A shared device was ended: its page asks to come back, and is told why it cannot."""
+        self._close(lambda one: (one.session_id, one.shared) == (session_id, number))
+
+    def _close(self, whose: Callable[[_Client], bool]) -> None:
         for sid, client in list(self._clients.items()):
-            if client.role == "desk" and whose(client):
+            if whose(client):
                 gevent.spawn(self._server.disconnect, sid)
 
 

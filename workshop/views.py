@@ -224,6 +224,11 @@ def _entry(session: Session) -> Json:
         "admits": sum(code.admits for code in valid),
         "used": sum(len(code.used) for code in valid),
         "shared": sum(1 for each in session.participants.values() if each.shared),
+        "devices": [
+            {"number": number, "since_ms": device.since_ms}
+            for number, device in enumerate(session.devices, 1)
+            if not device.ended
+        ],
         "tables": [
             {"number": c.number, "admits": c.admits, "used": len(c.used), "voided": c.voided}
             for c in codes

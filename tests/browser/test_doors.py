@@ -16,7 +16,7 @@ SMALL = {"width": 390, "height": 844}
 
 @pytest.fixture(scope="module")
 def house(server: Running, browser: Browser) -> House:
-    return House(server, browser, workshops=3)
+    return House(server, browser, workshops=4)
 
 
 def phone(house: House, address: str) -> Page:
@@ -110,3 +110,27 @@ def test_a_shared_device_that_is_left_asks_and_then_is_free(house: House) -> Non
     assert violations(page) == []
     page.clock.run_for(21_000)
     expect(page.get_by_role("button", name="Take part")).to_be_visible()
+
+
+@pytest.mark.fault("F53")
+def test_the_desk_ends_one_shared_device_and_its_screen_says_so(house: House) -> None:
+    """Somebody stands at one, another waits for the next person: both say it at the next touch."""
+    session, _code = house.workshop()
+    line = house.line(session)
+    line.cmd("open_session")
+    busy, idle = shared(house, session), shared(house, session)
+    busy.get_by_role("button", name="Take part").click()
+    expect(busy.get_by_role("heading", name="You are in")).to_be_visible()
+    expect(busy.locator("#foot").get_by_text("Shared device 1")).to_be_visible()
+    assert violations(idle) == [] and sideways(idle) <= 0
+    expect(idle.locator("#welcome").get_by_text("Shared device 2")).to_be_visible()
+    desk = house.desk(session)
+    for number, page in ((1, busy), (2, idle)):
+        desk.get_by_role("button", name=f"End shared device {number}").click()
+        desk.get_by_role("dialog").get_by_role("button", name="End it").click()
+        if page is idle:
+            expect(desk.get_by_text("Shared devices in use")).to_be_hidden()
+            page.get_by_role("button", name="Take part").click()
+        expect(page.get_by_role("heading", name="This device is no longer shared")).to_be_visible()
+        assert violations(page) == [] and sideways(page) <= 0
+    assert busy.evaluate("() => Object.keys(localStorage)") == []

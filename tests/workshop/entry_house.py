@@ -36,7 +36,10 @@ class Hall:
         self.workshop.start()
         self.accounts = Accounts(folder)
         self.doors = Doors(
-            self.settings, SignIn(self.settings, self.accounts), self.workshop.pepper
+            self.settings,
+            SignIn(self.settings, self.accounts),
+            self.workshop.pepper,
+            self.workshop.device_ended,
         )
         parts = [
             make_phone(self.settings, self.workshop, self.doors, lambda city: {}),

@@ -78,7 +78,7 @@ class House:
         )
         self.people = People(self.sign_in, lambda: CITIES)
         pages = make_signin(self.sign_in, lambda: CITIES)
-        doors = Doors(self.settings, self.sign_in, lambda _: b"pepper")
+        doors = Doors(self.settings, self.sign_in, lambda _: b"pepper", lambda *_: False)
         parts = SimpleNamespace(doors=doors, workshop=None)
         self.front = make_front(self.settings, parts, [pages], lambda: True)
 

@@ -202,6 +202,35 @@ def test_a_shared_device_is_let_in_by_its_link_and_each_person_by_their_own_code
     assert [each.shared for each in people] == [True, True]
 
 
+@pytest.mark.fault("F53", "T3")
+def test_a_shared_device_that_was_ended_is_nobody_until_it_follows_the_link_again(
+    hall: Hall,
+) -> None:
+    session = hall.session()
+    link = hall.doors.links(session.id, session.code).kiosk_url.split("/", 3)[3]
+    first, second = hall.phone(), hall.phone()
+    for tablet in (first, second, first):  # the link twice is still one device
+        tablet.get(link)
+    devices = hall.workshop.state(session.id).devices
+    assert [each.ended for each in devices] == [False, False]
+    assert hall.join(session, first)["ok"] and hall.join(session, second)["ok"]
+    assert hall.workshop.command(session.id, "end_device", {"number": 1}).ok
+    for asked in ("join", "next"):
+        answer = first.post(f"/j/{session.code}/{asked}", json={})
+        assert (answer.status_code, answer.get_json()["code"]) == (403, "device_ended")
+    for asked in ("ticket", "look", "receipt"):
+        assert first.post(f"/j/{session.code}/{asked}", json={}).status_code == 403
+    page = first.get(f"/j/{session.code}", headers={"Accept-Language": "en"})
+    assert page.status_code == 403 and "This device is no longer shared" in page.text
+    assert f"{cookie_name(session.id)}=;" in str(page.headers.getlist("Set-Cookie"))
+    assert second.post(f"/j/{session.code}/next", json={}).status_code == 200
+    assert hall.people(session) == 2, "what was counted stays"
+    first.get(link)
+    assert hall.join(session, first)["ok"] and len(hall.workshop.state(session.id).devices) == 3
+    assert hall.workshop.command(session.id, "close_session").ok
+    assert hall.phone().get(link, follow_redirects=True).status_code == 410
+
+
 @pytest.mark.fault("T3")
 def test_a_desk_cannot_bring_codes_of_its_own() -> None:
     digests = {"digests": ["0" * 32], "first": 1}

@@ -57,7 +57,15 @@ class Entrance:
 
     def shared(self, session: Session) -> bool:
         """Whether this browser is a device that stands in the room for everybody."""
-        return self._doors.shared.is_shared(request.cookies, session.id)
+        return self.number(session) is not None
+
+    def number(self, session: Session) -> int | None:
+        """The number of this shared device; None when it is none."""
+        return self._doors.shared.number(request.cookies, session.id)
+
+    def ended(self, session: Session | None) -> bool:
+        """Whether this was a shared device until it was ended at the desk."""
+        return session is not None and self._doors.shared.is_ended(request.cookies, session.id)
 
     def guessing(self, session: Session) -> bool:
         """Counts a typed entry code as wrong before it is looked at; False when it must wait."""

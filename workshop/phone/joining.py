@@ -25,7 +25,7 @@ LARGEST_BODY = 4096
 # The status that goes with a refusal; anything else is ours to put right, and worth another try.
 STATUS = {
     "unknown_code": 404, "session_closed": 410, "too_many_guesses": 429, "forbidden": 403,
-    "cookie": 409, "entry_needed": 403, "entry_refused": 403,
+    "cookie": 409, "entry_needed": 403, "entry_refused": 403, "device_ended": 403,
 }  # fmt: skip
 
 
@@ -46,6 +46,8 @@ class Joining:
         """
         asked = body()
         session = self._entrance.session_of(tidy(code))
+        if self._entrance.ended(session):
+            return reply({"ok": False, "code": "device_ended"})
         if not self._entrance.trusted(session, asked.get("token") or ""):
             refused = self._entrance.refusal(session)
             if refused:
@@ -93,7 +95,8 @@ class Joining:
         """At a shared device: this browser becomes somebody else, and keeps no language."""
         session = self._entrance.session_of(tidy(code))
         if session is None or not self._entrance.shared(session):
-            return reply({"ok": False, "code": "forbidden"})
+            ended = self._entrance.ended(session)
+            return reply({"ok": False, "code": "device_ended" if ended else "forbidden"})
         fresh = reply({"ok": True})
         self._doors.admit_next(fresh, session.id)
         fresh.delete_cookie("lang")

@@ -84,6 +84,8 @@ class Page:
         """The question for who has joined; a welcome, or the reason why not, for others."""
         code = tidy(code)
         session = self._entrance.session_of(code) if possible(code) else None
+        if session is not None and session.phase != "closed" and self._entrance.ended(session):
+            return self._ended(session)
         participant = self._entrance.member(session)
         if session is not None and participant is not None:
             joined = told(self._workshop, self._doors, session, participant)
@@ -141,6 +143,7 @@ class Page:
             "kiosk": self._address(f"kiosk.{language}.js")
             if session and self._entrance.shared(session)
             else None,
+            "device": self._entrance.number(session) if session else None,
             "words": _words(self._said, language),
             "later": self._address("later.js"),
             "own": self._address(f"own.{language}.js"),
@@ -148,6 +151,21 @@ class Page:
             "leaflet": asset("vendor/leaflet/leaflet.js"),
             "leafletStyle": asset("vendor/leaflet/leaflet.css"),
         }
+
+    def _ended(self, session: Session) -> Response:
+        """One sentence at a shared device that was ended; the last person's cookie goes, too."""
+        say = translator(choices.language(), "phone")
+        page = render_template(
+            "phone/refused.html",
+            _=say,
+            heading=say("This device is no longer shared"),
+            text=say("Those who lead have ended it. What was counted stays. Ask them to go on."),
+            again=False,
+            style=self._style,
+        )
+        answer = self._answer(page, STATUS["device_ended"])
+        self._doors.forget(answer, session.id)
+        return answer
 
     def _refused(self, reason: str, typed: str) -> str:
         say = translator(choices.language(), "phone")

@@ -13,11 +13,12 @@ from typing import cast
 from workshop.commands import Command, Operation
 from workshop.errors import Rejected
 from workshop.events import Event, Recorded
-from workshop.model import LEVELS, EntryCode, Json, Round, Session
+from workshop.model import LEVELS, EntryCode, Json, Round, Session, SharedDevice
 
 BATCH = 500
 ADMITS = 60
 EVER = 5000
+DEVICES = 200
 _DIGEST_LETTERS = 32
 
 
@@ -86,10 +87,31 @@ def _voided(session: Session, cmd: Command, named: str) -> Event:
     return Event("code_voided", body)
 
 
+def _share_device(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    number = len(session.devices) + 1
+    if number > DEVICES:
+        raise Rejected("limit")
+    if cmd.args.get("number") != number:
+        raise Rejected("conflict", "number")
+    return [Event("device_shared", {"number": number})]
+
+
+def _end_device(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    """Whoever stands at it is shown out; what was counted stays counted."""
+    number = cmd.args.get("number")
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise Rejected("invalid", "number")
+    if session.device_ended(number):
+        return []
+    return [Event("device_ended", {"number": number, "actor": cmd.actor})]
+
+
 COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {
     "set_level": _set_level,
     "issue_codes": _issue_codes,
     "void_code": _void_code,
+    "share_device": _share_device,
+    "end_device": _end_device,
 }
 
 
@@ -155,8 +177,20 @@ def without(round_: Round, people: frozenset[str]) -> Round:
     return replace(round_, ballots=ballots.finish(), answered=answered.finish())
 
 
+def _device_shared(session: Session, recorded: Recorded, body: Json) -> Session:
+    return replace(session, devices=(*session.devices, SharedDevice(recorded.recorded_at_ms)))
+
+
+def _device_ended(session: Session, recorded: Recorded, body: Json) -> Session:
+    at = int(body["number"]) - 1
+    ended = replace(session.devices[at], ended=True)
+    return replace(session, devices=(*session.devices[:at], ended, *session.devices[at + 1 :]))
+
+
 CHANGES: dict[str, Callable[[Session, Recorded, Json], Session]] = {
     "level_set": _level_set,
     "codes_issued": _codes_issued,
     "code_voided": _code_voided,
+    "device_shared": _device_shared,
+    "device_ended": _device_ended,
 }

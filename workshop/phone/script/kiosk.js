@@ -9,6 +9,10 @@ if (byId("welcome-form")) byId("welcome-form").reset();
 
 const nextButton = button(t("Done – next person"), "primary big", () => nextPerson(), { id: "next-person" });
 byId("foot").append(nextButton, el("p", { id: "next-problem", role: "status" }));
+// The desk ends a device by its number: it stands on every screen of it.
+const numbered = () => el("p", { class: "soft device" }, t("Shared device {n}", { n: boot.device }));
+byId("foot").append(numbered());
+if (byId("welcome-form")) byId("welcome-form").after(numbered());
 
 /** Sends what is still here, forgets this person, and lets the page begin anew. */
 async function nextPerson() {
@@ -18,7 +22,7 @@ async function nextPerson() {
   nextButton.setAttribute("aria-disabled", "true");
   await delivered();
   const answer = await post("next", {});
-  if (answer.ok) return startAfresh();
+  if (answer.ok || answer.code === "device_ended") return startAfresh();
   kiosk.going = false;
   nextButton.removeAttribute("aria-disabled");
   say(hindrance(answer.code));
@@ -34,6 +38,9 @@ async function delivered() {
   }
   say("");
 }
+
+// Ended at the desk, too, a device keeps nothing of the person who stood there.
+line.gone = startAfresh;
 
 function say(text) {
   byId("next-problem").textContent = text;

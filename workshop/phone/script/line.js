@@ -99,8 +99,11 @@ line.renew = async function () {
     line.ticket = answer.ticket;
     line.soon(line.tries++ < 2 ? 0 : pause());
   } else if (answer.code === "offline" || answer.code === "busy") line.soon(pause());
-  else location.reload();
+  else line.gone();
 };
+
+/** We are nobody here any more: the page that comes says why. */
+line.gone = () => location.reload();
 
 /** Posts to this session; the answer is always an object with `ok`. */
 async function post(what, body) {

@@ -76,6 +76,7 @@ async function enter(asked) {
 }
 
 function turnedAway(code) {
+  if (code === "device_ended") return line.gone();
   shown.started = false;
   byId("app").hidden = true;
   byId("entry-box").after(byId("about-me"));
