@@ -48,6 +48,7 @@
       this.bar = desk.bar(this);
       this.alarm = el("p", { class: "desk-alarm", role: "alert", hidden: true });
       this.trouble = desk.trouble(this);
+      this.news = desk.news(this);
       this.spoken = el("p", { class: "visually-hidden", role: "status" });
       this.remote = desk.remote(this);
       this.texts = desk.texts(this);
@@ -58,15 +59,15 @@
       this.parts.push(desk.end(this), this.trouble);
       document.getElementById("desk-end").replaceChildren(this.parts[this.parts.length - 2].element);
       this.waiting = el("p", { class: "desk-waiting-line soft", text: this.t("Connecting …") });
-      const alarms = el("div", { class: "desk-alarms" }, this.trouble.element, this.alarm);
+      const alarms = el("div", { class: "desk-alarms" }, this.trouble.element, this.alarm, this.news.element);
       this.root.replaceChildren(this.waiting, bar, alarms, this.spoken, agenda, remote, tabs, answers, texts, people);
       this.root.dataset.ready = "no";
     }
 
     start() {
       const { session } = this.root.dataset;
-      this.line = radslag.live.connect({ role: "desk", session, onState: (state, code) => this.connection(state, code) }, (view) => this.receive(view));
-      this.clock = window.setInterval(() => this.remote.tick(), 250);
+      this.line = radslag.live.connect({ role: "desk", session, onState: (state, code) => this.connection(state, code), onNewer: () => this.news.offer() }, (view) => this.receive(view));
+      this.clock = window.setInterval(() => { this.remote.tick(); this.news.tick(); }, 250);
       this.onKey = (event) => this.key(event);
       document.addEventListener("keydown", this.onKey);
     }

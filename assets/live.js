@@ -27,11 +27,13 @@
 
   /**
    * Connect as `role` to `session` and call `onView(view)` with each view that is not older.
-   * `onState` hears "live", "lost" or "refused" (with the code).
+   * `onState` hears "live", "lost" or "refused" (with the code); `onNewer` is called when a server
+   * that we came back to speaks for a newer version of this page.
    * Returns {command(name, args) → Promise<answer>, view(), close()}.
    */
-  function connect({ role, session, key, onState }, onView) {
+  function connect({ role, session, key, onState, onNewer }, onView) {
     const say = onState || (() => {});
+    let page = "";
     // What was before a restore: a view of it that was still under way is not shown any more.
     const left = new Set();
     let last = null;
@@ -63,6 +65,8 @@
         }
         take(answer.view);
         say("live");
+        page = page || answer.page;
+        if (onNewer && answer.page !== page) onNewer();
       });
     }
 
@@ -111,5 +115,12 @@
     return { command, view: () => last, close: () => socket.close(), socket };
   }
 
-  radslag.live = { connect, newer, operationId };
+  /** Draw the page anew, once the server has it: its sockets are back some seconds before its pages. */
+  async function loadAnew() {
+    const ready = () => fetch("/readyz").then((answer) => answer.ok, () => false);
+    while (!(await ready())) await new Promise((resolve) => setTimeout(resolve, 1000));
+    window.location.reload();
+  }
+
+  radslag.live = { connect, newer, operationId, loadAnew };
 })();

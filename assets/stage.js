@@ -175,7 +175,7 @@
     window.addEventListener("resize", resized);
     document.fonts.ready.then(show);
     if (replay) stage.line = radslag.replay.follow(again);
-    else stage.line = radslag.live.connect({ role: "stage", session, key, onState: connection }, receive);
+    else stage.line = radslag.live.connect({ role: "stage", session, key, onState: connection, onNewer: radslag.live.loadAnew }, receive);
     show();
   }
 

@@ -66,14 +66,15 @@ SCRIPTS = {
         "desk_devices.js",
         "desk_entry.js",
         "desk_trouble.js",
+        "desk_news.js",
         "desk_end.js",
         "desk_step_form.js",
         "desk_editor.js",
         "desk_room.js",
     ),
-    "review": (*RESULTS, "map.js", "review_list.js", "review.js"),
+    "review": (*RESULTS, "map.js", "review_list.js", "review.js", "newer.js"),
     "explore": ("map.js", "drawing.js", "explore.js"),
-    "import": ("map.js", "import.js"),
+    "import": ("map.js", "import.js", "newer.js"),
 }
 
 

@@ -33,6 +33,7 @@ from workshop.phone.inline import page_mark
 from workshop.publisher import Publisher, room
 from workshop.roles import Who
 from workshop.runtime import Ack, refusal
+from workshop.server.assets import pages_mark
 from workshop.server.frames import DESK_LARGEST, Frames
 from workshop.server.steady import keep_time_steadily
 from workshop.service import Workshop
@@ -79,6 +80,7 @@ class Sockets:
         self._hub = gevent.get_hub()
         self._calls: deque[tuple[Callable[..., Any], tuple[Any, ...]]] = deque()
         self._called = False
+        pages_mark()  # read before anybody waits for it
         keep_time_steadily()
         self.io = SocketIO(
             async_mode="gevent",
@@ -193,7 +195,7 @@ class Sockets:
         if not client.joined:
             client.joined = True
             self.publisher.came(client.session_id, client.role, client.who)
-        answer = {"ok": True} | self._news(client, wire.shown(message))
+        answer = {"ok": True, "page": pages_mark()} | self._news(client, wire.shown(message))
         if client.role == "phone":
             answer["page"] = page_mark()
             answer["mine"] = mine_view(self._workshop.state(client.session_id), client.who)

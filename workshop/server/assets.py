@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Response, request, send_from_directory
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets"
+# What the pages are made of: a change of any of it is a newer version of them.
+MADE_OF = ("assets/*.js", "assets/*.css", "dashboards/*.py", "locales/*/LC_MESSAGES/*.po")
 YEAR = 31_536_000
 WEEK = 604_800
 
@@ -21,6 +23,13 @@ def asset(name: str) -> str:
     if not place.is_file():
         return f"/assets/{name}"
     return f"/assets/{name}?v={_mark(place, place.stat().st_mtime_ns)}"
+
+
+@cache
+def pages_mark() -> str:
+    """Tells one version of the pages from another. Reads files: first asked for at the start."""
+    places = sorted(place for kind in MADE_OF for place in FOLDER.parent.glob(kind))
+    return hashlib.sha256(b"".join(place.read_bytes() for place in places)).hexdigest()[:10]
 
 
 @lru_cache(maxsize=512)

@@ -101,4 +101,5 @@ def health() -> dict[str, Any]:
 def readiness() -> tuple[dict[str, Any], int]:
     """200 once the pages are mounted as well."""
     ready = current_app.extensions["radslag.ready"]()
-    return {"ready": ready, "version": VERSION}, 200 if ready else 503
+    told = {"ready": ready, "version": VERSION, "page": assets.pages_mark()}
+    return told, 200 if ready else 503
