@@ -178,8 +178,12 @@ class Runtime:
     def commit(self, staged: list[tuple[str, int, Event]]) -> None:
         """Store what was decided, then let everybody see it."""
         session = self.session
-        self._unsure = self._failing = True
-        stored = self.log.append(staged)
+        self._unsure = True
+        try:
+            stored = self.log.append(staged)
+        except Exception:
+            self._failing = True
+            raise
         self._unsure = self._failing = False
         for recorded in stored:
             session = evolve(session, recorded)

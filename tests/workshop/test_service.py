@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from data.event_log import EventLog
 from data.log_file import connect
 from tests.workshop.builders import agenda, op, opened, small_workshop
 from workshop.ports import StorageFault
@@ -145,6 +147,20 @@ def test_what_cannot_be_stored_fails_alone(workshop: Workshop):
         bad, good = pool.map(lambda wish: workshop.operate(session_id, wish), (poison, sound))
     assert (bad.code, good.ok) == ("internal", True)
     assert vote(workshop, session_id, "p1", "pass").ok
+
+
+def test_a_commit_that_is_under_way_is_no_alarm(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+):
+    session_id, seen, append = opened(workshop), list[object](), EventLog.append
+
+    def looked_at(log: EventLog, events: Any) -> Any:
+        seen.append(workshop.alarm(session_id))
+        return append(log, events)
+
+    monkeypatch.setattr(EventLog, "append", looked_at)
+    assert workshop.operate(session_id, op("join", "anna")).ok
+    assert seen == [None]
 
 
 @pytest.mark.parametrize("name", ["r²", "r٣", "r0", "r01", "r", "x1", "r9999999"])
