@@ -9,8 +9,6 @@ from data.records import Observation
 from layers.legend import sensible
 from workshop.language import number, pick, translator
 
-NO_DATA = "–"
-
 
 def figure(value: float, language: str) -> str:
     """A figure with the decimals that its size deserves, and no zeros at its end."""

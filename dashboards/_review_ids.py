@@ -14,7 +14,6 @@ class Id(StrEnum):
     NOTHING = "review-nothing"
     SESSION = "review-session"
     TOLD = "review-told"
-    BEGUN = "review-begun"
     PICTURE = "review-picture"
     FRAME = "review-frame"
     CONTROLS = "review-controls"

@@ -19,7 +19,7 @@ import duckdb
 from data.audit import audit
 from data.backups import Backups
 from data.canonical import canonical
-from data.chain import COLUMNS, GENESIS, row_hash
+from data.chain import GENESIS, row_hash
 from data.log_file import LogFile
 from data.mark import Mark, MarkFile
 from data.sealing import parted, text_of, unsealed
@@ -110,11 +110,6 @@ class EventLog:
     def store(self, frames: Iterable[Frame]) -> None:
         if self.state is not None:
             self.state.write(frames)
-
-    def rows(self) -> list[dict[str, Any]]:
-        """The stored rows as they are, in order, for a check of the chain."""
-        query = f"SELECT {', '.join(COLUMNS)} FROM events ORDER BY seq"  # noqa: S608  our names
-        return [dict(zip(COLUMNS, row, strict=True)) for row in self._file.rows(query)]
 
     def leftover(self) -> bool:
         """Whether encrypted texts lie in the file that no key opens any more."""

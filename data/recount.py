@@ -34,16 +34,22 @@ def recount(session: Session) -> Json:
     }
 
 
+def _replayed(path: Path) -> Session:
+    file = for_reading(path)
+    try:
+        # Keys lie elsewhere, and who counts needs nobody's words.
+        return replay(EventLog(file, TextVault(path.with_suffix(".no-keys"))).load())
+    finally:
+        file.let_go()
+
+
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("Say which file: python -m data.recount FILE\n")
         return 2
     path = Path(arguments[0])
     try:
-        file = for_reading(path)
-        # Keys lie elsewhere, and who counts needs nobody's words.
-        session = replay(EventLog(file, TextVault(path.with_suffix(".no-keys"))).load())
-        file.let_go()
+        session = _replayed(path)
     except (CannotRead, OSError, ValueError, LookupError, duckdb.Error) as fault:
         sys.stderr.write(f"{path} cannot be counted: {fault}\n")
         return 2

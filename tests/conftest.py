@@ -1,4 +1,4 @@
-"""A running server and a real browser, for every test that asks for them."""
+"""A running server and the library of facts, for every test that asks for them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from data.library import Library
+from tests.built_library import built_library, copy_of_library
 from tests.people import OPEN
 from tests.product import Running
 
@@ -53,6 +55,23 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running.start("--example")
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def library_dir() -> Path:
+    """A data folder with the built library, to read from."""
+    return built_library()
+
+
+@pytest.fixture(scope="session")
+def library(library_dir: Path) -> Library:
+    return Library(library_dir)
+
+
+@pytest.fixture
+def own_library_dir(library_dir: Path, tmp_path: Path) -> Path:
+    """A copy of the library, to write further versions into."""
+    return copy_of_library(library_dir, tmp_path / "own")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -85,7 +85,8 @@ class Line:
     def close(self) -> None:
         self.client.disconnect()
         if self._web is not None:  # a line that was refused never had one
-            self._web.close()
+            # At once: after a goodbye of the server `close` would do nothing, and leave the socket.
+            self._web.shutdown()
 
 
 class Phone(Line):

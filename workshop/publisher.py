@@ -47,7 +47,6 @@ class _Seen:
     phone_key: Any = None
     phone_at: float = 0.0
     phone_place: tuple[int, int] = (0, -1)  # seq and version that phones were last told
-    sent_at: float = 0.0
     here: dict[str, int] = field(default_factory=lambda: {})
     lines: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ROLES, 0))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
@@ -18,7 +17,6 @@ from typing import Any
 import gevent
 from flask import Flask, request
 from flask_socketio import SocketIO, join_room
-from gevent.event import AsyncResult
 from socketio.exceptions import ConnectionRefusedError
 
 from workshop import encoded, roles, wire
@@ -35,6 +33,7 @@ from workshop.roles import Who
 from workshop.runtime import Ack, refusal
 from workshop.server.assets import pages_mark
 from workshop.server.frames import DESK_LARGEST, Frames
+from workshop.server.loop import Loop
 from workshop.server.steady import keep_time_steadily
 from workshop.service import Workshop
 from workshop.settings import Settings
@@ -77,9 +76,7 @@ class Sockets:
         self._doors = doors
         self._clients: dict[str, _Client] = {}
         self._allowances = Allowances()
-        self._hub = gevent.get_hub()
-        self._calls: deque[tuple[Callable[..., Any], tuple[Any, ...]]] = deque()
-        self._called = False
+        self._loop = Loop()
         pages_mark()  # read before anybody waits for it
         keep_time_steadily()
         self.io = SocketIO(
@@ -94,7 +91,7 @@ class Sockets:
             json=encoded,
             manage_session=False,
         )
-        self.publisher = Publisher(workshop, doors, self._send, self._on_loop)
+        self.publisher = Publisher(workshop, doors, self._send, self._loop.soon)
 
     def attach(self, app: Flask) -> SocketIO:
         self.io.init_app(app)
@@ -112,7 +109,7 @@ class Sockets:
 
     def close_login(self, login_id: str) -> None:
         """End the desks of somebody who signed out; from any thread."""
-        self._on_loop(self._close, lambda one: one.role == "desk" and one.login == login_id)
+        self._loop.soon(self._close, lambda one: one.role == "desk" and one.login == login_id)
 
     def _watch(self) -> None:
         """For ever, on the loop: ends desks whose sign-in has run out, which nobody tells of.
@@ -222,7 +219,7 @@ class Sockets:
         self._may_go_on(client, self._allowances.operation(client.device))
         if operation.text:
             # On a thread: a hostile text may take longer than the loop has.
-            finding = self._hub.threadpool.apply(findings, (operation.text,))
+            finding = self._loop.on_thread(findings, operation.text)
             operation = replace(operation, finding=finding)
         answer = self._wait(self._workshop.submit(client.session_id, operation))
         return self._proven(client, answer)
@@ -236,8 +233,7 @@ class Sockets:
 
     def _cmd(self, client: _Client, message: object) -> Json:
         wish = wire.command(message, client.who)
-        pool = self._hub.threadpool
-        wish = pool.apply(self._workshop.with_facts, (client.session_id, wish))
+        wish = self._loop.on_thread(self._workshop.with_facts, client.session_id, wish)
         answer = self._wait(self._workshop.submit(client.session_id, wish)).wire()
         if answer["ok"] and wish.name == "end_device":
             self._close_device(client.session_id, wish.args.get("number"))
@@ -249,7 +245,7 @@ class Sockets:
         """Phones' views are small; the others are made on a thread, and only this client waits."""
         if role == "phone":
             return self.publisher.view(session_id, role)
-        return self._hub.threadpool.apply(self.publisher.view, (session_id, role))
+        return self._loop.on_thread(self.publisher.view, session_id, role)
 
     def _may_go_on(self, client: _Client, allowed: bool) -> None:
         """Hang up on a device that does not listen when it is told to slow down."""
@@ -314,34 +310,12 @@ class Sockets:
         city = self._workshop.state(session_id).city
         return (Who(user.role),) if user and self._doors.may(user, "desk", city) else ()
 
-    # -- between threads and the loop
+    # -- what is told, and who is sent away
 
     def _wait(self, future: Future[Ack]) -> Ack:
         """Let this client wait for the writer, and nobody else."""
-        arrived: AsyncResult[Ack] = AsyncResult()
-        future.add_done_callback(lambda done: self._on_loop(arrived.set, done.result()))
-        try:
-            answer = arrived.get(timeout=ANSWER_WITHIN_S)
-        except gevent.Timeout:
-            answer = None
+        answer = self._loop.result(future, ANSWER_WITHIN_S)
         return answer or refusal(Rejected("busy", retry_after=1.0))
-
-    def _on_loop(self, function: Callable[..., Any], *arguments: Any) -> None:
-        """Have the loop call this soon. A batch of answers wakes it once, not once each."""
-        self._calls.append((function, arguments))
-        if not self._called:
-            self._called = True
-            self._hub.loop.run_callback_threadsafe(self._carry_out)
-
-    def _carry_out(self) -> None:
-        # First: who adds a call after this line wakes the loop again.
-        self._called = False
-        while self._calls:
-            function, arguments = self._calls.popleft()
-            try:
-                function(*arguments)
-            except Exception:
-                log.exception("a call on the loop failed")
 
     def _send(self, to: str, view: Encoded) -> None:
         gevent.spawn(self.io.emit, "view", view, to=to)

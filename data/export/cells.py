@@ -35,12 +35,8 @@ DIALECTS = {dialect.name: dialect for dialect in (PLAIN, EXCEL)}
 
 
 def neutral(text: str) -> str:
-    """The text, harmless as a cell; `original` undoes it."""
+    """The text, harmless as a cell: one that begins like a formula gets a mark."""
     return MARK + text if text.startswith((*TRIGGERS, MARK)) else text
-
-
-def original(cell: str) -> str:
-    return cell.removeprefix(MARK)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Cell]], dialect: Dialect) -> str:

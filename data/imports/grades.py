@@ -26,7 +26,6 @@ _NAMES = {
     "untraceable": ("6", "untraceable", "ikke sporbart", "ikkje sporbart", "ej spårbart"),
 }  # fmt: skip
 GRADES = {name: grade for grade, names in _NAMES.items() for name in (grade, *names)}
-IDS = tuple(grade for grade in _NAMES if grade != "ungraded")
 
 NOT_REPORTED = {
     "not reported", "not_reported", "ikke rapportert", "ikke innrapportert", "ikkje rapportert",

@@ -32,7 +32,7 @@ class Package:
 
 
 @dataclass(frozen=True)
-class Mark:
+class Tick:
     """An official has seen to it that the package is in the archive. `by` is an account's id."""
 
     at_ms: int
@@ -55,7 +55,7 @@ class Removal:
 class Entry:
     session: str
     package: Package | None = None
-    archived: Mark | None = None
+    archived: Tick | None = None
     removed: Removal | None = None
     kept: Json | None = None
 
@@ -104,7 +104,7 @@ def _entry(told: Json) -> Entry:
     return Entry(
         session=told["session"],
         package=Package(**told["package"]) if told["package"] else None,
-        archived=Mark(**told["archived"]) if told["archived"] else None,
+        archived=Tick(**told["archived"]) if told["archived"] else None,
         removed=removed,
         kept=told["kept"],
     )

@@ -17,7 +17,7 @@ import structlog
 from data.export.released import Released
 from data.library import Library
 from data.retention import footprint
-from data.retention.book import Book, Entry, Mark, Package, Removal
+from data.retention.book import Book, Entry, Package, Removal, Tick
 from data.retention.kept import kept
 from data.tidy_up import tidy_up
 from workshop.errors import Rejected
@@ -116,7 +116,7 @@ class Keeper:
         made = self.entry(session_id).package
         if made is None:
             raise Rejected("not_archived")
-        self.book.write(session_id, archived=Mark(self._now_ms(), by, made.sha256))
+        self.book.write(session_id, archived=Tick(self._now_ms(), by, made.sha256))
         log.info("archived", session=session_id, account=by)
 
     def remove(self, session_id: str, by: str = "") -> Removal:

@@ -16,6 +16,7 @@ from data.log_store import LogStore
 from data.migrations import kept_from
 from data.session_format import FORMAT, format_of, storage_number
 from tests.golden.plain import digest
+from tests.soak.ledger import rows_of
 from tests.workshop.builders import NoFacts, op, opened, small_workshop
 from workshop import upcasts
 from workshop.model import Json
@@ -164,7 +165,7 @@ def test_an_old_event_reaches_the_rules_in_todays_shape_and_stays_as_it_was_in_t
     log = LogStore(tmp_path).open(told["session"])
     people = replay(log.load()).participants
     assert people["p4"].language == "NB" and people["p2"].language == "sv"
-    rows = [row for row in log.rows() if row["kind"] == "joined"]
+    rows = [row for row in rows_of(log) if row["kind"] == "joined"]
     assert {row["v"] for row in rows} == {1} and '"language":"nb"' in rows[0]["body"]
     log.close()
 
@@ -178,6 +179,7 @@ def test_a_kind_with_a_new_shape_is_written_in_its_new_version(
     session_id = opened(workshop, 1)
     kinds = {recorded.event.kind: recorded for recorded, _ in workshop.history(session_id)}
     workshop.stop()
-    rows = LogStore(tmp_path).open(session_id).rows()
-    assert {row["kind"]: row["v"] for row in rows}["joined"] == 2
+    log = LogStore(tmp_path).open(session_id)
+    assert {row["kind"]: row["v"] for row in rows_of(log)}["joined"] == 2
+    log.close()
     assert kinds["joined"].v == 2

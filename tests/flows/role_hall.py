@@ -38,8 +38,8 @@ from workshop.sockets import Sockets
 
 HERE, ELSEWHERE = "alesund", "baerum"
 PASSWORD = "en stille morgen ved fjorden"  # noqa: S105
-REFUSALS = ("This is not open to your account", "You are no longer signed in", "Sign in first")
-REFUSALS += ("This link does not open a stage",)
+REFUSALS = ("This is not open to your account", "You are no longer signed in. Sign in")
+REFUSALS += ("Sign in first", "This link does not open a stage")
 SIGNED_IN = (Who.FACILITATOR, Who.OFFICIAL, Who.ADMINISTRATOR)
 
 

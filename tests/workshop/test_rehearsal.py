@@ -89,7 +89,9 @@ def test_every_event_of_a_rehearsal_says_who_made_it(tmp_path: Path):
     rehearsal.stop()
     workshop.stop()
     assert session_id.startswith("rehearsal-")
-    events = [recorded.event for recorded in LogStore(tmp_path).open(session_id).load()]
+    log = LogStore(tmp_path).open(session_id)
+    events = [recorded.event for recorded in log.load()]
+    log.close()
     acts = [event for event in events if event.kind in ("joined", "ballot_cast")]
     assert len(acts) > 10
     assert {event.body["source"] for event in acts} == {"rehearsal"}

@@ -11,6 +11,7 @@ import pytest
 
 from data.event_log import EventLog
 from data.log_file import connect
+from tests.soak.ledger import rows_of
 from tests.workshop.builders import agenda, op, opened, small_workshop
 from workshop.ports import StorageFault
 from workshop.service import Workshop
@@ -106,7 +107,7 @@ def test_an_idea_keeps_its_words_out_of_the_chain(workshop: Workshop):
     answer = workshop.operate(session_id, wish)
     log = workshop._runtimes[session_id].log
     assert answer.data["id"] in workshop.state(session_id).rounds[0].contributions
-    assert all("varmepumper" not in str(row) for row in log.rows())  # type: ignore[attr-defined]
+    assert all("varmepumper" not in str(row) for row in rows_of(log))  # type: ignore[arg-type]
     assert [r.event.text for r in log.load()][-1] == "Flere varmepumper på skolene"
 
 
