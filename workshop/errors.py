@@ -45,7 +45,7 @@ SENTENCES: dict[str, str] = {
     "text_long": "The text is too long.",
     "text_empty": "Write something first.",
     "photo_kind": "This is not a photo that we can read. Send a JPEG, PNG or WebP.",
-    "photo_large": "This photo is too large. Send a smaller one.",
+    "photo_large": "This photo is too large. Send one of at most 8 MB and 25 megapixels.",
     "photo_full": "This workshop cannot take more photos.",
     "held": "This text may tell who somebody is. Read it, and approve it by itself.",
     "not_yours": "That contribution is not yours.",

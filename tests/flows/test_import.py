@@ -147,6 +147,7 @@ def test_200_megabytes_are_refused_before_they_are_held(
     with large.open("rb") as stream:
         answer = official.send("large.csv", stream)
     assert (answer.status_code, answer.json()["code"]) == (413, "http_413")
+    assert "20 MB" in answer.json()["text"]
     assert time.monotonic() - began < LIMIT_S
     assert memory_mb(server) - before < 50
     assert requests.get(f"{server.url}/healthz", timeout=5).status_code == 200

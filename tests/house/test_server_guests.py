@@ -126,11 +126,21 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(server: Running) 
     answer = requests.post(
         server.url + "/j/ABCDEF/join",
         data=b"x" * (2 * 1024 * 1024),
-        headers={"Origin": server.url, "Content-Type": "application/json"},
+        headers={"Origin": server.url, "Content-Type": "application/json", "Accept-Language": "nb"},
         timeout=20,
     )
     assert answer.status_code == 413
     assert answer.json()["code"] == "http_413"
+    assert answer.json()["text"].startswith("Det er for stort. Det kan være på høyst 1 MB.")
+
+
+def test_a_form_within_the_limit_is_answered_as_a_form(server: Running) -> None:
+    """Flask has a limit of its own for forms, lower than the one that people are told of."""
+    sent = {"email": "x" * 700_000, "password": "x", "form": ""}
+    answer = requests.post(
+        f"{server.url}/sign-in", sent, headers={"Origin": server.url}, timeout=20
+    )
+    assert answer.status_code == 400
 
 
 def test_an_endless_body_is_cut_off(server: Running) -> None:

@@ -7,12 +7,15 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from workshop.server import plain
+from workshop.server.threads import MEGABYTE
 
+FORM_MB = 1  # what a form may hold besides files
 log = structlog.get_logger("faults")
 
 
 def calm(app: Flask) -> None:
     """Registers the answers for what is not found, not allowed, or broken."""
+    app.config["MAX_FORM_MEMORY_SIZE"] = FORM_MB * MEGABYTE
 
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> Response | HTTPException:
@@ -33,5 +36,5 @@ def calm(app: Flask) -> None:
 
 
 def _page(code: int) -> Response:
-    headers, body = plain.rendered(code, request.environ)
+    headers, body = plain.rendered(code, request.environ, most=FORM_MB)
     return Response(body, code, headers)

@@ -24,7 +24,10 @@ SENTENCES = {
     404: ("There is nothing at this address", "Check the address, or start from the front page."),
     405: ("This address does not take that", "Go back and try again."),
     408: ("That took too long to arrive", "Check the network and try again."),
-    413: ("That file is too large", "Choose a smaller file and try again."),
+    413: (
+        "That is too large",
+        "It can be at most {most} MB. Choose something smaller and try again.",
+    ),
     500: ("Something went wrong here", "It has been noted. Try again in a moment."),
     503: ("Just a moment", "The pages are starting. This page opens by itself."),
 }
@@ -40,23 +43,26 @@ PAGE = """<!doctype html>
 """
 
 
-def page(status: int) -> App:
-    """A WSGI app that answers with the page, or the JSON, for `status`."""
+def page(status: int, **numbers: int) -> App:
+    """A WSGI app that answers with the page, or the JSON, for `status`.
+
+    `numbers` stand in its sentence: the limit of what was too large.
+    """
 
     def app(environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
-        headers, body = rendered(status, environ)
+        headers, body = rendered(status, environ, **numbers)
         start(f"{status} {HTTPStatus(status).phrase}", headers)
         return [body]
 
     return app
 
 
-def rendered(status: int, environ: Environ) -> tuple[list[tuple[str, str]], bytes]:
+def rendered(status: int, environ: Environ, **numbers: int) -> tuple[list[tuple[str, str]], bytes]:
     """The headers and body for `status` in the language of whoever asked."""
     cookies = cookies_of(environ)
     lang = language_of(environ, cookies)
     say = translator(lang, "shared")
-    title, text = (say(sentence) for sentence in SENTENCES[status])
+    title, text = (say(sentence).format(**numbers) for sentence in SENTENCES[status])
     headers = [("Cache-Control", "no-store"), ("Vary", "Accept-Language, Cookie")]
     if status == 503:
         headers.append(("Retry-After", str(RETRY)))

@@ -17,16 +17,15 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import RequestRedirect
 
 from workshop.server import headers, plain
-from workshop.server.threads import OnThreads
+from workshop.server.threads import MEGABYTE, OnThreads
 from workshop.settings import Settings
 
 Environ = dict[str, Any]
-MEGABYTE = 1024 * 1024
 FRONT_THREADS, FRONT_BODY = 16, MEGABYTE
 PAGE_THREADS, PAGE_BODY = 8, 4 * MEGABYTE
 # The one address that takes files; the import itself allows a little less.
-UPLOAD, UPLOAD_BODY = "/import/upload", 21 * MEGABYTE
-PHOTO, PHOTO_BODY = "/photo", 8 * MEGABYTE
+UPLOAD = {"/import/upload": (21 * MEGABYTE, 20)}
+PHOTO = {"/photo": (8 * MEGABYTE, 8)}
 
 
 @dataclass(frozen=True)
@@ -41,15 +40,13 @@ class Switch:
     def __init__(self, settings: Settings, front: Flask) -> None:
         self.settings = settings
         self.front = front
-        self.light = OnThreads(
-            front.wsgi_app, ThreadPool(FRONT_THREADS), FRONT_BODY, {PHOTO: PHOTO_BODY}
-        )
+        self.light = OnThreads(front.wsgi_app, ThreadPool(FRONT_THREADS), FRONT_BODY, PHOTO)
         self._page_pool = ThreadPool(PAGE_THREADS)
         self.pages: Mounted | None = None
 
     def mount(self, pages: Flask, scripts: tuple[str, ...]) -> None:
         """Puts the pages in their place; called from the thread that made them."""
-        app = OnThreads(pages.wsgi_app, self._page_pool, PAGE_BODY, {UPLOAD: UPLOAD_BODY})
+        app = OnThreads(pages.wsgi_app, self._page_pool, PAGE_BODY, UPLOAD)
         self.pages = Mounted(app, scripts)
 
     def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:

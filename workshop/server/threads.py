@@ -20,6 +20,7 @@ Environ = dict[str, Any]
 Start = Callable[..., Any]
 App = Callable[[Environ, Start], Iterable[bytes]]
 
+MEGABYTE = 1024 * 1024
 PIECE = 64 * 1024
 PATIENCE = 10.0  # seconds without a byte before a slow sender is let go
 LONGEST = 120.0  # seconds for a whole body
@@ -33,13 +34,18 @@ class TooLarge(Exception):
 class OnThreads:
     """A WSGI app that answers from a pool of native threads, with its whole body at once.
 
-    `larger` names the paths that take more than `largest` bytes, and how many. The pool must have
-    been made on the loop's own thread: gevent runs the work of any other pool there and then, which
-    would be on the loop.
+    `larger` names the paths that take more than `largest` bytes, how many, and the limit that
+    people are told of, in megabytes: what wraps a file in a form is not theirs to count. The pool
+    must have been made on the loop's own thread: gevent runs the work of any other pool there and
+    then, which would be on the loop.
     """
 
     def __init__(
-        self, app: App, pool: ThreadPool, largest: int, larger: Mapping[str, int] | None = None
+        self,
+        app: App,
+        pool: ThreadPool,
+        largest: int,
+        larger: Mapping[str, tuple[int, int]] | None = None,
     ) -> None:
         self.app = app
         self.largest = largest
@@ -48,13 +54,15 @@ class OnThreads:
         self.compressor = Compressor()
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        usual = (self.largest, self.largest // MEGABYTE)
+        largest, told = self.larger.get(environ["PATH_INFO"], usual)
         try:
-            body = read_body(environ, self.larger.get(environ["PATH_INFO"], self.largest))
+            body = read_body(environ, largest)
             return self.send(self.app, environ, start_response, body)
         except TooLarge:
             # The answer goes first; a browser that is still sending is read on for a moment.
             environ["radslag.unread_s"] = LEFT_OVER
-            return self.send(plain.page(413), environ, start_response)
+            return self.send(plain.page(413, most=told), environ, start_response)
         except gevent.Timeout:
             return self.send(plain.page(408), environ, start_response)
 

@@ -26,7 +26,7 @@ function photoBox(pin) {
   async function send(file) {
     tell(t("Making the photo small …"));
     const small = await shrunk(file);
-    if (small.size > PHOTO_BYTES) return tell(t("This photo is too large. Send a smaller one."));
+    if (small.size > PHOTO_BYTES) return tell(t("This photo is too large. Send one of at most 8 MB and 25 megapixels."));
     const told = await posted(small, pin.id, (share) => tell(t("Sending: {share}", { share: percent(share) })));
     tell(told.ok ? t("The photo is sent. A moderator looks at it first.") : photoTrouble(told.code));
     return told.ok && line.rejoin();
@@ -41,7 +41,7 @@ function photoBox(pin) {
 function photoTrouble(code) {
   const words = {
     photo_kind: t("This is not a photo that we can read. Send a JPEG, PNG or WebP."),
-    photo_large: t("This photo is too large. Send a smaller one."),
+    photo_large: t("This photo is too large. Send one of at most 8 MB and 25 megapixels."),
     photo_full: t("This workshop cannot take more photos."),
     busy: t("Wait a little before you send one more photo."),
     offline: t("A photo can only be sent with a network. The pin is safe."),
@@ -70,10 +70,11 @@ function posted(blob, pin, progress) {
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     request.onload = () => {
+      if (request.status === 413) return done({ ok: false, code: "photo_large" });
       try {
-        done(JSON.parse(request.responseText));
+        return done(JSON.parse(request.responseText));
       } catch (unreadable) {
-        done({ ok: false, code: request.status === 413 ? "photo_large" : "" });
+        return done({ ok: false, code: "" });
       }
     };
     request.onerror = () => done({ ok: false, code: "offline" });
