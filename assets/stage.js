@@ -33,8 +33,9 @@
 
   function show() {
     if (!shown || !context) return;
-    radslag.screen.draw(shown, context);
+    // First the banner: what is drawn fits above it.
     banner();
+    radslag.screen.draw(shown, context);
     drawMap();
     tick();
     announce();
@@ -51,7 +52,7 @@
       : left > 0 ? context.t("The session was restored. What you see is the newest that was saved.") : "";
     radslag.screen.say("banner", text);
     window.clearTimeout(bannerTimer);
-    if (left > 0) bannerTimer = window.setTimeout(banner, left);
+    if (left > 0) bannerTimer = window.setTimeout(show, left);
   }
 
   const given = {};

@@ -103,7 +103,9 @@ def signed_in(by_name: dict[str, Place]) -> Iterator[Shot]:
         "review-list": "/review",
         "review-session": f"/review/{by_name['again'].session}",
         "import": "/import",
+        "review-remains": f"/review/{by_name['closed'].session}#review-keep",
         "account": "/account",
+        "account-second-step": "/account/second-step",
         "people": "/people",
     }
     for name, path in paths.items():
@@ -125,6 +127,12 @@ def public(by_name: dict[str, Place]) -> Iterator[Shot]:
             scheme,
             whole=True,
         )
+        for name, path in (
+            ("phone-stored", f"/j/{welcome.code}/stored"),
+            ("phone-receipt", f"/receipt/{welcome.session}"),
+            ("phone-unknown", "/j/NOSUCH"),
+        ):
+            yield Shot(name, path, PHONE, language, scheme, whole=True)
     for language, scheme in (LOOKS[0], LOOKS[3]):
         yield Shot("explore-baerum", "/explore/baerum", DESK, language, scheme, whole=True)
         yield Shot("explore-phone", "/explore/alesund", PHONE, language, scheme, whole=True)
