@@ -104,10 +104,17 @@ def town(server: Running, browser: Browser) -> Town:
     return Town(server, browser)
 
 
+# What payloads would be if they were more than text; pages of ours have none of it.
+MADE = "iframe[srcdoc], iframe[onload], object, embed, [onerror], [onload]"
+
+
 def unharmed(page: Page) -> str:
-    """No payload ran in it or in any frame of it; what it says."""
-    for frame in page.frames:
-        assert frame.evaluate("window.xss") is None, frame.url
+    """No payload ran in it or in any frame of it, or became an element; what it says."""
+    assert page.evaluate("window.xss") is None
+    assert page.locator(MADE).count() == 0, "a text became an element"
+    for frame in page.frames:  # one that a payload has made may never answer
+        asked = frame.locator(":root")
+        assert asked.evaluate("() => window.xss", timeout=10_000) is None, frame.url
     return " ".join(page.inner_text("body").split())
 
 
