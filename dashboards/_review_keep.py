@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards._language import plurals, words
+from dashboards._language import current, plurals, words
 from dashboards._review_ids import Id, keep_button
 from dashboards._review_words import day
 from dashboards._services import services
+from workshop.errors import SENTENCES
+from workshop.language import translator
 from workshop.model import Session
 
 _ = words("review")
@@ -36,7 +38,11 @@ def panel(session: Session, may: bool, said: Component | str = "", ask: bool = F
     after = _("Then only figures about five or more remain, and no phone can be tied to an answer.")
     parts = [html.P(told.format(date=due, length=days)), html.P(after, className="soft")]
     if may:
-        parts += [_lengths(session), _steps(session), *_deleting(session, ask)]
+        parts.append(_lengths(session))
+        if session.participants:
+            shorter = translator(current(), "errors")(SENTENCES["kept_shorter"])
+            parts.append(html.P(shorter, className="soft"))
+        parts += [_steps(session), *_deleting(session, ask)]
     return [*parts, html.P(said, className="review-keep-said", role="status")]
 
 
@@ -45,6 +51,7 @@ def _lengths(session: Session) -> Component:
         _button(
             f"days-{n}",
             _n("{n} day", "{n} days", n).format(n=n),
+            disabled=bool(session.participants) and n > session.retention_days,
             **{"aria-pressed": str(n == session.retention_days).lower()},
         )
         for n in CHOICES

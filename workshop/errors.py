@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "were people.",
     "count_there": "Something has been entered already. Look at it, and enter yours in its place.",
     "level_late": "People have joined already: how they are let in can no longer be changed.",
+    "kept_shorter": "People were told how long this is kept: it can only be made shorter.",
     "code_number": "No code has that number, or it is voided already.",
     "codes_many": "That is more codes than one batch can hold.",
     "too_many_guesses": "Too many wrong codes. Wait a little, or scan the QR code.",

@@ -25,7 +25,7 @@ from data.retention.footprint import destroy, files
 from data.retention.keeper import DAY_MS, Keeper
 from data.retention.night import Night
 from tests.dashboards.review_story import APPROVED, HELD_BACK, held
-from tests.workshop.builders import NoFacts
+from tests.workshop.builders import NoFacts, agenda, text
 from workshop.errors import Rejected
 from workshop.service import Workshop
 
@@ -93,15 +93,21 @@ def test_nothing_is_due_before_the_ninetieth_day_has_passed(house: House):
     assert house.steps() == ["package"]
 
 
-def test_the_number_of_days_can_be_changed_also_after_the_end(house: House):
+def test_the_number_of_days_can_be_made_smaller_also_after_the_end(house: House):
     for days in (0, 3654, 1.5, True, None, "90"):
         answer = house.workshop.command(house.session, "set_retention", {"days": days})
         assert (answer.ok, answer.code) == (False, "invalid")
     assert house.workshop.command(house.session, "set_retention", {"days": 30}).ok
     house.wait(31)
     assert house.steps() == ["package"]
-    assert house.workshop.command(house.session, "set_retention", {"days": 365}).ok
-    assert house.steps() == []
+
+
+def test_nothing_is_kept_longer_than_people_were_told(house: House):
+    answer = house.workshop.command(house.session, "set_retention", {"days": 91})
+    assert (answer.ok, answer.reason) == (False, "kept_shorter")
+    assert house.workshop.state(house.session).retention_days == 90
+    empty = house.workshop.create("alesund", text("Later"), agenda(), "nb", "tester")
+    assert house.workshop.command(empty, "set_retention", {"days": 365}).ok
 
 
 def test_a_workshop_that_nobody_ended_counts_from_its_last_event(house: House):

@@ -207,12 +207,17 @@ def _set_title(session: Session, cmd: Command, now_ms: int) -> list[Event]:
 
 
 def _set_retention(session: Session, cmd: Command, now_ms: int) -> list[Event]:
-    """For how many days raw answers are kept: at least a day, at most ten years."""
+    """For how many days raw answers are kept: at least a day, at most ten years.
+
+    Who takes part was told the number before the first answer: from then on it only shrinks.
+    """
     days = cmd.args.get("days")
     if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= LONGEST_DAYS:
         raise Rejected("invalid", "days")
     if days == session.retention_days:
         return []
+    if session.participants and days > session.retention_days:
+        raise Rejected("kept_shorter")
     return [Event("retention_set", {"days": days, "actor": cmd.actor})]
 
 
