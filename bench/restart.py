@@ -100,7 +100,10 @@ def prepare(server: Running, sessions: int, events: int) -> list[Seat]:
             made.append((session, before.doors.stage_key(session.id), seq))
     print(f"{sessions} session(s) of {made[-1][2]} events")
     server.start()
-    seats = [Seat(s.code, s.id, key, Phone(server, s.code)) for s, key, _ in made]
+    # A session without a stored state is replayed after the start: who joins asks again.
+    seats = [
+        Seat(s.code, s.id, key, again(lambda s=s: Phone(server, s.code))) for s, key, _ in made
+    ]
     for seat in seats:
         seat.phone.close()
     return seats
