@@ -91,7 +91,7 @@ def take_away_what_all_have_seen(room: Room) -> None:
 
 
 def told_everywhere(house: House, room: Room) -> None:
-    trouble = room.desk.locator(".desk-trouble")
+    trouble = room.desk.locator(".desk-trouble[role=alert]")
     expect(trouble).to_contain_text("Lagringen av dette møtet er skadet.")
     expect(trouble).to_contain_text("Mangler: hendelse")
     for screen in (room.stage.locator("#stage-banner"), room.phone.locator("#delivery")):
@@ -116,7 +116,7 @@ def told_that_the_other_cannot_be_opened(house: House, other: Hall) -> None:
 
 
 def restore(room: Room) -> None:
-    trouble = room.desk.locator(".desk-trouble")
+    trouble = room.desk.locator(".desk-trouble[role=alert]")
     trouble.get_by_role("button").click()
     asked = room.desk.get_by_role("dialog")
     expect(asked).to_contain_text("Gjenopprette dette møtet?")
