@@ -11,12 +11,13 @@ from collections.abc import Iterator
 import pytest
 
 from data.export.ballots import ballots_csv, ballots_jsonl, lines
-from data.export.cells import EXCEL, PLAIN, original
+from data.export.cells import EXCEL, PLAIN
 from data.export.manifest import as_text, manifest
 from data.export.pins import pins_geojson
 from data.export.results import COLUMNS, headings, results_csv, rows
 from data.library import Library
 from tests.dashboards.review_story import APPROVED, HELD_BACK, ballot, command, held, who
+from tests.data.test_export_cells import original
 from tests.workshop.builders import op, opened, small_workshop
 from workshop.language import LANGUAGES
 from workshop.service import Workshop
