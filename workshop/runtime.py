@@ -22,6 +22,8 @@ from workshop.stored import Stored, frames, from_stored
 # Events since the last stored state that make storing one worth while: during the session, and at
 # the end of the process, when a session of more than so many events is left to its replay.
 TAIL, TAIL_AT_END, LONGEST_AT_END = 2_000, 200, 100_000
+# Half of what is replayed before anybody is answered: there is time to write the next state.
+LONGEST_TAIL = 10_000
 
 logger = logging.getLogger("workshop.runtime")
 
@@ -202,7 +204,7 @@ class Runtime:
             return False
         if farewell:
             return tail >= TAIL_AT_END and seq <= LONGEST_AT_END
-        return tail >= max(TAIL, seq // 20)
+        return tail >= max(TAIL, min(seq // 20, LONGEST_TAIL))
 
     def moment(self) -> Moment:
         """On the thread that writes."""

@@ -7,7 +7,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -18,17 +18,15 @@ from workshop.errors import Rejected
 from workshop.events import Event, Recorded
 from workshop.keeper import Keeper
 from workshop.model import Session, Step
-from workshop.ports import Facts, Logs, NewerVersion, StorageFault
+from workshop.opening import Opening, raise_alarm
+from workshop.ports import Facts, Logs, StorageFault
 from workshop.rules import check_photo, checked_title, create, evolve, next_step
-from workshop.runtime import Ack, Later, Runtime, refusal
+from workshop.runtime import Ack, Runtime, refusal
 from workshop.summary import Summary, summary
 from workshop.writer import Writer
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ234567"  # 30, without 0 O 1 I 8 9
 CODE_LENGTH = 6
-# Opened before anybody is answered: so many sessions, and of each so many events to replay.
-AT_ONCE, LONGEST_AT_ONCE = 20, 20_000
-AUDITORS = 2  # so that a long log does not keep the short ones waiting
 ANSWER_WITHIN_S = 5.0
 SWAP_WITHIN_S = 60.0
 
@@ -46,12 +44,9 @@ class Workshop:
         self._now_ms = now_ms
         self._runtimes: dict[str, Runtime] = {}
         self._creating = threading.Lock()
-        self._rest: list[str] = []
-        self._unreadable: dict[str, Literal["newer", "lost"]] = {}
         self._writer = Writer(self._runtimes, self._tell, now_ms)
         self._keeper = Keeper()
-        self._started = threading.Event()
-        self._auditors = ThreadPoolExecutor(AUDITORS, thread_name_prefix="auditor")
+        self._opening = Opening(logs, self._runtimes, self._keeper.consider, self._looked_through)
         self._observers: list[Callable[[str, Session], None]] = []
 
     # -- life
@@ -62,74 +57,23 @@ class Workshop:
         Of many sessions the newest come first, and what takes long comes last: `open_rest` opens
         the others when people can already reach these.
         """
-        found = self._logs.ids()
-        for session_id in found[:AT_ONCE]:
-            self._open(session_id, longest=LONGEST_AT_ONCE, one_of_many=True)
-        self._rest += found[AT_ONCE:]
+        self._opening.open_newest()
         self._keeper.start()
         self._writer.start()
-        self._started.set()
+        self._opening.begin_audits()
 
     def waiting(self) -> bool:
         """Whether some sessions have still to be opened: what is not there yet may come."""
-        return bool(self._rest)
+        return self._opening.waiting()
 
     def open_rest(self) -> None:
         """Open the sessions that `start` left for later; from a thread of its own."""
-        while self._rest and not self._writer.stopping:
-            self._open(self._rest[0], one_of_many=True)
-            del self._rest[0]
-
-    def _open(self, session_id: str, longest: int | None = None, one_of_many: bool = False) -> None:
-        """A session that cannot be read stays closed, and keeps nobody else from theirs."""
-        try:
-            runtime = self._read(session_id, longest, one_of_many)
-        except Later:
-            self._rest.append(session_id)
-            return
-        except Exception as fault:
-            # What a newer version wrote is no fault: its sentence says all there is to say.
-            newer = isinstance(fault, NewerVersion)
-            said = str(fault) if newer else "a session cannot be opened"
-            log.error(said, exc_info=not newer, extra={"session": session_id})
-            self._unreadable[session_id] = "newer" if newer else "lost"
-            self._runtimes.pop(session_id, None)
-            return
-        self._unreadable.pop(session_id, None)
-        self._runtimes[session_id] = runtime
-        if runtime.damage is not None:
-            _alarm(session_id, runtime, runtime.damage)
-        self._keeper.consider(runtime)
-        if runtime.session.phase == "closed":
-            runtime.log.rest()
-        if not (runtime.log.audited or self._writer.stopping):
-            self._auditors.submit(self._audit, session_id, runtime)
-
-    def _read(self, session_id: str, longest: int | None, one_of_many: bool) -> Runtime:
-        opened = self._logs.open(session_id, one_of_many)
-        try:
-            return Runtime(opened, longest)
-        except Later:
-            opened.close()
-            raise
-
-    def _audit(self, session_id: str, runtime: Runtime) -> None:
-        """Look through a long log while people already see where it stands."""
-        self._started.wait()
-        try:
-            damage = runtime.log.audit()
-        except Exception:
-            log.exception("a log cannot be looked through", extra={"session": session_id})
-            return
-        if damage is not None:
-            _alarm(session_id, runtime, damage)
-        runtime.log.audited = True
-        self._writer.call(lambda: self._tell(session_id, self.state(session_id)))
+        self._opening.open_rest()
 
     def stop(self) -> None:
         """Answer everything that has queued, then close the files. Once is enough."""
+        self._opening.stop()
         if self._writer.stop():
-            self._auditors.shutdown(wait=False, cancel_futures=True)
             self._keeper.stop(self._runtimes.values())
             for runtime in self._runtimes.values():
                 runtime.log.close()
@@ -143,7 +87,7 @@ class Workshop:
         runtimes = list(self._runtimes.values())
         return {
             "sessions": sum(1 for r in runtimes if r.session.phase != "closed"),
-            "unreadable": len(self._unreadable),
+            "unreadable": len(self._opening.unreadable),
             "damaged": sum(1 for r in runtimes if r.damage is not None),
             "queue": self._writer.queued,
             "last_commit_age_s": round(time.monotonic() - last, 3) if last else None,
@@ -239,7 +183,7 @@ class Workshop:
 
     def unreadable(self) -> dict[str, Literal["newer", "lost"]]:
         """The sessions of which nothing can be shown: by a newer version, or without a record."""
-        return dict(sorted(self._unreadable.items()))
+        return dict(sorted(self._opening.unreadable.items()))
 
     def witnessed(self, session_id: str, epoch: str, seq: int) -> None:
         """Somebody was shown event `seq` of this epoch: a log that has not come so far lost it."""
@@ -247,7 +191,7 @@ class Workshop:
         have = runtime.session.seq
         if epoch != runtime.log.epoch or seq <= have or runtime.damage is not None:
             return
-        _alarm(session_id, runtime, Damage("witness", have, seq))
+        raise_alarm(session_id, runtime, Damage("witness", have, seq))
         self._writer.call(lambda: self._tell(session_id, runtime.session))
 
     # -- writing
@@ -369,10 +313,9 @@ class Workshop:
             work()
         finally:
             if session_id in self._logs.ids():
-                self._open(session_id)
+                self._opening.open(session_id)
             else:
-                self._runtimes.pop(session_id, None)
-                self._unreadable.pop(session_id, None)
+                self._opening.forget(session_id)
             if self.has(session_id):
                 self._tell(session_id, self.state(session_id))
 
@@ -383,15 +326,13 @@ class Workshop:
         except TimeoutError:
             return refusal(Rejected("busy", retry_after=1.0))
 
+    def _looked_through(self, session_id: str) -> None:
+        self._writer.call(lambda: self._tell(session_id, self.state(session_id)))
+
     def _tell(self, session_id: str, session: Session) -> None:
         self._keeper.consider(self._runtimes[session_id])
         for observer in self._observers:
             observer(session_id, session)
-
-
-def _alarm(session_id: str, runtime: Runtime, damage: Damage) -> None:
-    runtime.damage = damage
-    log.error("a session is damaged", extra={"session": session_id} | damage.wire())
 
 
 def _listed(bounds: tuple[float, float, float, float] | None) -> list[float] | None:

@@ -15,7 +15,7 @@ from data import state_file
 from data.log_store import LogStore
 from tests.golden.make import IDEA, Clock, story
 from tests.workshop.builders import NoFacts, op, opened, small_workshop
-from workshop import runtime, service
+from workshop import opening, runtime
 from workshop.access import Doors
 from workshop.answered import Answered
 from workshop.events import Event, Recorded
@@ -241,7 +241,7 @@ def test_what_takes_long_to_replay_comes_after_what_is_there_at_once(
     long, short = opened(first, 60), opened(first, 1)
     first.stop()
     state_of(tmp_path, long).unlink()
-    monkeypatch.setattr(service, "LONGEST_AT_ONCE", 30)
+    monkeypatch.setattr(opening, "LONGEST_AT_ONCE", 30)
     again = small_workshop(tmp_path)
     assert again.has(short) and not again.has(long) and again.waiting()
     again.open_rest()
@@ -255,8 +255,8 @@ def test_while_sessions_are_still_opened_nobody_is_told_that_theirs_is_none(tmp_
     doors = cast(Doors, None)  # not asked for a code that opens nothing
     entrance = Entrance(workshop, doors, Guesses())
     with Flask("page").test_request_context():
-        workshop._rest.append("a long one")
+        workshop._opening._rest.append("a long one")
         assert {entrance.refusal(None) for _ in range(2 * PER_DEVICE)} == {"busy"}
-        workshop._rest.clear()
+        workshop._opening._rest.clear()
         assert entrance.refusal(None) == "unknown_code"
     workshop.stop()
