@@ -77,6 +77,15 @@ def answers(people: list[str], round_: str, number: int) -> Iterator[Operation]:
                 yield op("ballot", who, **fields, value=values[number % 2], rev=2, seen_seq=10**9)
 
 
+def settle(workshop: Workshop, session_id: str) -> None:
+    """Until the stored state has caught up with answers that came faster than any hall's."""
+    number = 0
+    while workshop._runtimes[session_id].due():
+        number += 1
+        assert workshop.operate(session_id, op("join", f"late-{number}")).ok
+        time.sleep(0.1)
+
+
 def send_all(workshop: Workshop, session_id: str, wishes: Iterator[Operation]) -> int:
     sent, waiting = 0, []
     for wish in wishes:
@@ -96,8 +105,7 @@ def prepare(server: Running, sessions: int, events: int) -> list[Seat]:
         for _ in range(sessions):
             session = before.session(agenda(max(2, min(25, events // 40_000))))
             grow(before.workshop, session.id, events)
-            while before.workshop._runtimes[session.id].due():
-                time.sleep(0.05)  # nobody votes so fast: the state beside the log catches up
+            settle(before.workshop, session.id)
             seq = before.workshop.state(session.id).seq
             made.append((session, before.doors.stage_key(session.id), seq))
     print(f"{sessions} session(s) of {made[-1][2]} events")

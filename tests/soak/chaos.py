@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import statistics
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,14 +70,17 @@ async def _chaos(folder: Path, size: Size) -> Outcome:
     outcome.problems += hall.problems() + screen.problems
     outcome.problems += [] if same and newest else ["not everybody came to show the same"]
     twice = proxy.copies + len(hall.ledger.waits_s) - len(hall.ledger.acked)
-    slow = 2 if size.pages else PATIENT_S
+    half = statistics.median(restarts)
+    quick, slow = (2, 4) if size.pages else (PATIENT_S, PATIENT_S)
     outcome.figures = [
         at_least("operations", len(hall.ledger.sent), size.operations),
         at_least("connections reset", proxy.resets, size.resets),
         at_least("servers killed", len(restarts), size.kills),
         at_least("operations that came more than once", twice, size.operations // 10),
         at_most("wrong, missing or double effects", len(outcome.problems), 0),
-        at_most("restart until healthy, slowest", max(restarts), slow, 1, "s"),
+        at_most("restart until healthy, half of them", half, quick, 1, "s"),
+        # The storm's own hundred phones and their network run on the same cores.
+        at_most("restart until healthy in the storm, slowest", max(restarts), slow, 2, "s"),
         at_most("stage frames that went back", len(screen.problems), 0),
     ]
     p95 = percentile(hall.ledger.waits_s, 0.95)
