@@ -5,7 +5,15 @@ from __future__ import annotations
 import gc
 import os
 import sys
+
+if __name__ == "__main__":  # people wait for the start
+    # What is loaded stays: to search it for rubbish meanwhile is time lost.
+    gc.disable()
+    # Socket.IO's client, which no server uses, would load a whole HTTP library: it goes without.
+    sys.modules["requests"] = None  # pyright: ignore[reportArgumentType]
+
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from contextvars import copy_context
@@ -45,11 +53,15 @@ from workshop.signin import make_signin
 from workshop.signin_doors import SignIn
 from workshop.sockets import Sockets
 
+if __name__ == "__main__":
+    del sys.modules["requests"]
+
 HOME = Path(__file__).resolve().parent
 # How long one thread may keep the interpreter while another waits: short, so that a page that
 # computes for a second delays a vote by milliseconds (docs/decisions/0001).
 SWITCH_SECONDS = 0.0002
 GOODBYE_SECONDS = 4.0
+PEOPLE_FIRST_SECONDS = 0.3  # for those who come back at once, before the pages take a processor
 FAREWELL_SECONDS = 0.1  # for the last answers to leave before their lines are closed
 
 log = structlog.get_logger("app")
@@ -81,7 +93,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def serve(settings: Settings, listening: socket, example: bool) -> None:
     """Sockets first; the pages follow on a thread of their own; then until told to stop."""
-    # What is loaded from here on stays: to search it for rubbish again and again is time lost.
+    # As while loading, and for whoever serves from a program of their own.
     gc.disable()
     services = make_services(settings)
     services.workshop.start()
@@ -165,6 +177,7 @@ def city_names(library: Library) -> dict[str, dict[str, str]]:
 
 def mount(switch: Switch, services: Services, example: bool) -> None:
     """Imports and mounts the pages, then says on the terminal where everything is."""
+    time.sleep(PEOPLE_FIRST_SECONDS)
     try:
         # These take a second to import; the sockets go first.
         from dashboards._shell import make_pages  # noqa: PLC0415

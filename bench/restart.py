@@ -11,6 +11,7 @@ its stored state, which is what the first start after an upgrade does.
 from __future__ import annotations
 
 import argparse
+import socket
 import sys
 import tempfile
 import time
@@ -127,6 +128,7 @@ def restart(server: Running, seats: list[Seat]) -> dict[str, float]:
     began = time.monotonic()
     server.launch()
     found = {"stopped": stopped}
+    again(lambda: socket.create_connection(("127.0.0.1", server.port), 5).close())
     with ThreadPoolExecutor(2 * len(seats) + 2) as pool:
         health = pool.submit(until, server, "/healthz", began)
         ready = pool.submit(until, server, "/readyz", began)

@@ -113,7 +113,8 @@ class Opening:
         try:
             damage = runtime.log.audit()
         except Exception:
-            log.exception("a log cannot be looked through", extra={"session": session_id})
+            if not self._stopping:  # its file is closed under it when the server ends
+                log.exception("a log cannot be looked through", extra={"session": session_id})
             return
         if damage is not None:
             raise_alarm(session_id, runtime, damage)

@@ -16,7 +16,7 @@ from pathlib import Path
 from bench.phones import Json, Way
 from tests.soak.hall import Hall, Screen, percentile, until, vote_at
 from tests.soak.proxy import Proxy
-from tests.soak.report import Outcome, at_least, at_most
+from tests.soak.report import Figure, Outcome, at_least, at_most
 
 SENT_TWICE = 0.1
 PATIENT_S = 60  # the short form runs beside other tests: there it is not about time
@@ -70,22 +70,27 @@ async def _chaos(folder: Path, size: Size) -> Outcome:
     outcome.problems += hall.problems() + screen.problems
     outcome.problems += [] if same and newest else ["not everybody came to show the same"]
     twice = proxy.copies + len(hall.ledger.waits_s) - len(hall.ledger.acked)
-    half = statistics.median(restarts)
-    quick, slow = (2, 4) if size.pages else (PATIENT_S, PATIENT_S)
     outcome.figures = [
         at_least("operations", len(hall.ledger.sent), size.operations),
         at_least("connections reset", proxy.resets, size.resets),
         at_least("servers killed", len(restarts), size.kills),
         at_least("operations that came more than once", twice, size.operations // 10),
         at_most("wrong, missing or double effects", len(outcome.problems), 0),
-        at_most("restart until healthy, half of them", half, quick, 1, "s"),
-        # The storm's own hundred phones and their network run on the same cores.
-        at_most("restart until healthy in the storm, slowest", max(restarts), slow, 2, "s"),
+        *_how_soon(restarts, size),
         at_most("stage frames that went back", len(screen.problems), 0),
     ]
     p95 = percentile(hall.ledger.waits_s, 0.95)
     outcome.notes.append(f"{screen.frames} stage frames; answers p95 {p95:.2f} s")
     return outcome
+
+
+def _how_soon(restarts: list[float], size: Size) -> list[Figure]:
+    """The storm's own hundred phones and their network run on the same cores as the server."""
+    half, slowest = (2, 4) if size.pages else (PATIENT_S, PATIENT_S)
+    return [
+        at_most("restart until healthy, half of them", statistics.median(restarts), half, 1, "s"),
+        at_most("restart until healthy in the storm, slowest", max(restarts), slowest, 2, "s"),
+    ]
 
 
 def _turnout(view: Json) -> int:
