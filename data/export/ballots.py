@@ -15,7 +15,7 @@ from dataclasses import asdict, astuple, dataclass, fields, replace
 from typing import Any
 
 from data.export.cells import Cell, Dialect, table
-from data.export.rounds import idea_names, named, settled
+from data.export.rounds import Named, idea_names, named, settled
 from workshop.ballots import by_hand
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Round, Session
@@ -23,14 +23,9 @@ from workshop.tally import votes
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(Named):
     """One answer. `person` is the number within this round and this export."""
 
-    source: str
-    step: int
-    step_title: str
-    kind: str
-    round: int
     person: int | None = None
     item: str = ""
     text: str = ""

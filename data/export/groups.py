@@ -7,21 +7,16 @@ from dataclasses import astuple, dataclass, fields, replace
 
 from data.export.cells import Dialect, table
 from data.export.figures import Figures, closed, live
-from data.export.rounds import named
+from data.export.rounds import Named, named
 from workshop.breakdown import FOR
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(Named):
     """How many of a row's voters were for an item; None where it is withheld."""
 
-    source: str
-    step: int
-    step_title: str
-    kind: str
-    round: int
     by: str = ""
     row: str = ""
     voters: int | None = None

@@ -12,21 +12,16 @@ from typing import Any
 
 from data.export.cells import Cell, Dialect, table
 from data.export.figures import Figures, closed, live
-from data.export.rounds import idea_names, named
+from data.export.rounds import Named, idea_names, named
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
 from workshop.tally import results
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(Named):
     """One figure. `n` is how many answers it rests on, None where that says nothing."""
 
-    source: str
-    step: int
-    step_title: str
-    kind: str
-    round: int
     item: str = ""
     text: str = ""
     measure: str = ""

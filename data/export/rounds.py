@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from workshop.language import pick
 from workshop.model import Level, Round, Session
 
@@ -41,8 +43,19 @@ def source(session: Session) -> str:
     return SIMULATED if session.rehearsal else REAL[session.level]
 
 
+@dataclass(frozen=True)
+class Named:
+    """What every line of a table begins with, as `named` says it."""
+
+    source: str
+    step: int
+    step_title: str
+    kind: str
+    round: int
+
+
 def named(session: Session, round_: Round, language: str) -> tuple[str, int, str, str, int]:
-    """What every line of a table begins with: source, step and its title, kind, round."""
+    """Source, step and its title, kind and round: the fields of `Named`."""
     title = pick(round_.step.title, language)
     number = step_number(session, round_)
     return source(session), number, title, round_.step.kind, round_.number

@@ -65,7 +65,7 @@ def test_only_an_administrator_can_do_what_is_done_with_people(
     house: House, astrid: User, role: str
 ) -> None:
     person = house.person(astrid, EMAIL, role, ["alesund"]).user
-    people = house.people
+    people, before = house.people, house.sign_in.store.account(astrid.id)
     acts = [
         lambda: people.invite(person, "x", "official", ["alesund"]),
         lambda: people.reset(person, astrid.id),
@@ -76,15 +76,19 @@ def test_only_an_administrator_can_do_what_is_done_with_people(
     for act in acts:
         with refused("forbidden"):
             act()
+    assert house.people.invitations() == []
+    assert house.sign_in.store.account(astrid.id) == before
 
 
 def test_nobody_can_take_their_own_rights_so_that_an_administrator_remains(
     house: House, astrid: User
 ) -> None:
+    before = house.sign_in.store.account(astrid.id)
     with refused("yourself"):
         house.people.set_active(astrid, astrid.id, False)
     with refused("yourself"):
         house.people.change_rights(astrid, astrid.id, "official", ["alesund"])
+    assert house.sign_in.store.account(astrid.id) == before
 
 
 def test_an_administrator_who_was_switched_off_can_do_nothing_with_a_page_still_open(
@@ -94,6 +98,8 @@ def test_an_administrator_who_was_switched_off_can_do_nothing_with_a_page_still_
     house.people.set_active(astrid, other.id, False)
     with refused("forbidden"):
         house.people.set_active(other, astrid.id, False)
+    account = house.sign_in.store.account(astrid.id)
+    assert account is not None and account.active
 
 
 def test_a_switched_off_account_is_closed_everywhere_at_once(house: House, astrid: User) -> None:

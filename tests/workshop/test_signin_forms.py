@@ -107,15 +107,16 @@ def test_a_name_that_would_disturb_is_refused(name: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "email",
-    ["", "a", "a@b", "@b.no", "a@b.", "a b@c.no", "a@b@c.no", "<a@b.no>", "a@b.no\n",
+    ["", "a", "a@b", "@b.no", "a@b.", "a b@c.no", "a@b@c.no", "<a@b.no>",
      "a@b.no,c@d.no", "x" * 250 + "@b.no", "a\u202e@b.no"],
 )  # fmt: skip
 def test_what_is_no_email_address_is_refused(email: str) -> None:
-    if email == "a@b.no\n":
-        assert tidy_email(email) == "a@b.no"
-        return
     with refused("email"):
         tidy_email(email)
+
+
+def test_an_address_loses_the_space_around_it() -> None:
+    assert tidy_email(" a@b.no\n") == "a@b.no"
 
 
 @pytest.mark.parametrize(
