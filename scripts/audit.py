@@ -21,7 +21,7 @@ from detect_secrets.core.secrets_collection import SecretsCollection
 from detect_secrets.settings import default_settings
 
 ROOT = Path(__file__).resolve().parents[1]
-CODE = ("app.py", "dashboards", "layers", "data", "workshop")
+CODE = ("app.py", "dashboards", "layers", "data", "twin", "workshop")
 # B404 doubts that subprocess is imported at all; each call of it is judged by itself.
 SKIPPED = "B404"
 NO_PASSWORD = "Possible hardcoded password: ''"  # noqa: S105  an empty one opens nothing

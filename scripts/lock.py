@@ -1,7 +1,8 @@
 """Renews both locks: every package with its version and hashes, and no address of any registry.
 
-ebm is added after the rest has been resolved. Its own pins (pandas 2.2, numpy 2.2) would hold the
-whole product back, while the parts of it that we call run on the versions we have.
+Two models are added after the rest has been resolved. ebm's own pins (pandas 2.2, numpy 2.2) would
+hold the whole product back, while the parts of it that we call run on the versions we have; flodym
+would bring drawing libraries and a pickle of its own along that none of its stocks needs.
 """
 
 import subprocess
@@ -9,7 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EBM = "ebm==1.2.0"
+MODELS = "ebm==1.2.0\nflodym==1.1.0"
 LOCKS = {"requirements.in": "requirements.txt", "requirements-test.in": "requirements-test.txt"}
 HEAD = "# Made by `make lock` from {source}; installed with --no-deps --require-hashes.\n"
 
@@ -28,7 +29,7 @@ def resolve(source: str, *options: str, stdin: str | None = None) -> str:
 def lock(source: str) -> str:
     """Gives the text and writes nothing: half a lock must never replace a whole one."""
     text = HEAD.format(source=source) + resolve(source)
-    text += "# ebm, without its own pins.\n" + resolve("-", "--no-deps", stdin=EBM)
+    text += "# The models, without their own pins.\n" + resolve("-", "--no-deps", stdin=MODELS)
     if "://" in text:
         raise SystemExit(f"The lock of {source} names an address; nothing was written.")
     return text

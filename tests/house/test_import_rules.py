@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("dashboards", "layers", "data", "workshop")
+ROOMS = ("dashboards", "layers", "data", "twin", "workshop")
 # The edges of the session: whatever else lies in workshop/ belongs to its core.
 EDGES = {
     "access",
@@ -47,6 +47,7 @@ OFFENCES = {
     "app": ("dashboards/_parts.py", "import app"),
     "core": ("workshop/tally.py", "import flask"),
     "rules": ("workshop/model.py", "import workshop.runtime"),
+    "twin": ("twin/scenario.py", "import flask"),
     "sql": ("dashboards/_parts.py", "import duckdb"),
     "sockets": ("data/library.py", "import gevent"),
     "leaflet": ("dashboards/_parts.py", "import dash_leaflet"),

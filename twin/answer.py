@@ -1,0 +1,54 @@
+"""What a model answers: for every output the baseline, the scenario and the change, with ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+# The percentiles that stand for a range, in the order of the first axis of every range.
+RANGE = (10.0, 50.0, 90.0)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One output of one area. Each array is (3, years): p10, p50, p90, in the output's unit.
+
+    `change` is scenario minus baseline draw by draw, so that what both share cancels out; its
+    p50 is not the difference of the two p50.
+    """
+
+    baseline: Floats
+    scenario: Floats
+    change: Floats
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Area → output → series; the city's own total under the code of its municipality.
+
+    `kind`: "estimate" by the response surface, or "full" by the models themselves.
+    `models`: name → version. `spread`: output → assumption → how much of the variance of its
+    change in the last year that assumption alone explains (0–1).
+    """
+
+    kind: Literal["estimate", "full"]
+    years: tuple[int, ...]
+    areas: Mapping[str, Mapping[str, Series]]
+    models: Mapping[str, str]
+    draws: int
+    seed: int
+    spread: Mapping[str, Mapping[str, float]]
+
+
+def ranged(draws: Floats) -> Floats:
+    """(draws, …) → (3, …): p10, p50 and p90 over the first axis."""
+    return np.percentile(draws, RANGE, axis=0)
+
+
+def series(baseline: Floats, scenario: Floats) -> Series:
+    """Both (draws, years)."""
+    return Series(ranged(baseline), ranged(scenario), ranged(scenario - baseline))
