@@ -108,10 +108,15 @@
     turnedAway(code) {
       if (code !== "signed_out") return this.say(this.errors[code] || this.errors.forbidden);
       if (this.alarm.querySelector("a")) return undefined;  // asked again every few seconds, said once
-      this.say(this.errors[code]);
       const back = encodeURIComponent(window.location.pathname + window.location.search);
-      this.alarm.append(" ", el("a", { href: "/sign-in?next=" + back, text: this.t("Sign in again") }));
+      this.door(code, { href: "/sign-in?next=" + back });
       return undefined;
+    }
+
+    /** What stands in the way, and the way through. */
+    door(code, way) {
+      this.say(this.errors[code]);
+      this.alarm.append(" ", el("a", { ...way, text: this.t("Sign in again") }));
     }
 
     say(text) {
@@ -136,7 +141,8 @@
       const answer = await this.line.command(name, args, options);
       if (answer.ok) await this.seen(answer.version);
       this.root.removeAttribute("aria-busy");
-      this.say(answer.ok ? "" : this.sentence(answer));
+      if (answer.reason === "stale") this.door("stale", { href: "/sign-in?again=1&next=/account", target: "_blank" });
+      else this.say(answer.ok ? "" : this.sentence(answer));
       window.setTimeout(() => {
         this.flying.delete(name);
         this.remote.update(this.view);

@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "conflict": "Somebody else at the desk was first. Look again, and press once more.",
     "forbidden": "This is not open to you.",
     "signed_out": "Your sign-in here has ended.",
+    "stale": "To delete what people wrote, sign in again first. Hiding it needs no new sign-in.",
     "internal": "Something went wrong on our side. Nothing of yours was lost.",
     "unknown_session": "There is no workshop with that address.",
     "unknown_code": "There is no open workshop with that code.",
@@ -85,6 +86,7 @@ _WIRE_OF = {
     "not_open": "closed",
     "no_round": "closed",
     "not_yours": "forbidden",
+    "stale": "forbidden",
     "step_used": "conflict",
 }
 

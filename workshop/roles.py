@@ -110,7 +110,7 @@ EVENTS: Mapping[str, Row] = {
     "cmd moderate": row("desk"),
     "cmd refuse_photo": row("desk"),
     "cmd undo_moderation": row("desk"),
-    "cmd delete": row("desk"),
+    "cmd delete": row("desk", fresh="/desk"),  # people's words, for good
     "cmd set_agenda": row("desk"),
     "cmd set_title": row("desk"),
     "cmd close_session": row("desk"),

@@ -292,7 +292,10 @@ class Sockets:
 
     def _ask(self, client: _Client, event: str, message: object) -> None:
         """Asks the table of roles; who sends what is not theirs is noted once a line."""
-        if roles.of_message(event, message).admits(self._people(client)):
+        row = roles.of_message(event, message)
+        if row.admits(self._people(client)):
+            if row.fresh and not self._doors.fresh(self._doors.looked_at(client.login)):
+                raise Rejected("stale")
             return
         if not client.noted:
             client.noted = True

@@ -61,6 +61,7 @@ class House:
             self.chain_key = before.doors.stage_key(self.chain.id)
             _removed(before, server)
             self.leaving = held(before.workshop, 36, groups=("resident", "business"))
+            self.weary = cookies_of(before, "facilitator", ["alesund"], minutes_ago=10)
             self.official = cookies_of(before, "official", ["alesund"], minutes_ago=10)
             link = before.desk_link()
         server.start()
@@ -166,7 +167,7 @@ def test_a_text_from_the_first_warning_to_the_last_trace(house: House):
     expect(stage.show().get_by_text(CORRECTED)).to_be_visible()
     assert TELLING not in stage.page.content()
     receipt = writer.evaluate("() => post('receipt', {}).then((told) => told.receipt)")
-    _deleted_at_the_desk(house, desk, line)
+    _deleted_at_the_desk(house, line)
     assert line.cmd("close_session")["ok"]
     _taken_back(house, receipt)
 
@@ -185,13 +186,23 @@ def _taken_back(house: House, receipt: str) -> None:
     expect(review.get_by_role("link", name="Open the desk")).to_be_visible()
 
 
-def _deleted_at_the_desk(house: House, desk: Page, line: Desk) -> None:
-    """What somebody asks to have deleted is gone from the desk once the question is answered."""
+def _deleted_at_the_desk(house: House, line: Desk) -> None:
+    """For good, after a question, by somebody who has just shown who they are."""
     other = Phone(house.server, house.chain.code)
     assert other.op("idea", text=UNWANTED)["ok"]
+    desk = office(house, f"/desk/{house.chain.id}", "en", "light", house.weary)
+    desk.locator("[data-tab=texts]").click()
     row = desk.locator(".desk-waiting", has_text=UNWANTED)
     row.get_by_role("button", name="Delete").click()
     desk.get_by_role("dialog").get_by_role("button", name="Keep").click()
+    expect(row).to_be_visible()
+    row.get_by_role("button", name="Delete").click()
+    desk.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
+    expect(desk.get_by_text("To delete what people wrote, sign in again first")).to_be_visible()
+    is_open_to_all(desk)
+    with desk.expect_popup() as opened:
+        desk.get_by_role("link", name="Sign in again").click()
+    _types_the_password(opened.value)
     expect(row).to_be_visible()
     row.get_by_role("button", name="Delete").click()
     desk.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
