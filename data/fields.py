@@ -94,6 +94,18 @@ class Fields:
             raise self.wrong(name, "a number")
         return value
 
+    def whole(self, name: str, lowest: int = 0) -> int:
+        value = self._given(name, f"a whole number from {lowest}")
+        if isinstance(value, bool) or not isinstance(value, int) or value < lowest:
+            raise self.wrong(name, f"a whole number from {lowest}")
+        return value
+
+    def flag(self, name: str) -> bool:
+        value = self._given(name, "true or false")
+        if not isinstance(value, bool):
+            raise self.wrong(name, "true or false")
+        return value
+
     def year(self, name: str) -> int:
         value = self._given(name, "a year")
         if isinstance(value, bool) or not isinstance(value, int) or not 1900 <= value <= 2100:

@@ -91,6 +91,7 @@ class Output:
     better: Literal["lower", "higher", ""]
     by_area: bool
     names: Text
+    about: Text
 
 
 def checked(
