@@ -27,7 +27,7 @@ from data.state_file import StateFile
 from data.text_vault import TextVault
 from workshop.damage import Damage
 from workshop.events import Event, Recorded
-from workshop.ports import Frame, StorageFault
+from workshop.ports import Frame, StorageFault, Unread
 from workshop.upcasts import upcast, version_of
 
 log = logging.getLogger("data.event_log")
@@ -75,6 +75,8 @@ class EventLog:
 
         Of a chain that breaks, the events before the break.
         """
+        if after >= self.seq:
+            return
         query = (
             "SELECT e.seq, op_id, v, recorded_at, participant, kind, body, e.text_id, hash, sealed "
             "FROM events e LEFT JOIN texts t ON t.text_id = e.text_id AND e.text_hmac IS NOT NULL "
@@ -89,6 +91,8 @@ class EventLog:
             yield Recorded(seq, op_id, at, unsealed(event, v), row, v)
 
     def hash_at(self, seq: int) -> str | None:
+        if seq == self.seq:
+            return self.head
         found = list(self._file.rows("SELECT hash FROM events WHERE seq = $1", [seq]))
         return found[0][0] if found else None
 
@@ -103,7 +107,7 @@ class EventLog:
 
         return words
 
-    def stored(self) -> Iterator[Frame] | None:
+    def stored(self) -> Iterator[bytes | Unread] | None:
         """A damaged log is replayed as far as it goes."""
         return self.state.read() if self.state and self.damage is None else None
 

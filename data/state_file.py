@@ -15,21 +15,21 @@ from contextlib import suppress
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import orjson
 
 import workshop
 from data.text_vault import overwrite
-from workshop.ports import Frame
+from workshop.ports import Frame, Unread
 
 BLOCK = 1 << 20
 SIZE = 32
 _JSON, _RAW = b"J", b"B"
 # What the state of a session is made of, and by: other code may mean something else by it.
 _CODE = (
-    "model.py", "agenda.py", "events.py", "upcasts.py", "pieces.py", "stored.py", "answered.py",
-    "rules",
+    "model.py", "agenda.py", "events.py", "upcasts.py", "pieces.py", "by_person.py", "stored.py",
+    "answered.py", "rules",
 )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ class StateFile:
             overwrite(file)
             self.path.unlink()
 
-    def read(self) -> Iterator[Frame] | None:
+    def read(self) -> Iterator[bytes | Unread] | None:
         """The frames as they were written, or None when there is nothing to be believed."""
         try:
             length = self.path.stat().st_size - SIZE
@@ -67,7 +67,9 @@ class StateFile:
         except OSError:
             return None
         frames = self._frames(length)
-        return frames if next(frames, None) == code_version() else None
+        first = next(frames, None)
+        same = isinstance(first, Unread) and first.value() == code_version()
+        return frames if same else None
 
     def _sound(self, length: int) -> bool:
         digest = self._digest()
@@ -79,7 +81,7 @@ class StateFile:
                 left -= len(block)
             return hmac.compare_digest(file.read(), digest.digest())
 
-    def _frames(self, length: int) -> Iterator[Frame]:
+    def _frames(self, length: int) -> Iterator[bytes | Unread]:
         with self.path.open("rb") as file:
             while file.tell() < length:
                 yield _frame(file)
@@ -91,14 +93,18 @@ class StateFile:
 def _framed(frames: Iterable[Frame]) -> Iterator[bytes]:
     for frame in frames:
         raw = isinstance(frame, bytes)
-        content = frame if raw else orjson.dumps(frame)
+        content = frame if raw else _content(frame)
         yield (_RAW if raw else _JSON) + len(content).to_bytes(4, "big") + content
 
 
-def _frame(file: IO[bytes]) -> Frame:
-    kind, size = file.read(1), int.from_bytes(file.read(4), "big")
-    content = file.read(size)
-    return content if kind == _RAW else orjson.loads(content)
+def _content(frame: str | list[Any] | Unread) -> bytes:
+    return frame.content if isinstance(frame, Unread) else orjson.dumps(frame)
+
+
+def _frame(file: IO[bytes]) -> bytes | Unread:
+    head = file.read(5)
+    content = file.read(int.from_bytes(head[1:], "big"))
+    return content if head[:1] == _RAW else Unread(content, orjson.loads)
 
 
 @cache

@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Literal
 
 from workshop.damage import Damage
@@ -17,6 +18,7 @@ from workshop.runtime import Later, Runtime
 
 # Opened before anybody is answered: so many sessions, and of each so many events to replay.
 AT_ONCE, LONGEST_AT_ONCE = 20, 20_000
+OPENERS = 2  # a file is opened by DuckDB, which needs no interpreter for it
 AUDITORS = 2  # so that a long log does not keep the short ones waiting
 
 log = logging.getLogger("workshop.opening")
@@ -48,8 +50,9 @@ class Opening:
     def open_newest(self) -> None:
         """What people most likely wait for; `open_rest` opens the others."""
         found = self._logs.ids()
-        for session_id in found[:AT_ONCE]:
-            self.open(session_id, longest=LONGEST_AT_ONCE, one_of_many=True)
+        opened = partial(self.open, longest=LONGEST_AT_ONCE, one_of_many=True)
+        with ThreadPoolExecutor(OPENERS, thread_name_prefix="opener") as openers:
+            list(openers.map(opened, found[:AT_ONCE]))
         self._rest += found[AT_ONCE:]
 
     def begin_audits(self) -> None:

@@ -2,14 +2,15 @@
 
 People's own words stay out of it (fields marked `WORDS` in the model); they are opened anew from
 the log's vault. Maps that grow with people travel in pieces of a few hundred entries, so that no
-step takes long.
+step takes long; what people answered in rounds that are over stays in its pieces until it is asked
+for.
 """
 
 from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from itertools import islice
@@ -17,22 +18,28 @@ from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from immutables import Map
 
+from workshop.by_person import ByPerson, shared_out
 from workshop.model import WORDS, Contribution, Round, Session
+from workshop.ports import Frame, Unread
 
 PIECE = 500
+BY_PERSON = ("ballots", "answered")
 Piece = list[Any]
 Words = Callable[[str], str | None]
 _Read = Callable[[Any], Any]
 
 
-def pieces(session: Session) -> Iterator[Piece]:
-    """``[what, …]`` after ``[what, …]``: the session, each round, and after each its maps."""
+def pieces(session: Session) -> Iterator[Frame]:
+    """``[what, …]`` after ``[what, …]``: the session, each round, and after each its maps.
+
+    After ``["people", name, size, n]`` come `n` pieces of nothing but that map's entries.
+    """
     yield from _owner("session", session)
     for round_ in session.rounds:
         yield from _owner("round", round_)
 
 
-def _owner(what: str, value: Session | Round) -> Iterator[Piece]:
+def _owner(what: str, value: Session | Round) -> Iterator[Frame]:
     maps = _maps(type(value))
     plain = {
         field.name: written(getattr(value, field.name))
@@ -41,9 +48,27 @@ def _owner(what: str, value: Session | Round) -> Iterator[Piece]:
     }
     yield [what, plain]
     for name in maps:
-        entries = iter(cast("Map[Any, Any]", getattr(value, name)).items())
+        held = cast("Mapping[Any, Any]", getattr(value, name))
+        if name in BY_PERSON:
+            yield from _people(name, held)
+            continue
+        entries = iter(held.items())
         while part := list(islice(entries, PIECE)):
-            yield ["entries", name, [[written(key), written(each)] for key, each in part]]
+            yield ["entries", name, _rows(part)]
+
+
+def _people(name: str, held: Mapping[Any, Any]) -> Iterator[Frame]:
+    if isinstance(held, ByPerson):
+        yield ["people", name, len(held), len(held.unread)]
+        yield from held.unread
+    elif held:
+        parts = shared_out(held)
+        yield ["people", name, len(held), len(parts)]
+        yield from map(_rows, parts)
+
+
+def _rows(entries: Iterable[tuple[Any, Any]]) -> Piece:
+    return [[written(key), written(value)] for key, value in entries]
 
 
 def written(value: Any) -> Any:
@@ -67,31 +92,44 @@ def _values(kind: type) -> Callable[[Any], list[Any]]:
     return lambda value: [None if name is None else getattr(value, name) for name in names]
 
 
-def restored(found: Iterable[Piece], words: Words) -> Session:
+def restored(found: Iterable[Unread], words: Words) -> Session:
     """The session that these pieces hold, with what `words(text_id)` says put back in."""
     owners: list[tuple[type, dict[str, Any]]] = []
-    for what, name, *rest in found:
+    pieces_ = iter(found)
+    for piece in pieces_:
+        what, name, *rest = piece.value()
         if what == "entries":
             kind, held = owners[-1]
-            entry, into = _entry_of(kind, name), held[name]
-            for pair in rest[0]:
-                key, value = entry(pair)
-                into[key] = value
+            held[name].update(map(_entry_of(kind, name), rest[0]))
+        elif what == "people":
+            kind, held = owners[-1]
+            size, parts = rest
+            held[name] = ByPerson(tuple(islice(pieces_, parts)), size, _entry_of(kind, name))
         else:
             kind = Session if what == "session" else Round
             read = {each: _reader(hint) for each, hint in get_type_hints(kind).items()}
             held = {each: read[each](value) for each, value in name.items()}
             owners.append((kind, held | {each: Map().mutate() for each in _maps(kind)}))
-    made = [_made(kind, held, words) for kind, held in owners]
-    return replace(made[0], rounds=tuple(made[1:]))
+    return _joined([_made(kind, held, words) for kind, held in owners])
 
 
 def _made(kind: type, held: dict[str, Any], words: Words) -> Any:
     for name in _maps(kind):
-        held[name] = held[name].finish()
+        if not isinstance(held[name], ByPerson):
+            held[name] = held[name].finish()
     if kind is Round:
         held["contributions"] = _with_words(held["contributions"], words)
     return kind(**held)
+
+
+def _joined(made: list[Any]) -> Session:
+    """The last round's answers are read at once: they are those that people now change."""
+    session, *rounds = made
+    if rounds:
+        answers = {name: getattr(rounds[-1], name) for name in BY_PERSON}
+        read = {name: Map(held.items()) for name, held in answers.items()}
+        rounds[-1] = replace(rounds[-1], **read)
+    return replace(session, rounds=tuple(rounds))
 
 
 def _with_words(contributions: Map[str, Contribution], words: Words) -> Map[str, Contribution]:

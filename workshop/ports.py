@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from workshop.damage import Damage
 from workshop.events import Event, Recorded
 from workshop.model import Json
 
-# A piece of a stored state: what JSON can hold, or bytes.
-Frame = str | bytes | list[Any]
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A piece of a stored state as it lies there: what JSON can hold, read when it is asked for."""
+
+    content: bytes
+    read: Callable[[bytes], Any]
+
+    def value(self) -> Any:
+        return self.read(self.content)
+
+
+# A piece of a state that is to be stored: what JSON can hold, what JSON held before, or bytes.
+Frame = str | bytes | list[Any] | Unread
 
 
 class SessionLog(Protocol):
@@ -34,7 +47,7 @@ class SessionLog(Protocol):
         """What opens a text by its id; None for one that is gone."""
         ...
 
-    def stored(self) -> Iterator[Frame] | None:
+    def stored(self) -> Iterator[bytes | Unread] | None:
         """The state that was last stored for this log by this very code, if it is sound."""
         ...
 

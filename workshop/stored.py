@@ -15,7 +15,7 @@ from typing import cast
 from workshop.answered import BUCKETS, Packed, rows, telling
 from workshop.model import Session
 from workshop.pieces import Piece, pieces, restored
-from workshop.ports import Frame, SessionLog
+from workshop.ports import Frame, SessionLog, Unread
 
 log = logging.getLogger("workshop.stored")
 
@@ -44,12 +44,12 @@ def from_stored(log_: SessionLog) -> Stored | None:
         found = log_.stored()
         if found is None:
             return None
-        seq, head, last_at_ms = cast("tuple[int, str, int]", next(found))
+        seq, head, last_at_ms = cast("tuple[int, str, int]", cast(Unread, next(found)).value())
         if log_.hash_at(seq) != head:
             return None
-        told = telling(cast("list[Piece]", next(found)))
+        told = telling(cast("list[Piece]", cast(Unread, next(found)).value()))
         packed = Packed(tuple(cast("Iterator[bytes]", islice(found, BUCKETS))), told)
-        session = restored(cast("Iterator[Piece]", found), log_.words())
+        session = restored(cast("Iterator[Unread]", found), log_.words())
     except Exception:
         # The log is the truth, and says all of it again.
         log.exception("a stored state cannot be read")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import duckdb
 import pytest
@@ -18,13 +21,17 @@ from tests.workshop.builders import NoFacts, op, opened, small_workshop
 from workshop import opening, runtime
 from workshop.access import Doors
 from workshop.answered import Answered
+from workshop.by_person import ByPerson
 from workshop.events import Event, Recorded
-from workshop.model import Session
+from workshop.model import Ballot, Session
 from workshop.phone.entrance import Entrance
 from workshop.phone.guesses import PER_DEVICE, Guesses
 from workshop.pieces import pieces, restored
+from workshop.ports import Unread
 from workshop.rules import replay
 from workshop.service import Workshop
+from workshop.tally import results
+from workshop.views import Frame, desk_view, mine_view, stage_view
 
 
 @pytest.fixture(autouse=True)
@@ -228,10 +235,94 @@ def test_every_map_that_grows_with_people_travels_in_pieces(tmp_path: Path):
     session_id = opened(workshop, 1200)
     session = workshop.state(session_id)
     workshop.stop()
-    parts = [piece for piece in pieces(session) if piece[0] == "entries"]
-    assert [len(piece[2]) for piece in parts] == [500, 500, 200]
-    again = restored(iter(pieces(session)), lambda text_id: None)
+    parts = [piece for piece in pieces(session) if isinstance(piece, list)]
+    assert [len(piece[2]) for piece in parts if piece[0] == "entries"] == [500, 500, 200]
+    again = through_a_file(session, tmp_path)
     assert again == session and type(again.participants) is Map
+
+
+def through_a_file(session: Session, folder: Path) -> Session:
+    file = state_file.StateFile(folder / "a.state", b"secret")
+    file.write(pieces(session))
+    found = file.read()
+    assert found is not None
+    return restored(cast("Iterator[Unread]", found), lambda text_id: None)
+
+
+@pytest.fixture
+def answered(tmp_path: Path) -> Session:
+    """Three rounds that a thousand have answered."""
+    workshop = small_workshop(tmp_path)
+    session_id = opened(workshop)
+    for name in ("statements", "approval", "statements"):
+        assert workshop.command(session_id, "open_step", {"step": name}).ok
+    session = workshop.state(session_id)
+    workshop.stop()
+    people = [f"p{n}" for n in range(1000)]
+    ballots = Map({(p, o): Ballot("agree", 1, f"{p} {o}", 9) for p in people for o in "abc"})
+    told = {"ballots": ballots, "answered": Map(dict.fromkeys(people, 3))}
+    return replace(session, rounds=tuple(replace(each, **told) for each in session.rounds))
+
+
+def read_parts(answers: Mapping[Any, Any]) -> int:
+    assert isinstance(answers, ByPerson)
+    return sum(1 for part in answers._parts if part is not None)
+
+
+def test_of_rounds_that_are_over_only_the_answers_that_are_asked_for_are_read(
+    answered: Session, tmp_path: Path
+):
+    again = through_a_file(answered, tmp_path)
+    *past, last = again.rounds
+    assert type(last.ballots) is Map and type(last.answered) is Map
+    for each in past:
+        assert (len(each.ballots), len(each.answered)) == (3000, 1000)
+        assert read_parts(each.ballots) == read_parts(each.answered) == 0
+    assert stage_view(Frame(again)) and desk_view(Frame(again))
+    assert not any(read_parts(each.ballots) or read_parts(each.answered) for each in past)
+    assert mine_view(again, "p7") == mine_view(answered, "p7")
+    assert mine_view(again, "stranger")["ballots"] == {}
+    assert [read_parts(each.ballots) for each in past] == [2, 2]
+    assert again == answered
+
+
+def test_what_was_not_changed_is_written_to_the_next_state_as_it_lay(
+    answered: Session, tmp_path: Path
+):
+    again = through_a_file(answered, tmp_path)
+    mine_view(again, "p7")
+    lay = [piece.content for piece in pieces(again) if isinstance(piece, Unread)]
+    assert len(lay) == 2 * (15 + 5) and all(
+        part in (tmp_path / "a.state").read_bytes() for part in lay
+    )
+    assert through_a_file(again, tmp_path) == answered
+
+
+def test_an_answer_of_a_round_that_is_over_can_still_be_changed(answered: Session, tmp_path: Path):
+    eager = answered.rounds[0].ballots
+    key, other = ("p7", "a"), Ballot(None, 2, "later", 10, withdrawn=True)
+
+    def lazy() -> Map[tuple[str, str], Ballot]:
+        return through_a_file(answered, tmp_path).rounds[0].ballots
+
+    assert lazy().set(key, other) == eager.set(key, other)
+    assert lazy().delete(key) == eager.delete(key)
+    changed = lazy().mutate()
+    changed[key] = other
+    assert changed.finish() == eager.set(key, other)
+    assert sorted(lazy()) == sorted(eager) == sorted(key for key, _ in lazy().items())
+    assert lazy().get(("p7", "z")) is None and key in lazy() and lazy()[key] == eager[key]
+
+
+def test_many_threads_find_the_same_answers(answered: Session, tmp_path: Path):
+    again = through_a_file(answered, tmp_path)
+    expected = mine_view(answered, "p7"), results(answered.rounds[0])
+
+    def ask(_: int) -> tuple[Any, Any]:
+        return mine_view(again, "p7"), results(again.rounds[0])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(40))) == [expected] * 40
 
 
 def test_what_takes_long_to_replay_comes_after_what_is_there_at_once(
