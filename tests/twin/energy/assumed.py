@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
-import yaml
 
+from data.twin.tables import load_assumptions
 from twin.answer import Floats
 from twin.draws import DRAWS, draw
 from twin.scenario import Assumption
 
-SHIPPED = Path(__file__).parents[3] / "data" / "twin" / "assumptions.yml"
 
-
-@lru_cache(maxsize=1)
 def shipped() -> tuple[Assumption, ...]:
-    return tuple(Assumption(**entry) for entry in yaml.safe_load(SHIPPED.read_text("utf-8")))
+    return tuple(load_assumptions().values())
 
 
 @lru_cache(maxsize=4)
