@@ -6,6 +6,7 @@ PYTHON := .venv/bin/python
 TESTER := .venv-test/bin/python
 # What pytest answers when TESTS= names tests of the other kind alone.
 NONE_CHOSEN := 5
+CODE := app.py dashboards data layers workshop
 VENDOR := assets/vendor/manifest.json
 
 .PHONY: help run test check audit prove pictures bench soak lock data
@@ -14,6 +15,7 @@ help: ## Print this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
 run: .venv/ready $(VENDOR) data ## Set up, build the data, and serve an opened example workshop
+	@$(PYTHON) -m compileall -q $(CODE) # every start is quicker for it
 	@exec $(PYTHON) app.py --example
 
 data: .venv/ready ## Build the library of facts (again only when something has changed)

@@ -6,15 +6,18 @@ import gc
 import os
 import sys
 
+# Socket.IO's client, which no server uses, would load a whole HTTP library, and the log, where it
+# is installed, one for colours on a terminal: they go without.
+UNUSED = ("requests", "rich")
 if __name__ == "__main__":  # people wait for the start
     # What is loaded stays: to search it for rubbish meanwhile is time lost.
     gc.disable()
-    # Socket.IO's client, which no server uses, would load a whole HTTP library: it goes without.
-    sys.modules["requests"] = None  # pyright: ignore[reportArgumentType]
+    sys.modules |= dict.fromkeys(UNUSED)  # pyright: ignore[reportArgumentType]
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
@@ -54,7 +57,8 @@ from workshop.signin_doors import SignIn
 from workshop.sockets import Sockets
 
 if __name__ == "__main__":
-    del sys.modules["requests"]
+    for unused in UNUSED:
+        del sys.modules[unused]
 
 HOME = Path(__file__).resolve().parent
 # How long one thread may keep the interpreter while another waits: short, so that a page that
@@ -96,8 +100,8 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     # As while loading, and for whoever serves from a program of their own.
     gc.disable()
     services = make_services(settings)
-    services.workshop.start()
-    backups = start_backups(services)
+    # Sessions are opened while this thread makes the rest, and audited when people are answered.
+    opening = ThreadPoolExecutor(1).submit(services.workshop.start, audits=False)
     sockets = Sockets(settings, services.workshop, services.doors)
     services.doors.signin.on_sign_out(sockets.close_login)
     keeper = PhotoKeeper(services.workshop, PhotoStore(settings.data_dir))
@@ -110,6 +114,8 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     sockets.attach(front)
     switch = Switch(settings, front)
     server = Listener(settings, switch, listening)
+    opening.result()
+    backups = start_backups(services)
     server.start()
     sockets.start()
     keeper.start()
@@ -117,18 +123,20 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     mount_soon(switch, services, example)
     wait_for_goodbye()
     server.stop_accepting()
-    pool = gevent.get_hub().threadpool
     with suppress(gevent.Timeout), gevent.Timeout(GOODBYE_SECONDS):
         # The writer answers what has queued: it needs the loop for that, and the lines still open.
-        pool.apply(services.night.stop)
-        pool.apply(services.workshop.stop)
-        pool.apply(backups.stop)
-        pool.apply(sockets.publisher.stop)
-        pool.apply(keeper.stop)
+        stops = (services.night, services.workshop, backups, sockets.publisher, keeper)
+        stop_in_turn(*(each.stop for each in stops))
         gevent.sleep(FAREWELL_SECONDS)
         server.goodbye()
-        pool.apply(services.accounts.close)
+        stop_in_turn(services.accounts.close)
     log.info("stopped")
+
+
+def stop_in_turn(*stops: Callable[[], object]) -> None:
+    """Each on a thread, so that the loop goes on."""
+    for stop in stops:
+        gevent.get_hub().threadpool.apply(stop)
 
 
 def mount_soon(switch: Switch, services: Services, example: bool) -> None:

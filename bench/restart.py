@@ -190,7 +190,8 @@ def memory(server: Running, what: str = "VmRSS") -> float:
 
 def measure(sessions: int, events: int, repeats: int, anew: bool = False) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        server = Running(Path(folder))
+        # Who starts again finds the code compiled, whatever the shell around the bench says.
+        server = Running(Path(folder), PYTHONDONTWRITEBYTECODE="")
         try:
             seats = prepare(server, sessions, events)
             for _ in range(repeats):

@@ -51,23 +51,25 @@ class Workshop:
 
     # -- life
 
-    def start(self) -> None:
+    def start(self, audits: bool = True) -> None:
         """Open every session on disk and begin to write.
 
         Of many sessions the newest come first, and what takes long comes last: `open_rest` opens
-        the others when people can already reach these.
+        the others when people can already reach these. Without `audits` those wait for it, too.
         """
         self._opening.open_newest()
         self._keeper.start()
         self._writer.start()
-        self._opening.begin_audits()
+        if audits:
+            self._opening.begin_audits()
 
     def waiting(self) -> bool:
         """Whether some sessions have still to be opened: what is not there yet may come."""
         return self._opening.waiting()
 
     def open_rest(self) -> None:
-        """Open the sessions that `start` left for later; from a thread of its own."""
+        """What `start` left for later; from a thread of its own."""
+        self._opening.begin_audits()
         self._opening.open_rest()
 
     def stop(self) -> None:
