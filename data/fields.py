@@ -130,14 +130,17 @@ class Fields:
             raise self.wrong(name, expected)
         return tuple(value)
 
-    def records(self, name: str, expected: str = "a list of mappings") -> list["Fields"]:
+    def listed(self, name: str, expected: str = "a list") -> list[Any]:
         value = self._given(name, expected)
         if not isinstance(value, list):
             raise self.wrong(name, expected)
+        return value
+
+    def records(self, name: str, expected: str = "a list of mappings") -> list["Fields"]:
         path = self._path(name)
         return [
             Fields(item, self._file, self._error, f"{path}[{number}]")
-            for number, item in enumerate(value)
+            for number, item in enumerate(self.listed(name, expected))
         ]
 
     def _given(self, name: str, expected: str) -> Any:

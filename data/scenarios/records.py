@@ -1,0 +1,99 @@
+"""What the scenario file holds: scenarios, their versions, runs of a version, assumptions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from twin.answer import Answer
+from twin.scenario import Assumption, Chosen, Text
+
+# Who made a version: a role in a city, never a person. Ready-made ones come with the product.
+READY = "product"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to save: words in at least one language, and the measures chosen."""
+
+    names: Text
+    about: Text
+    chosen: tuple[Chosen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One wording and choice of measures.
+
+    `edition` counts how often it was saved anew before it was bound; `origin` is "id@number" of
+    what it began as a copy of, or "". Once `bound`, a vote was cast on it: it never changes again.
+    """
+
+    number: int
+    edition: int
+    draft: Draft
+    made_by: str
+    made_at: dt.datetime | None
+    origin: str
+    bound: bool
+
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """What a person who changes it says that she has seen."""
+        return self.number, self.edition
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A scenario by its id, with every version, the oldest first."""
+
+    id: str
+    city: str
+    ready: bool
+    versions: tuple[Version, ...]
+
+    @property
+    def newest(self) -> Version:
+        return self.versions[-1]
+
+    def version(self, number: int) -> Version | None:
+        return next((each for each in self.versions if each.number == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """The assumptions of a city as they stood in one version; version 0 is as shipped."""
+
+    city: str
+    number: int
+    table: Mapping[str, Assumption]
+    edited: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Another figure for an assumption; `source` "" when the city cannot name one."""
+
+    value: float
+    low: float
+    high: float
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One calculation of one version. The same inputs have the same `id`.
+
+    `inputs`: what was hashed besides the measures (stock, calibration …), name → digest.
+    `assumptions`: every figure that went in, id → (value, low, high), whatever is shipped later.
+    """
+
+    id: str
+    scenario: str
+    version: int
+    assumption_version: int
+    assumptions: Mapping[str, tuple[float, float, float]]
+    inputs: Mapping[str, str]
+    answer: Answer
+    made_at: dt.datetime
