@@ -1,0 +1,127 @@
+"""A city's reference run: scaled from the nation, tied to what was metered, checked."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data.library import Library
+from data.twin.stock import city_tables
+from tests.twin.cities import reference
+from twin.energy import inputs, model, run, sums
+from twin.energy.inputs import City
+from twin.energy.use import CARRIERS, SEGMENTS, SHAPE, Reference, Stock
+from twin.errors import TwinError
+from twin.scenario import BASE, FIRST
+
+AT_BASE = BASE - FIRST
+# NVE's ebm 1.2.0 with long_analysis_2024: all buildings but holiday homes, 2020 to 2050.
+NATION_TWH = 2142.394
+
+
+@pytest.fixture(scope="module")
+def city(library: Library) -> City:
+    return city_tables(library, "alesund")
+
+
+@pytest.fixture(scope="module")
+def fresh(city: City, tmp_path_factory: pytest.TempPathFactory) -> Reference:
+    return run.reference(city, tmp_path_factory.mktemp("alesund"))
+
+
+def test_the_nations_published_total_comes_out_of_the_composed_functions() -> None:
+    model.quiet()
+    tables = Path(str(resources.files("ebm").joinpath(inputs.ANALYSIS)))
+    used = run.computed(tables, model.prepared(tables))
+    bought = used[:, :, : sums.AMBIENT].sum()
+    sun = 0.0873  # TWh of solar heat, which is in NVE's total and which nobody buys
+    assert bought / 1000 + sun == pytest.approx(NATION_TWH, abs=0.0006)
+
+
+@pytest.mark.parametrize("name", ["alesund", "baerum"])
+def test_the_base_year_is_what_was_metered(library: Library, name: str) -> None:
+    held, metered = reference(name), city_tables(library, name).metered[BASE]
+    electricity = held.use.values[:, :, CARRIERS.index("electricity"), AT_BASE].sum(axis=1)
+    assert electricity[0] == pytest.approx(metered["dwellings"])
+    assert electricity[1:].sum() == pytest.approx(metered["services"])
+    assert held.metered[BASE] == pytest.approx(electricity.sum())
+    assert 0.85 < held.calibration["electricity"] < 1.15
+
+
+def test_district_heat_is_what_nves_keys_give(fresh: Reference) -> None:
+    heat = fresh.use.values[:, :, CARRIERS.index("district_heat"), AT_BASE].sum(axis=1)
+    assert heat[0] == pytest.approx(0.011 * 2058.7, rel=1e-3)
+    assert heat[1:].sum() == pytest.approx(0.020 * 4527.9, rel=1e-3)
+
+
+def test_the_kept_reference_is_what_the_model_gives_today(fresh: Reference) -> None:
+    held = reference("alesund")
+    assert held.inputs_hash == fresh.inputs_hash
+    np.testing.assert_allclose(held.use.values, fresh.use.values, rtol=1e-9)
+    np.testing.assert_allclose(held.use.ambient, fresh.use.ambient, rtol=1e-9)
+    for each in fields(Stock):
+        kept, made = getattr(held.stock, each.name), getattr(fresh.stock, each.name)
+        np.testing.assert_allclose(kept, made, rtol=1e-9, atol=1e-6)
+
+
+def test_a_saved_reference_is_read_as_it_was(fresh: Reference, tmp_path: Path) -> None:
+    fresh.save(tmp_path / "held.npz")
+    read = Reference.load(tmp_path / "held.npz")
+    assert np.array_equal(read.use.values, fresh.use.values)
+    assert (read.metered, read.weights) == (fresh.metered, fresh.weights)
+    assert read.calibration == fresh.calibration
+
+
+def test_a_city_is_the_sum_of_its_districts() -> None:
+    held = reference("baerum")
+    assert len(held.weights) == 22
+    for segment in SEGMENTS:
+        assert sum(each[segment] for each in held.weights.values()) == pytest.approx(1)
+
+
+def test_what_is_built_and_torn_down_explains_the_floor_area() -> None:
+    stock, values = reference("alesund").stock, reference("alesund").use.values
+    grown = np.diff(stock.floor, axis=1)
+    np.testing.assert_allclose(grown, (stock.built - stock.demolished)[:, 1:], atol=1e-6)
+    assert values.shape == SHAPE
+    assert values.min() >= 0 and stock.floor.min() > 0
+
+
+@pytest.mark.parametrize("without", ["asker", "haram", "stavanger"])
+def test_a_city_without_areas_is_refused_by_name(library: Library, without: str) -> None:
+    with pytest.raises(TwinError) as refused:
+        city_tables(library, without)
+    assert (refused.value.code, refused.value.about) == ("city_without_data", without)
+
+
+def test_a_city_whose_base_year_was_not_metered_is_refused(city: City, tmp_path: Path) -> None:
+    early = {year: held for year, held in city.metered.items() if year != BASE}
+    with pytest.raises(TwinError, match="city_without_data: alesund: electricity"):
+        run.reference(replace(city, metered=early), tmp_path)
+
+
+def test_other_inputs_have_another_hash(city: City) -> None:
+    assert city.hash() == replace(city).hash()
+    assert city.hash() != replace(city, people=city.people + 1).hash()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda share: share * 1.01, "do not sum"),
+        (lambda share: share.where(share.index != 0, share - 1).where(
+            share.index != 1, share + 1), "negative"),
+    ],
+)  # fmt: skip
+def test_heating_systems_that_are_no_shares_stop_a_run(
+    city: City, fresh: Reference, tmp_path: Path, spoil: object, said: str
+) -> None:
+    inputs.write(city, tmp_path)
+    systems = model.systems_of(tmp_path)
+    systems["heating_system_share"] = spoil(systems["heating_system_share"])  # type: ignore[operator]
+    with pytest.raises(TwinError, match=said):
+        run.check_shares(systems)
