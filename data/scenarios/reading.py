@@ -7,7 +7,7 @@ file holds under a number wins from then on, so that no release changes what was
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from data.scenarios import plain
 from data.scenarios.ready import load_ready
 from data.scenarios.records import Assumptions, Run, Scenario, Version
 from data.scenarios.tables import ScenarioTables
-from data.twin.tables import load_assumptions
+from data.twin.city_assumptions import city_assumptions
 from twin.scenario import Assumption
 
 FOLDER, FILE, PUBLISHED = "scenarios", "scenarios.duckdb", "published.duckdb"
@@ -26,10 +26,10 @@ KEPT_RUNS = 24  # in memory; one is about 2 MB
 
 @dataclass(frozen=True)
 class Shipped:
-    """What comes with the product: ready scenarios, and assumptions as they are in the tables."""
+    """What comes with the product: ready scenarios, and a city's assumptions by the city's id."""
 
     ready: Mapping[str, Scenario] = field(default_factory=load_ready)
-    assumptions: Mapping[str, Assumption] = field(default_factory=load_assumptions)
+    assumptions: Callable[[str], Mapping[str, Assumption]] = city_assumptions
 
 
 class Reader:
@@ -86,7 +86,7 @@ class Reader:
             if not 0 <= wanted <= newest:
                 raise DataError("version_unknown", f"{city} has no assumptions {number}.")
             edits = self._tables.edits(city, wanted) if self._tables else {}
-        table = dict(self._shipped.assumptions)
+        table = dict(self._shipped.assumptions(city))
         known = {name: edit for name, edit in edits.items() if name in table}
         for name, edit in known.items():
             table[name] = replace(

@@ -110,7 +110,7 @@ class Scenarios(Reader):
             if number != seen:
                 sentence = f"Somebody else has changed the assumptions of {city} meanwhile."
                 raise DataError("assumptions_changed", sentence)
-            edits = {**self._file.edits(city, number), **self._sound_edits(changes)}
+            edits = {**self._file.edits(city, number), **self._sound_edits(city, changes)}
             kept = {name: edit for name, edit in edits.items() if edit is not None}
             with self._file.together():
                 self._file.add_assumptions(city, number + 1, kept, by, self._now())
@@ -140,9 +140,9 @@ class Scenarios(Reader):
         chosen = checked(draft.chosen, load_measures(), self._areas_of(city))
         return replace(draft, chosen=chosen)
 
-    def _sound_edits(self, changes: Mapping[str, Edit | None]) -> dict[str, Edit | None]:
+    def _sound_edits(self, city: str, changes: Mapping[str, Edit | None]) -> dict[str, Edit | None]:
         """TwinError names the assumption whose figures cannot be."""
-        shipped = self._shipped.assumptions
+        shipped = self._shipped.assumptions(city)
         for name, edit in changes.items():
             if name not in shipped:
                 raise TwinError("assumption_unknown", name)

@@ -24,7 +24,7 @@ AREAS = frozenset({"15080100", "15080200"})
 NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 READY = "alesund-one-degree"
 PRICE = Assumption("price", 1.0, 0.5, 2.0, "NOK/kWh", "", "low", {"en": "Price"})
-SHIPPED = Shipped(assumptions={"price": PRICE})
+SHIPPED = Shipped(assumptions=lambda _city: {"price": PRICE})
 
 
 @pytest.fixture
