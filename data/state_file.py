@@ -25,6 +25,7 @@ from workshop.ports import Frame, Unread
 
 BLOCK = 1 << 20
 SIZE = 32
+HEAD = 5  # before each frame: its kind, and how long it is
 _JSON, _RAW = b"J", b"B"
 # What the state of a session is made of, and by: other code may mean something else by it.
 _CODE = (
@@ -94,7 +95,7 @@ def _framed(frames: Iterable[Frame]) -> Iterator[bytes]:
     for frame in frames:
         raw = isinstance(frame, bytes)
         content = frame if raw else _content(frame)
-        yield (_RAW if raw else _JSON) + len(content).to_bytes(4, "big") + content
+        yield (_RAW if raw else _JSON) + len(content).to_bytes(HEAD - 1, "big") + content
 
 
 def _content(frame: str | list[Any] | Unread) -> bytes:

@@ -107,7 +107,7 @@ def restored(found: Iterable[Unread], words: Words) -> Session:
             held[name] = ByPerson(tuple(islice(pieces_, parts)), size, _entry_of(kind, name))
         else:
             kind = Session if what == "session" else Round
-            read = {each: _reader(hint) for each, hint in get_type_hints(kind).items()}
+            read = _readers(kind)
             held = {each: read[each](value) for each, value in name.items()}
             owners.append((kind, held | {each: Map().mutate() for each in _maps(kind)}))
     return _joined([_made(kind, held, words) for kind, held in owners])
@@ -145,6 +145,11 @@ def _maps(kind: type) -> tuple[str, ...]:
     """The names of the fields that hold a map, in their order."""
     hints = get_type_hints(kind)
     return tuple(field.name for field in fields(kind) if get_origin(hints[field.name]) is Map)
+
+
+@cache
+def _readers(kind: type) -> dict[str, _Read]:
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
 
 
 @cache

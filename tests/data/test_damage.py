@@ -116,6 +116,21 @@ def test_a_row_that_was_tampered_with_is_named(
     assert damaging.verdict(found) == "noticed"
 
 
+@pytest.mark.fault("F16")
+def test_a_log_whose_rows_lie_in_another_order_than_they_were_written_is_sound(
+    found: Saved, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("data.audit.BY_HAND", 0)
+    damaging.edit(
+        found.file,
+        "CREATE TABLE turned AS SELECT * FROM events ORDER BY seq DESC; DELETE FROM events;"
+        "INSERT INTO events SELECT * FROM turned; DROP TABLE turned",
+    )
+    log = LogStore(found.folder).open(found.session_id)
+    assert (log.damage, log.audited, log.audit()) == (None, True, None)
+    log.close()
+
+
 def test_a_long_log_is_looked_through_while_it_takes_no_answers(
     found: Saved, monkeypatch: pytest.MonkeyPatch
 ):
