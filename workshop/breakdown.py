@@ -109,9 +109,9 @@ def _tellable(round_: Round, rows: Rows, item: Mapping[str, Any]) -> bool:
 
 
 def _for(round_: Round, answer: Any) -> bool:
-    if round_.step.kind == "statements":
+    if round_.step.way == "statements":
         return answer == "agree"
-    if round_.step.kind == "approval":
+    if round_.step.way == "approval":
         return answer is True
     return isinstance(answer, int) and answer > round_.step.settings["max"] / 2
 

@@ -15,7 +15,8 @@ class Command:
     args: dict[str, Any] = field(default_factory=lambda: {})
     expected_version: int | None = None
     actor: str = ""
-    # Facts that the server adds at the moment of opening: values and library version shown.
+    # Facts that the server adds: what a step shows at the moment of opening, by step; and under
+    # "live" what the model answers to the sliders.
     shown: dict[str, Any] = field(default_factory=lambda: {})
 
 
@@ -69,6 +70,7 @@ COMMANDS = (
     "void_code",
     "end_device",
     "enter_count",
+    "set_live",
 )
 OPERATIONS = (
     "join",

@@ -42,6 +42,9 @@ SENTENCES: dict[str, str] = {
     "no_round": "No step is open.",
     "no_next": "This was the last step.",
     "step_used": "A step that has been opened can no longer be changed or removed.",
+    "scenario_missing": "This scenario cannot be shown: it has no results yet, or it is gone.",
+    "model_silent": "The model has no answer just now. The screen keeps what it shows.",
+    "slider_range": "A slider stands outside what this measure can be.",
     "unknown_item": "That answer belongs to something that does not exist.",
     "outside": "That place lies outside the area of this workshop.",
     "text_long": "The text is too long.",
@@ -61,6 +64,11 @@ SENTENCES: dict[str, str] = {
     "agenda_text": "A text in the agenda is too long.",
     "agenda_options": "This step needs between one and 40 options, each with a text.",
     "agenda_settings": "A setting of this step is out of range.",
+    "agenda_scenario": "This step needs a scenario.",
+    "agenda_scenarios": "A comparison needs between two and five scenarios.",
+    "agenda_guess": "The range of the guess does not fit: the lowest number must be below the "
+    "highest, with at most 1,000 steps between them.",
+    "agenda_sliders": "Live sliders need between one and eight measures.",
     "agenda_view": "The map of this step is not described rightly.",
     "agenda_minutes": "A step lasts between 0 and 240 minutes.",
 }
@@ -88,6 +96,7 @@ _WIRE_OF = {
     "not_yours": "forbidden",
     "stale": "forbidden",
     "step_used": "conflict",
+    "model_silent": "busy",
 }
 
 

@@ -35,6 +35,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "device_shared": (),
     "device_ended": (),
     "count_entered": (),
+    "live_set": (),
     "joined": ("language", "code"),
     "profile_set": ("group", "district", "language"),
     "ballot_cast": ("value", "language"),

@@ -9,19 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from immutables import Map
 
 Text = Mapping[str, str]
 Json = dict[str, Any]
-StepKind = Literal["show", "statements", "approval", "score", "pins", "ideas"]
+StepKind = Literal[
+    "show", "statements", "approval", "score", "pins", "ideas",
+    "scenario", "compare", "guess", "live",
+]  # fmt: skip
 Phase = Literal["lobby", "open", "closed"]
 TextState = Literal["pending", "approved", "rejected", "merged"]
 # How people are let in: by their device alone, by their table's code, or by a code of their own.
 Level = Literal["device", "table", "codes"]
 
-STEP_KINDS: tuple[StepKind, ...] = ("show", "statements", "approval", "score", "pins", "ideas")
+STEP_KINDS: tuple[StepKind, ...] = get_args(StepKind)
+# Ways of asking about a list of options; a comparison of scenarios is asked in any of them.
+CHOICE_KINDS: tuple[StepKind, ...] = ("statements", "approval", "score")
+SHOWING_KINDS: tuple[StepKind, ...] = ("show", "scenario", "live")  # these ask nothing
 LEVELS: tuple[Level, ...] = ("device", "table", "codes")
 GROUPS = ("resident", "municipality", "state", "business", "academia", "civil")
 WHOLE_ROOM_MINIMUM = 5
@@ -43,7 +49,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One point of the agenda. `view` says which map stands beside the question."""
+    """One point of the agenda. `view` says which map stands beside the question.
+
+    The options of a comparison are its scenarios: an option's id is the scenario's.
+    """
 
     id: str
     kind: StepKind
@@ -58,6 +67,23 @@ class Step:
 
     def option_ids(self) -> frozenset[str]:
         return frozenset(option.id for option in self.options)
+
+    @property
+    def way(self) -> str:
+        """The way of asking: the kind itself, or the ballot that a comparison is voted on by."""
+        return self.settings["ballot"] if self.kind == "compare" else self.kind
+
+    @property
+    def asks(self) -> bool:
+        return self.kind not in SHOWING_KINDS
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The scenarios that it shows, by id."""
+        if self.kind == "compare":
+            return tuple(option.id for option in self.options)
+        one = self.settings.get("scenario")
+        return (one,) if one else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +158,8 @@ class Round:
     contributions: Map[str, Contribution] = Map()
     answered: Map[str, int] = Map()
     by_hand: Map[str, HandCount] = Map()
+    # Where the sliders were last let go, and what the model answered: {"seq", "chosen", "card"}.
+    live: Json | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from workshop.damage import Damage
 from workshop.events import Event, Recorded
-from workshop.model import Json
+from workshop.model import Json, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,15 @@ class Facts(Protocol):
 
     def shown(self, view: Json) -> Json:
         """Values, year, unit and library version behind a step's map; {} when nothing is held."""
+        ...
+
+    def exhibits(self, city: str, step: Step) -> Json:
+        """What a step shows of scenarios: {"scenarios": [card …], "scale": …}, and for live sliders
+        "measures"; a scenario that is gone, or has no run, has no card."""
+        ...
+
+    def live(self, step: Step, city: str, chosen: list[Json]) -> Json:
+        """The model's estimate for sliders at these positions, as a card; {} when it is silent."""
         ...
 
     def bounds(self, city: str) -> tuple[float, float, float, float] | None:

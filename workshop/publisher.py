@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from workshop.access import Doors
 from workshop.damage import Alarm
@@ -30,7 +30,13 @@ _MAKE: dict[str, Callable[[Frame], Json]] = {
     "phone": phone_view,
 }
 
-Send = Callable[[str, Encoded], None]
+
+class Send(Protocol):
+    """On the event loop: hand `told` to everybody in a room, as `event`."""
+
+    def __call__(self, to: str, told: Encoded, event: str = "view") -> None: ...
+
+
 log = logging.getLogger("workshop.publisher")
 
 
@@ -87,6 +93,12 @@ class Publisher:
 
     def went(self, session_id: str, role: str, who: str) -> None:
         self._count(session_id, role, who, -1)
+
+    def moved(self, session_id: str, told: Json) -> None:
+        """Sliders are on the move: stage and desks see where, and nothing of it is kept."""
+        for role in ("stage", "desk"):
+            if self._seen(session_id).lines[role] > 0:
+                self._on_loop(self._send, room(session_id, role), encoded(told), "live")
 
     def view(self, session_id: str, role: str) -> Json:
         """What that role sees now, complete: the answer to a join."""
@@ -224,5 +236,5 @@ def _phone_key(frame: Frame, told: tuple[str, Alarm | None]) -> tuple[Any, Any]:
     ideas = len(frame.common["ideas"])
     structure = (session.phase, session.blank, stage, session.timer, session.title, ideas, told)
     answered = len(round_.answered) if round_ else 0
-    shown = session.seq if round_ and round_.revealed else 0
+    shown = session.seq if round_ and (round_.revealed or round_.live) else 0
     return structure, (answered, len(session.participants), shown)

@@ -113,12 +113,12 @@ def _of_person(
 ) -> Iterable[Wish]:
     step = round_.step
     rng = random.Random(f"{seed}/{person.id}/{step.id}")  # noqa: S311
-    if step.kind in ("statements", "score"):
+    if step.way in ("statements", "score"):
         for option in step.options:
             if rng.random() < 0.96:
                 value = _settled(person, round_, option.id, seed)
                 yield Wish(person.id, person.language, "ballot", option.id, value)
-    elif step.kind == "approval":
+    elif step.way in ("approval", "guess"):
         yield Wish(person.id, person.language, "ballot", "", _settled(person, round_, "", seed))
     elif step.kind == "pins":
         yield from _pins(person, step, rng, bounds, places)
@@ -138,11 +138,13 @@ def _settled(person: Person, round_: Round, item: str, seed: int) -> Any:
 
 
 def _value(person: Person, step: Step, item: str, rng: random.Random, shift: float) -> Any:
-    if step.kind == "statements":
+    if step.way == "statements":
         return _stance(person, step, item, rng, shift)
+    if step.way == "guess":
+        return _guessed(person, step, rng)
     if rng.random() < ABSTAIN:
         return "abstain"
-    if step.kind == "score":
+    if step.way == "score":
         return _mark(person, step, item, rng, shift)
     return _choice(person, step, rng, shift)
 
@@ -158,6 +160,13 @@ def _stance(person: Person, step: Step, item: str, rng: random.Random, shift: fl
     if rng.random() < 0.08 or abs(like) < 0.07:
         return "pass"
     return "agree" if like > 0 else "disagree"
+
+
+def _guessed(person: Person, step: Step, rng: random.Random) -> float:
+    """Somewhere around the middle of the scale, optimists further out than others."""
+    low, high = step.settings["low"], step.settings["high"]
+    drawn = rng.gauss(0.5 - 0.12 * person.leaning, 0.15)
+    return low + (high - low) * max(0.0, min(1.0, drawn))
 
 
 def _mark(person: Person, step: Step, item: str, rng: random.Random, shift: float) -> int:

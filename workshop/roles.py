@@ -118,6 +118,7 @@ EVENTS: Mapping[str, Row] = {
     "cmd void_code": row("desk"),
     "cmd end_device": row("desk"),
     "cmd enter_count": row("desk"),
+    "cmd set_live": row("desk"),
 }
 
 _RAW = row("raw", session="session_id", fresh="/review/{session_id}?raw=ready")
@@ -140,6 +141,7 @@ ROUTES: Mapping[str, Row] = {
     "POST /j/<code>/next": BY_KEY,  # the cookie of a shared device
     "GET /kiosk/<session_id>": BY_KEY,
     "GET /j/<code>/places": row("take part", code="code"),
+    "GET /j/<code>/scenarios/<round_id>": row("take part", code="code"),
     "GET /j/<code>/stored": PUBLIC,
     "POST /photo": BY_KEY,  # the cookie of the phone that placed the pin
     # That cookie, a sign-in for the city, or the stage's key once the photo is approved.
@@ -174,6 +176,7 @@ ROUTES: Mapping[str, Row] = {
     "GET /assets/<path:filename>": NEVER,
     "GET /_reload-hash": NEVER,
     "GET /_favicon.ico": NEVER,
+    "GET /desk/<session_id>/twin.json": row("desk", session="session_id"),
     "POST /desk/<session_id>/codes": row("desk", session="session_id"),
     "POST /desk/<session_id>/codes/replace": row("desk", session="session_id"),
     "POST /import/upload": row("import", city="city"),

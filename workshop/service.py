@@ -20,7 +20,7 @@ from workshop.keeper import Keeper
 from workshop.model import Session, Step
 from workshop.opening import Opening, raise_alarm
 from workshop.ports import Facts, Logs, StorageFault
-from workshop.rules import check_photo, checked_title, create, evolve, next_step
+from workshop.rules import check_photo, checked_title, create, evolve, next_step, sliders
 from workshop.runtime import Ack, Runtime, refusal
 from workshop.summary import Summary, summary
 from workshop.writer import Writer
@@ -264,16 +264,29 @@ class Workshop:
     ) -> Ack:
         """A facilitator's command, waiting for the answer: for threads, not for the loop."""
         wish = Command(op_id or secrets.token_hex(8), name, args or {}, expected_version, actor)
-        return self._wait(self.submit(session_id, self.with_facts(session_id, wish)))
+        try:
+            wish = self.with_facts(session_id, wish)
+        except Rejected as rejected:
+            return refusal(rejected)
+        return self._wait(self.submit(session_id, wish))
 
     def with_facts(self, session_id: str, wish: Command) -> Command:
-        """The command with the values that its map will show. Reads files: not for the loop."""
+        """The command with what its map and its scenarios will show. It reads files, and may ask
+        a model: not for the loop. Raises `Rejected` for sliders that cannot stand so."""
         if wish.name not in COMMANDS or not self.has(session_id):
             return wish
-        step = self._opened_by(wish, self.state(session_id))
-        if step is None or step.view is None:
+        session = self.state(session_id)
+        if wish.name == "set_live":
+            round_, chosen = sliders(session, wish.args)
+            told = self._facts.live(round_.step, session.city, chosen)
+            return replace(wish, shown={"live": told})
+        step = self._opened_by(wish, session)
+        if step is None:
             return wish
-        return replace(wish, shown={step.id: self._facts.shown(step.view)})
+        shown = self._facts.shown(step.view) if step.view else {}
+        if step.scenarios or step.kind == "live":
+            shown = shown | self._facts.exhibits(session.city, step)
+        return replace(wish, shown={step.id: shown} if shown else {})
 
     def _opened_by(self, wish: Command, session: Session) -> Step | None:
         current = session.current_round()

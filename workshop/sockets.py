@@ -23,6 +23,7 @@ from workshop import encoded, roles, wire
 from workshop.access import Doors, read_cookies
 from workshop.accounts import User
 from workshop.allowances import SHUT_OUT_S, Allowances
+from workshop.commands import Command
 from workshop.detector import findings
 from workshop.encoded import Encoded
 from workshop.errors import Rejected
@@ -237,9 +238,18 @@ class Sockets:
         answer = self._wait(self._workshop.submit(client.session_id, wish)).wire()
         if answer["ok"] and wish.name == "end_device":
             self._close_device(client.session_id, wish.args.get("number"))
+        if answer["ok"] and wish.name == "set_live":
+            self._show_live(client.session_id, wish)
         if answer.get("code") == "conflict":
             answer["view"] = self._view(client.session_id, "desk")
         return answer
+
+    def _show_live(self, session_id: str, wish: Command) -> None:
+        """What is let go comes with the next view; what still moves is shown at once."""
+        if wish.args.get("settled") is not True:
+            told = {name: wish.args[name] for name in ("round", "chosen")}
+            card = {"card": wish.shown["live"]}
+            self._loop.on_thread(self.publisher.moved, session_id, told | card)
 
     def _view(self, session_id: str, role: str) -> Json:
         """Phones' views are small; the others are made on a thread, and only this client waits."""
@@ -320,8 +330,8 @@ class Sockets:
         answer = self._loop.result(future, ANSWER_WITHIN_S)
         return answer or refusal(Rejected("busy", retry_after=1.0))
 
-    def _send(self, to: str, view: Encoded) -> None:
-        gevent.spawn(self.io.emit, "view", view, to=to)
+    def _send(self, to: str, told: Encoded, event: str = "view") -> None:
+        gevent.spawn(self.io.emit, event, told, to=to)
 
     def _close_device(self, session_id: str, number: object) -> None:
         """A shared device was ended: its page asks to come back, and is told why it cannot."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workshop.ballots import METHODS, by_hand
+from workshop.exhibits import model
 from workshop.model import WHOLE_ROOM_MINIMUM, Contribution, Json, Round
 
 
@@ -21,8 +22,8 @@ def results(round_: Round) -> Json | None:
 
     Counted answers are shown from five voters on: fewer would tell who answered what.
     """
-    kind = round_.step.kind
-    if kind == "show":
+    kind = round_.step.way
+    if not round_.step.asks:
         return None
     if kind == "pins":
         return _pins(round_)
@@ -36,7 +37,10 @@ def results(round_: Round) -> Json | None:
     few = voters if not 0 < phones < WHOLE_ROOM_MINIMUM else phones
     if few < WHOLE_ROOM_MINIMUM:
         told = {"kind": kind, "too_few": True, "voters": few, "needed": WHOLE_ROOM_MINIMUM}
-        return told | ({"beside_hands": True} if voters > few else {})
+        return told | ({"beside_hands": True} if voters > few else {}) | model(round_)
+    if kind == "guess":
+        counted_ = METHODS[kind].count(round_.step, counted)
+        return {"kind": kind, "voters": voters} | counted_ | model(round_)
     everybody = counted | by_hand.all_dealt(round_)
     found = METHODS[kind].count(round_.step, everybody)
     hidden = _few(round_, counted) | _few(round_, everybody, none=True)
@@ -58,7 +62,7 @@ def _few(round_: Round, counted: Mapping[tuple[str, str], Any], none: bool = Fal
 def _apart(round_: Round, phones: Mapping[tuple[str, str], Any]) -> Json:
     """What was counted in the room, shown apart. How the room answered, only where neither it nor
     what is left without it are the answers of one to four people."""
-    method, step = METHODS[round_.step.kind], round_.step
+    method, step = METHODS[round_.step.way], round_.step
     rows: list[Json] = []
     for source, count in sorted(round_.by_hand.items()):
         room = by_hand.dealt(step, count)
@@ -79,7 +83,7 @@ def movement(before: Round, after: Round) -> Json | None:
     tell about fewer than five; ``both`` those who answered in both rounds. None where either
     round, or those who were in both, are too few to show.
     """
-    method = METHODS.get(after.step.kind)
+    method = METHODS.get(after.step.way)
     first, second = votes(before), votes(after)
     people = {p for p, _ in first} & {p for p, _ in second}
     enough = all(len({p for p, _ in v}) >= WHOLE_ROOM_MINIMUM for v in (first, second))
@@ -104,7 +108,7 @@ def movement(before: Round, after: Round) -> Json | None:
 
 def _standing(round_: Round, counted: dict[tuple[str, str], Any]) -> dict[str, float | None]:
     few = _few(round_, counted)
-    standing = METHODS[round_.step.kind].standing(round_.step, counted)
+    standing = METHODS[round_.step.way].standing(round_.step, counted)
     return {item: None if item in few else value for item, value in standing.items()}
 
 

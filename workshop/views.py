@@ -6,6 +6,7 @@ Counted results are shared by all views of one state, so a `Frame` counts them o
 from __future__ import annotations
 
 from workshop.agenda import step_json
+from workshop.exhibits import asked, refs, visible
 from workshop.model import Contribution, Json, Round, Session
 from workshop.tally import movement, results
 
@@ -87,7 +88,9 @@ def _round(session: Session, round_: Round) -> Json:
         "state": "open" if round_.open else "closed",
         "revealed": round_.revealed,
         "turnout": {"answered": len(round_.answered), "joined": len(session.participants)},
-        "shown": round_.shown,
+        "shown": visible(round_),
+        **asked(round_),
+        **({"live": round_.live} if round_.live else {}),
     }
 
 
@@ -111,7 +114,7 @@ def phone_view(frame: Frame) -> Json:
     """
     common = frame.common
     round_ = common["round"]
-    light = {key: value for key, value in round_.items() if key != "shown"} if round_ else None
+    light = _light_round(frame.round, round_) if frame.round else None
     before = common["previous"]
     return common | {
         "role": "phone",
@@ -119,6 +122,13 @@ def phone_view(frame: Frame) -> Json:
         "results": _light(common["results"]),
         "previous": before | {"results": _light(before["results"])} if before else None,
     }
+
+
+def _light_round(round_: Round, told: Json) -> Json:
+    """Of scenarios only which they are: their cards are fetched, compressed, by who looks."""
+    light = {key: value for key, value in told.items() if key not in ("shown", "live")}
+    shows = {"scenarios": refs(round_)} if round_.step.scenarios or round_.live else {}
+    return light | shows | ({"live": round_.live["seq"]} if round_.live else {})
 
 
 def _light(counted: Json | None) -> Json | None:

@@ -33,7 +33,7 @@ COLUMNS = tuple(field.name for field in fields(Line))
 def lines(session: Session, language: str, told: Figures | None = None) -> list[Line]:
     """A line for each row and item, and one that says so where a table is withheld."""
     figures = live(session) if told is None else told
-    rounds = [r for r in closed(session) if r.step.kind in FOR and r.id in figures]
+    rounds = [r for r in closed(session) if r.step.way in FOR and r.id in figures]
     return [each for r in rounds for each in _of_round(session, r, figures[r.id]["by"], language)]
 
 
@@ -66,7 +66,7 @@ def _of_row(
             whose,
             item=item["id"],
             text=texts.get(item["id"], ""),
-            measure=FOR[round_.step.kind],
+            measure=FOR[round_.step.way],
             value=cells[place] if cells else None,
             note="" if cells else note,
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from data.log_store import LogStore
 from workshop.commands import Operation
+from workshop.model import Step
 from workshop.service import Workshop
 
 _numbers = itertools.count(1)
@@ -21,11 +22,41 @@ class NoFacts:
     def shown(self, view: dict[str, Any]) -> dict[str, Any]:
         return {"view": view["indicator"]}
 
+    def exhibits(self, city: str, step: Step) -> dict[str, Any]:
+        cards = [card(name) for name in step.scenarios if name != "gone"]
+        sliders = [{"id": m, "highest": 0.5} for m in step.settings.get("measures", ())]
+        return {"scenarios": cards} | ({"measures": sliders} if sliders else {})
+
+    def live(self, step: Step, city: str, chosen: list[dict[str, Any]]) -> dict[str, Any]:
+        return card("live") | {"measures": chosen} if chosen else {}
+
     def bounds(self, city: str) -> tuple[float, float, float, float] | None:
         return BOUNDS
 
     def places(self, city: str) -> tuple[list[str], list[str]]:
         return ["d1", "d2"], ["Torget"]
+
+
+def card(name: str, version: int = 3) -> dict[str, Any]:
+    """What a round shows of a scenario: see `data.scenario_cards`."""
+    figure = {"output": "energy_total", "names": text("Energy"), "unit": "GWh/a", "decimals": 1}
+    effect = {"baseline": 400.0, "change": [-60, -40, -30], "percent": [-15, -10, -7.5]}
+    return {
+        "scenario": name,
+        "version": version,
+        "run": f"run-{name}-{version}",
+        "kind": "full",
+        "names": text(f"Scenario {name}"),
+        "about": text("What it is"),
+        "year": 2040,
+        "models": {"ebm": "1.2.0"},
+        "measures": [],
+        "figures": [figure | effect],
+        "cost": [],
+        "kpis": [],
+        "areas": {"d1": [-6, -4, -3]},
+        "sentence": {},
+    }
 
 
 def text(words: str) -> dict[str, str]:
@@ -36,6 +67,12 @@ def step(kind: str, name: str, **more: Any) -> dict[str, Any]:
     base: dict[str, Any] = {"id": name, "kind": kind, "title": text(name), "minutes": 5}
     if kind in ("statements", "approval", "score"):
         base["options"] = [{"id": o, "text": text(f"{name} {o}")} for o in "abc"]
+    if kind == "compare":
+        base["options"] = [{"id": o, "text": text(o)} for o in ("heat", "sun")]
+    if kind in ("scenario", "guess"):
+        base["settings"] = {"scenario": "heat"}
+    if kind == "live":
+        base["settings"] = {"measures": ["retrofit", "solar"]}
     if kind == "pins":
         base["settings"] = {"categories": [{"id": "good", "text": text("good")}]}
     return base | more

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from workshop.ballots import approval, score, statements
+from workshop.ballots import approval, guess, score, statements
 from workshop.model import Json, Step
 
 Votes = Mapping[tuple[str, str], Any]
@@ -29,4 +29,5 @@ METHODS: dict[str, Method] = {
     "statements": statements,
     "approval": approval,
     "score": score,
+    "guess": guess,
 }

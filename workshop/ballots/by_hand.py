@@ -24,13 +24,13 @@ ABSTAIN = "abstain"
 def checked(step: Step, told: Json) -> Json:
     """What a facilitator counted, in its one stored form; numbers that cannot be are refused."""
     source = told.get("source")
-    if source not in SOURCES.get(step.kind, ()):
+    if source not in SOURCES.get(step.way, ()):
         raise Rejected("count_kind", "source")
     people = _whole(told.get("people"), "people")
     abstained = _whole(told.get("abstained", 0), "abstained")
     if not 0 < people <= PEOPLE or abstained > people:
         raise Rejected("count_wrong", "people")
-    if abstained and step.kind != "approval":
+    if abstained and step.way != "approval":
         raise Rejected("count_wrong", "abstained")
     given = told.get("counts")
     if not isinstance(given, dict) or frozenset(cast(Json, given)) != step.option_ids():
@@ -39,7 +39,7 @@ def checked(step: Step, told: Json) -> Json:
         option.id: _counts(step, cast(Json, given)[option.id], people - abstained)
         for option in step.options
     }
-    cap = step.settings.get("cap") if step.kind == "approval" else None
+    cap = step.settings.get("cap") if step.way == "approval" else None
     marks = sum(sum(each) for each in counts.values())
     if cap is not None and marks > cap * (people - abstained):
         raise Rejected("count_wrong", "counts")
@@ -48,9 +48,9 @@ def checked(step: Step, told: Json) -> Json:
 
 def answers_of(step: Step) -> tuple[Any, ...]:
     """The answers whose counts are given for each option, in their order."""
-    if step.kind == "statements":
+    if step.way == "statements":
         return ANSWERS
-    return (True,) if step.kind == "approval" else tuple(range(step.settings["max"] + 1))
+    return (True,) if step.way == "approval" else tuple(range(step.settings["max"] + 1))
 
 
 def _counts(step: Step, given: object, people: int) -> list[int]:
@@ -71,7 +71,7 @@ def _whole(value: object, where: str) -> int:
 
 def dealt(step: Step, count: HandCount) -> dict[tuple[str, str], Any]:
     """The counts as votes of people who do not exist: (person, item) → value."""
-    if step.kind == "approval":
+    if step.way == "approval":
         return _dealt_marks(step, count)
     votes: dict[tuple[str, str], Any] = {}
     for item, numbers in count.counts.items():

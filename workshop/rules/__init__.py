@@ -7,6 +7,7 @@ reads a clock, a file or a socket: a replay of the log gives the session, today 
 
 from workshop.rules.evolution import create, evolve, replay
 from workshop.rules.facilitators import checked_title, command, next_step
+from workshop.rules.live import sliders
 from workshop.rules.participants import check_photo, operate
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "next_step",
     "operate",
     "replay",
+    "sliders",
 ]

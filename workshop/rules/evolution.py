@@ -23,6 +23,7 @@ from workshop.model import (
 from workshop.rules.counting import CHANGES as COUNTING_CHANGES
 from workshop.rules.entry import CHANGES as ENTRY_CHANGES
 from workshop.rules.entry import entered, without
+from workshop.rules.live import CHANGES as LIVE_CHANGES
 
 
 def create(recorded: Recorded) -> Session:
@@ -358,4 +359,5 @@ _CHANGES: dict[str, Callable[[Session, Recorded, Json], Session]] = {
     "text_unmoderated": _text_unmoderated,
     **ENTRY_CHANGES,
     **COUNTING_CHANGES,
+    **LIVE_CHANGES,
 }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 
 from workshop.agenda import parse_agenda, step_json
 from workshop.commands import Command
 from workshop.errors import Rejected
 from workshop.events import Event
-from workshop.model import Round, Session, Step
+from workshop.model import Json, Round, Session, Step
 from workshop.rules.counting import COMMANDS as COUNTING_COMMANDS
 from workshop.rules.entry import COMMANDS as ENTRY_COMMANDS
+from workshop.rules.live import COMMANDS as LIVE_COMMANDS
 
 TIMER_SECONDS = (5, 4 * 3600)
 LONGEST_DAYS = 3653
@@ -47,14 +49,28 @@ def _opening(session: Session, step: Step, cmd: Command) -> list[Event]:
     current = session.current_round()
     if current is not None and current.open:
         events.append(Event("round_closed", {"round": current.id, "actor": cmd.actor}))
+    shown = cmd.shown.get(step.id, {})
     body = {
         "round": f"r{len(session.rounds) + 1}",
         "number": len(session.rounds_of(step.id)) + 1,
-        "step": step_json(step),
-        "shown": cmd.shown.get(step.id, {}),
+        "step": step_json(_with_scenarios(step, shown)),
+        "shown": shown,
         "actor": cmd.actor,
     }
     return [*events, Event("round_opened", body)]
+
+
+def _with_scenarios(step: Step, shown: Json) -> Step:
+    """The step as it is opened: what it compares has the names that the scenarios have now."""
+    names = {card["scenario"]: card["names"] for card in shown.get("scenarios", [])}
+    for scenario in step.scenarios:
+        if scenario not in names:
+            raise Rejected("scenario_missing", scenario)
+    if step.kind == "live" and not shown.get("measures"):
+        raise Rejected("model_silent")
+    if step.kind != "compare":
+        return step
+    return replace(step, options=tuple(replace(o, text=names[o.id]) for o in step.options))
 
 
 def _next(session: Session, cmd: Command, now_ms: int) -> list[Event]:
@@ -117,6 +133,16 @@ def _timer(session: Session, cmd: Command, now_ms: int) -> list[Event]:
 
 def _clear_timer(session: Session, cmd: Command, now_ms: int) -> list[Event]:
     return [Event("timer_cleared", {"actor": cmd.actor})] if session.timer else []
+
+
+def _reveal(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    """Show the results. To a guess they hold the model's answer: nobody guesses after it."""
+    current = _current(session)
+    if current.revealed:
+        return []
+    body = {"round": current.id, "actor": cmd.actor}
+    ends = current.open and current.step.kind == "guess"
+    return [*([Event("round_closed", body)] if ends else []), Event("revealed", body)]
 
 
 _VERDICTS = {"approve": "approved", "reject": "rejected", "merge": "merged"}
@@ -249,7 +275,7 @@ _COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {
     "next": _next,
     "close_round": _about_round("round_closed", lambda r: not r.open),
     "reopen_round": _reopen,
-    "reveal": _about_round("revealed", lambda r: r.revealed),
+    "reveal": _reveal,
     "hide": _about_round("hidden", lambda r: not r.revealed),
     "blank": _blank,
     "timer": _timer,
@@ -264,4 +290,5 @@ _COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {
     "close_session": _close_session,
     **ENTRY_COMMANDS,
     **COUNTING_COMMANDS,
+    **LIVE_COMMANDS,
 }

@@ -11,6 +11,7 @@ from workshop.ballots import METHODS
 from workshop.commands import Operation
 from workshop.errors import Rejected
 from workshop.events import Event
+from workshop.exhibits import refs
 from workshop.model import GROUPS, PHOTO_BYTES, Contribution, Json, Participant, Round, Session
 from workshop.rules.entry import entering_by
 
@@ -68,9 +69,11 @@ def _open_round(session: Session, op: Operation) -> Round:
 
 def _ballot(session: Session, op: Operation) -> list[Event]:
     round_ = _open_round(session, op)
-    method = METHODS.get(round_.step.kind)
+    method = METHODS.get(round_.step.way)
     if method is None:
         raise Rejected("invalid", "do")
+    if round_.step.kind == "guess" and round_.ever_revealed:
+        raise Rejected("closed")  # the model's answer has been seen
     return _cast(session, round_, op, method.validate(round_.step, op.item, op.value))
 
 
@@ -110,11 +113,14 @@ def _context(session: Session, seen_seq: int) -> Json:
     screen = session.screen_at(seen)
     if screen is None:
         return {"seen_seq": seen, "screen": None, "round": None, "revealed": False}
+    shown = session.round(screen.round)
     return {
         "seen_seq": seen,
         "screen": screen.seq,
         "round": screen.round,
         "revealed": screen.revealed,
+        # Exactly which scenarios, in which version and by which run.
+        **({"scenarios": refs(shown)} if shown and shown.step.scenarios else {}),
     }
 
 

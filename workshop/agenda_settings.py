@@ -1,0 +1,135 @@
+"""The settings of each kind of step, checked, and filled in where they have a default."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+from workshop.agenda_fields import (
+    COLOURS,
+    MAX_OPTIONS,
+    distinct,
+    mapping,
+    option_list,
+    setting,
+    whole,
+)
+from workshop.errors import Rejected
+from workshop.model import CHOICE_KINDS, Json, Option
+
+# Scenarios, outputs and measures are named by the twin and its files: longer than our own names.
+SCENARIO = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
+_OUTPUT = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+YEARS, YEAR = (2025, 2050), 2040
+OUTPUT = "energy_total"
+COMPARED = (2, 5)
+SLIDERS = 8
+GUESSES = 1000  # how many different answers a guess can have, at most
+_FURTHEST = 1_000_000_000
+
+
+def checked(kind: object, value: object, where: str) -> Json:
+    """The settings of a step of this kind, in their one stored form."""
+    settings = mapping(value if value is not None else {}, "agenda_settings", where)
+    if kind == "score":
+        return {"max": setting(settings, "max", 5, 1, 10)}
+    if kind == "approval":
+        cap = settings.get("cap")
+        if cap is not None and not whole(cap, 1, MAX_OPTIONS):
+            raise Rejected("agenda_settings", f"{where}.cap")
+        return {"cap": cap}
+    if kind == "ideas":
+        return {
+            "per_person": setting(settings, "per_person", 3, 1, 20),
+            "length": setting(settings, "length", 140, 20, 400),
+        }
+    if kind == "pins":
+        return _pins(settings, where)
+    return _TWIN[kind](settings, where) if kind in _TWIN else {}
+
+
+def compared(value: object, where: str) -> tuple[Option, ...]:
+    """The scenarios that a comparison is between, as options to vote on."""
+    options = option_list(value, where, "agenda_scenarios", SCENARIO)
+    if not COMPARED[0] <= len(options) <= COMPARED[1]:
+        raise Rejected("agenda_scenarios", where)
+    return options
+
+
+def _pins(settings: Mapping[str, Any], where: str) -> Json:
+    categories = option_list(settings.get("categories") or [], where, "agenda_settings")
+    if not categories or len(categories) > 8:
+        raise Rejected("agenda_settings", f"{where}.categories")
+    return {
+        "categories": [
+            {"id": c.id, "text": dict(c.text), "colour": c.colour or COLOURS[i % len(COLOURS)]}
+            for i, c in enumerate(categories)
+        ],
+        "text": bool(settings.get("text", True)),
+        **({"photos": True} if settings.get("photos") is True else {}),
+        "per_person": setting(settings, "per_person", 5, 1, 50),
+        "length": setting(settings, "length", 200, 20, 400),
+    }
+
+
+def _seen(settings: Mapping[str, Any], where: str) -> Json:
+    """Which year and which output of the model are looked at."""
+    output = settings.get("output", OUTPUT)
+    if not isinstance(output, str) or not _OUTPUT.match(output):
+        raise Rejected("agenda_settings", f"{where}.output")
+    return {"year": setting(settings, "year", YEAR, *YEARS), "output": output}
+
+
+def _scenario(settings: Mapping[str, Any], where: str) -> Json:
+    one = settings.get("scenario")
+    if not isinstance(one, str) or not SCENARIO.match(one):
+        raise Rejected("agenda_scenario", f"{where}.scenario")
+    return {"scenario": one} | _seen(settings, where)
+
+
+def _compare(settings: Mapping[str, Any], where: str) -> Json:
+    ballot = settings.get("ballot", "approval")
+    if ballot not in CHOICE_KINDS:
+        raise Rejected("agenda_settings", f"{where}.ballot")
+    return {"ballot": ballot} | checked(ballot, settings, where) | _seen(settings, where)
+
+
+def _guess(settings: Mapping[str, Any], where: str) -> Json:
+    """The number that everybody guesses: the change in the output's own unit, or in per cent."""
+    told = settings.get("as", "percent")
+    low, high, step = (_number(settings, n, where) for n in ("low", "high", "step"))
+    if told not in ("percent", "change") or not low < high or step <= 0:
+        raise Rejected("agenda_guess", where)
+    if not 1 <= (high - low) / step <= GUESSES:
+        raise Rejected("agenda_guess", f"{where}.step")
+    return _scenario(settings, where) | {"as": told, "low": low, "high": high, "step": step}
+
+
+_GUESS = {"low": -50, "high": 50, "step": 1}
+
+
+def _number(settings: Mapping[str, Any], name: str, where: str) -> float:
+    value = settings.get(name, _GUESS[name])
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise Rejected("agenda_guess", f"{where}.{name}")
+    if not math.isfinite(value) or abs(value) > _FURTHEST:
+        raise Rejected("agenda_guess", f"{where}.{name}")
+    return value
+
+
+def _live(settings: Mapping[str, Any], where: str) -> Json:
+    """The sliders on the desk; a scenario, where one is named, is where they start from."""
+    measures = cast(object, settings.get("measures"))
+    if not isinstance(measures, list) or not 0 < len(cast(list[object], measures)) <= SLIDERS:
+        raise Rejected("agenda_sliders", f"{where}.measures")
+    named = [m for m in cast(list[object], measures) if isinstance(m, str) and _OUTPUT.match(m)]
+    if len(named) != len(cast(list[object], measures)):
+        raise Rejected("agenda_sliders", f"{where}.measures")
+    distinct(named, f"{where}.measures")
+    start = _scenario(settings, where) if settings.get("scenario") else _seen(settings, where)
+    return start | {"measures": named}
+
+
+_TWIN = {"scenario": _scenario, "compare": _compare, "guess": _guess, "live": _live}

@@ -1,0 +1,86 @@
+"""What a round shows of scenarios: the cards that were added when it opened, and who sees what.
+
+A card is made by `data.scenario_cards`, where its fields are told. It is a part of the round's
+`shown` and never changes: a scenario that is changed later has another version.
+"""
+
+from __future__ import annotations
+
+from workshop.model import Json, Round, Session
+
+# What a phone's small screen does not draw.
+HEAVY = ("areas", "models", "kpis")
+
+
+def cards(round_: Round) -> list[Json]:
+    return round_.shown.get("scenarios", [])
+
+
+def card(round_: Round, scenario: str) -> Json | None:
+    return next((each for each in cards(round_) if each["scenario"] == scenario), None)
+
+
+def refs(round_: Round) -> list[Json]:
+    """Which scenarios, in which version, by which run."""
+    return [{name: each[name] for name in ("scenario", "version", "run")} for each in cards(round_)]
+
+
+def figure(round_: Round) -> Json | None:
+    """The figure of the output that the step looks at."""
+    wanted = round_.step.settings.get("output")
+    figures = [each for told in cards(round_) for each in told["figures"]]
+    return next((each for each in figures if each["output"] == wanted), None)
+
+
+def asked(round_: Round) -> Json:
+    """What is guessed: the name of the output, and the unit of the answer."""
+    found = figure(round_) if round_.step.kind == "guess" else None
+    if found is None:
+        return {}
+    percent = round_.step.settings["as"] == "percent"
+    unit = "%" if percent else found["unit"]
+    return {"asked": {"output": found["output"], "names": found["names"], "unit": unit}}
+
+
+def model(round_: Round) -> Json:
+    """The model's own answer to a guess, as p10, p50 and p90; {} for every other step."""
+    found = figure(round_) if round_.step.kind == "guess" else None
+    if found is None:
+        return {}
+    change = found["percent" if round_.step.settings["as"] == "percent" else "change"]
+    return {"model": change} | asked(round_)
+
+
+def visible(round_: Round) -> Json:
+    """What may be on everybody's screen: without the effect, as long as it is being guessed."""
+    if round_.step.kind != "guess" or round_.revealed or "scenarios" not in round_.shown:
+        return round_.shown
+    return round_.shown | {"scenarios": [_without_effect(each) for each in cards(round_)]}
+
+
+def _without_effect(told: Json) -> Json:
+    return told | {"figures": [], "areas": {}, "kpis": [], "cost": [], "sentence": {}}
+
+
+def for_phone(round_: Round) -> Json:
+    """The cards of a round as a phone fetches them, with the settled sliders."""
+    shown = visible(round_)
+    told = [_light(each) for each in shown.get("scenarios", [])]
+    live = round_.live and round_.live | {"card": _light(round_.live["card"])}
+    return {"round": round_.id, "scenarios": told, "live": live}
+
+
+def _light(told: Json) -> Json:
+    small = {name: value for name, value in told.items() if name not in HEAVY}
+    return small | {"places": told.get("places", [])}
+
+
+def bound(session: Session) -> frozenset[tuple[str, int]]:
+    """(scenario, version) of everything that has been voted on: these can never change again.
+
+    A rehearsal binds nothing: nobody voted.
+    """
+    if session.rehearsal:
+        return frozenset()
+    voted = (r for r in session.rounds if r.step.asks and (r.ballots or not r.open))
+    return frozenset((ref["scenario"], ref["version"]) for r in voted for ref in refs(r))
