@@ -119,4 +119,5 @@ SAID: dict[str, Callable[[Moment], str]] = {
     "code_voided": lambda m: _("Code {n} voided").format(n=m.body["number"]),
     "device_ended": lambda m: _("Shared device {n} ended").format(n=m.body["number"]),
     "count_entered": _counted,
+    "live_set": lambda _m: _("Sliders set"),
 }

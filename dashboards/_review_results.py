@@ -20,7 +20,7 @@ _ = words("review")
 
 def views(session: Session) -> dict[str, Json]:
     """Round → what its drawing is made from, for the rounds that may be reported."""
-    return {r.id: _view(session, r) for r in settled(session) if r.step.kind != "show"}
+    return {r.id: _view(session, r) for r in settled(session) if r.step.asks}
 
 
 def _view(session: Session, round_: Round) -> Json:

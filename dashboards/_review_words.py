@@ -66,6 +66,10 @@ def kind(name: StepKind) -> str:
         "score": _("Scores"),
         "pins": _("Pins on a map"),
         "ideas": _("Ideas"),
+        "scenario": _("Scenario"),
+        "compare": _("Scenarios compared"),
+        "guess": _("Guess"),
+        "live": _("Live sliders"),
     }
     return names[name]
 

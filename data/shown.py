@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from data import queries
 from data.errors import DataError
+from data.exhibits import Exhibits
 from data.library import Library
 from data.map_values import values_for_map
 from data.phone_places import phone_places
-from workshop.model import Json
+from workshop.model import Json, Step
 
 
 class ShownFacts:
     """`workshop.ports.Facts` over the library of facts."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, exhibits: Exhibits | None = None) -> None:
+        """Without `exhibits` a session is only read: no step is opened that needs them."""
         self._library = library
+        self._exhibits = exhibits
 
     def shown(self, view: Json) -> Json:
         """Version, unit and the value of each area of a map; {} when the library cannot say."""
@@ -35,6 +38,12 @@ class ShownFacts:
             "period": held[0].period if held else None,
             "values": {value.area: value.value for value in values},
         }
+
+    def exhibits(self, city: str, step: Step) -> Json:
+        return self._exhibits.shown(city, step) if self._exhibits else {}
+
+    def live(self, city: str, step: Step, chosen: list[Json]) -> Json:
+        return self._exhibits.live(city, step, chosen) if self._exhibits else {}
 
     def bounds(self, city: str) -> tuple[float, float, float, float] | None:
         """(west, south, east, north) in degrees (EPSG:4326), or None for an unknown city."""

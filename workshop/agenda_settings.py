@@ -47,7 +47,8 @@ def checked(kind: object, value: object, where: str) -> Json:
         }
     if kind == "pins":
         return _pins(settings, where)
-    return _TWIN[kind](settings, where) if kind in _TWIN else {}
+    read = _TWIN.get(str(kind))
+    return read(settings, where) if read else {}
 
 
 def compared(value: object, where: str) -> tuple[Option, ...]:

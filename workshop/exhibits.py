@@ -59,7 +59,7 @@ def visible(round_: Round) -> Json:
 
 
 def _without_effect(told: Json) -> Json:
-    return told | {"figures": [], "areas": {}, "kpis": [], "cost": [], "sentence": {}}
+    return told | {"figures": [], "areas": {}, "places": [], "kpis": [], "cost": []}
 
 
 def for_phone(round_: Round) -> Json:
@@ -67,12 +67,15 @@ def for_phone(round_: Round) -> Json:
     shown = visible(round_)
     told = [_light(each) for each in shown.get("scenarios", [])]
     live = round_.live and round_.live | {"card": _light(round_.live["card"])}
-    return {"round": round_.id, "scenarios": told, "live": live}
+    districts = {area for each in told for area, _ in each["places"]}
+    if live:
+        districts |= {area for area, _ in live["card"]["places"]}
+    names = {a: n for a, n in shown.get("districts", {}).items() if a in districts}
+    return {"round": round_.id, "scenarios": told, "live": live, "districts": names}
 
 
 def _light(told: Json) -> Json:
-    small = {name: value for name, value in told.items() if name not in HEAVY}
-    return small | {"places": told.get("places", [])}
+    return {name: value for name, value in told.items() if name not in HEAVY}
 
 
 def bound(session: Session) -> frozenset[tuple[str, int]]:

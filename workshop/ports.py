@@ -124,7 +124,7 @@ class Facts(Protocol):
         "measures"; a scenario that is gone, or has no run, has no card."""
         ...
 
-    def live(self, step: Step, city: str, chosen: list[Json]) -> Json:
+    def live(self, city: str, step: Step, chosen: list[Json]) -> Json:
         """The model's estimate for sliders at these positions, as a card; {} when it is silent."""
         ...
 

@@ -278,7 +278,7 @@ class Workshop:
         session = self.state(session_id)
         if wish.name == "set_live":
             round_, chosen = sliders(session, wish.args)
-            told = self._facts.live(round_.step, session.city, chosen)
+            told = self._facts.live(session.city, round_.step, chosen)
             return replace(wish, shown={"live": told})
         step = self._opened_by(wish, session)
         if step is None:

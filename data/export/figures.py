@@ -23,7 +23,7 @@ def closed(session: Session) -> tuple[Round, ...]:
 
 def live(session: Session) -> dict[str, Json]:
     """The figures of every closed round as they stand."""
-    return {r.id: _of(session, r) for r in closed(session) if r.step.kind != "show"}
+    return {r.id: _of(session, r) for r in closed(session) if r.step.asks}
 
 
 def _of(session: Session, round_: Round) -> Json:

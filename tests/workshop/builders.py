@@ -27,7 +27,7 @@ class NoFacts:
         sliders = [{"id": m, "highest": 0.5} for m in step.settings.get("measures", ())]
         return {"scenarios": cards} | ({"measures": sliders} if sliders else {})
 
-    def live(self, step: Step, city: str, chosen: list[dict[str, Any]]) -> dict[str, Any]:
+    def live(self, city: str, step: Step, chosen: list[dict[str, Any]]) -> dict[str, Any]:
         return card("live") | {"measures": chosen} if chosen else {}
 
     def bounds(self, city: str) -> tuple[float, float, float, float] | None:
@@ -55,7 +55,7 @@ def card(name: str, version: int = 3) -> dict[str, Any]:
         "cost": [],
         "kpis": [],
         "areas": {"d1": [-6, -4, -3]},
-        "sentence": {},
+        "places": [["d1", -4]],
     }
 
 

@@ -11,6 +11,7 @@ from flask import Response, request
 
 from workshop.access import Doors
 from workshop.commands import Operation
+from workshop.exhibits import for_phone
 from workshop.language import known
 from workshop.model import GROUPS, Json, Session
 from workshop.phone.codes import tidy
@@ -121,6 +122,14 @@ class Joining:
         if session is None or self._entrance.member(session) is None:
             return reply({"ok": False, "code": "forbidden"})
         return reply({"ok": True} | self._places(session.city))
+
+    def scenarios(self, code: str, round_id: str) -> Response:
+        """The cards of a round's scenarios, which would be heavy on everybody's line."""
+        session = self._entrance.session_of(tidy(code))
+        if session is None or self._entrance.member(session) is None:
+            return reply({"ok": False, "code": "forbidden"})
+        round_ = session.round(round_id)
+        return reply({"ok": True} | (for_phone(round_) if round_ else {"scenarios": []}))
 
 
 def _joining(session: Session, participant: str, asked: Json, source: str) -> Operation:

@@ -46,6 +46,7 @@ def make_phone(settings: Settings, workshop: Workshop, doors: Doors, places: Pla
     blueprint.add_url_rule("/<code>/ticket", "ticket", joining.ticket, methods=["POST"])
     blueprint.add_url_rule("/<code>/next", "next", joining.next, methods=["POST"])
     blueprint.add_url_rule("/<code>/places", "places", joining.places)
+    blueprint.add_url_rule("/<code>/scenarios/<round_id>", "scenarios", joining.scenarios)
     blueprint.add_url_rule("/<code>/stored", "stored", stored.show)
     blueprint.add_url_rule("/<code>/look", "look", own.look, methods=["POST"])
     blueprint.add_url_rule("/<code>/receipt", "receipt", own.receipt, methods=["POST"])

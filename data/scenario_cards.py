@@ -1,0 +1,175 @@
+"""A stored run of a scenario as a card: what a room sees of it, in one year.
+
+A card is JSON, and stays in a session's record for good:
+
+    scenario, version, run     which scenario, in which version, by which run
+    kind                       "full" (the models themselves) or "estimate" (the response surface)
+    models                     name → version
+    names, about               texts in every language
+    year                       the year of every figure
+    measures                   {id, names, unit, level, start, areas, places}, as they were chosen
+    figures                    three to five of {output, names, unit, decimals, better, baseline
+                               (p50), change [p10, p50, p90], percent [p10, p50, p90]}
+    cost                       the same, of what it costs
+    kpis                       {code, point, names, unit, change [p10, p50, p90], …}
+    areas                      area → change [p10, p50, p90] of the output that is looked at
+    places                     the areas with the largest change, as [area, change]
+
+`percent` is the change against the baseline's p50. Nothing is told finer than its output's
+decimals.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twin.scenario import Chosen, Measure, Output, Text
+from workshop.model import Json
+
+if TYPE_CHECKING:  # numpy would make the start slower for those who wait for it
+    from twin.answer import Answer, Series
+
+FIGURES = 5
+PLACES = 4
+# What people are told first, of each theme, after the output that the step looks at.
+MAIN = (
+    "energy_total",
+    "electricity",
+    "peak_power",
+    "co2e",
+    "solar",
+    "waste_residual",
+    "sorting_rate",
+    "station_access",
+    "materials_landfilled",
+    "embodied_co2e",
+)
+COST = ("investment", "yearly_cost", "waste_cost", "cost_per_kwh")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A stored run. `own` is the code of the municipality: the city as a whole in the answer."""
+
+    scenario: str
+    version: int
+    run: str
+    names: Text
+    about: Text
+    chosen: tuple[Chosen, ...]
+    own: str
+    answer: Answer
+    kpis: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What measures and outputs are called, and how finely they are told."""
+
+    measures: Mapping[str, Measure]
+    outputs: Mapping[str, Output]
+
+
+def card(held: Held, tables: Tables, year: int, output: str) -> Json:
+    """The card of a run, seen in `year`; `output` comes first and is the one on the map."""
+    answer = held.answer
+    at = min(max(year, answer.years[0]), answer.years[-1])
+    index = answer.years.index(at)
+    whole = answer.areas.get(held.own, {})
+    areas = _areas(held, tables.outputs, output, index)
+
+    def told(name: str) -> Json:
+        return _figure(tables.outputs[name], whole[name], index)
+
+    return {
+        "scenario": held.scenario,
+        "version": held.version,
+        "run": held.run,
+        "kind": answer.kind,
+        "models": dict(answer.models),
+        "names": dict(held.names),
+        "about": dict(held.about),
+        "year": at,
+        "measures": [_measure(each, tables.measures) for each in held.chosen],
+        "figures": [told(name) for name in _told(whole, output, tables)],
+        "cost": [told(name) for name in COST if name in whole],
+        "kpis": list(held.kpis),
+        "areas": areas,
+        "places": _places(areas),
+    }
+
+
+def _told(whole: Mapping[str, Series], output: str, tables: Tables) -> list[str]:
+    """The outputs of the card: the one looked at, then those of the main ones that change."""
+    rest = [n for n in MAIN if n in whole and n != output and whole[n].change.any()]
+    first = [output] if output in whole else []
+    return [name for name in first + rest if name in tables.outputs][:FIGURES]
+
+
+def _measure(each: Chosen, measures: Mapping[str, Measure]) -> Json:
+    measure = measures.get(each.measure)
+    return {
+        "id": each.measure,
+        "names": dict(measure.names) if measure else {"en": each.measure},
+        "unit": measure.unit if measure else "count",
+        "level": each.level,
+        "start": each.start,
+        "areas": list(each.areas),
+        "places": len(each.places),
+    }
+
+
+def _figure(output: Output, series: Series, index: int) -> Json:
+    baseline = float(series.baseline[1, index])
+    change = [float(value) for value in series.change[:, index]]
+    percent = [100 * value / abs(baseline) for value in change] if baseline else None
+    return {
+        "output": output.id,
+        "names": dict(output.names),
+        "unit": output.unit,
+        "decimals": output.decimals,
+        "better": output.better,
+        "baseline": _rounded(baseline, output.decimals),
+        "change": [_rounded(value, output.decimals) for value in change],
+        "percent": [_rounded(value, 1) for value in percent] if percent else None,
+    }
+
+
+def _areas(
+    held: Held, outputs: Mapping[str, Output], output: str, index: int
+) -> dict[str, list[float]]:
+    decimals = outputs[output].decimals + 1 if output in outputs else 2
+    return {
+        area: [_rounded(float(value), decimals) for value in told[output].change[:, index]]
+        for area, told in held.answer.areas.items()
+        if area != held.own and output in told
+    }
+
+
+def _places(areas: Mapping[str, Sequence[float]]) -> list[list[object]]:
+    """Where it is felt most: the areas with the largest change, largest first."""
+    largest = sorted(areas, key=lambda area: (-abs(areas[area][1]), area))
+    return [[area, areas[area][1]] for area in largest[:PLACES] if areas[area][1]]
+
+
+def _rounded(value: float, decimals: int) -> float:
+    """Never −0, which would be another number in the record's seal."""
+    return round(value, decimals) + 0.0
+
+
+def scale(cards: Sequence[Json]) -> list[float]:
+    """Upper ends of the three classes on each side of zero, the same for every card on screen."""
+    furthest = max((abs(v[1]) for each in cards for v in each["areas"].values()), default=0.0)
+    if furthest <= 0:
+        return []
+    notch = _nice(furthest / 3)
+    return [_rounded(n * notch, 9) for n in (1, 2, 3)]
+
+
+def _nice(value: float) -> float:
+    """The next 1, 2, 2.5 or 5 times a power of ten: numbers that a legend can say."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(n for n in (1, 2, 2.5, 5, 10) if n * power >= value * (1 - 1e-9)) * power
