@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
@@ -19,38 +18,13 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
 from tests.product import free_port
-from tests.workshop.signin_house import ADMIN, CITIES, PASSWORD, Browser, House
+from tests.workshop.at_provider import BACK, HERE, SECRET, WAY, WHOLE, at_provider, go
+from tests.workshop.signin_house import ADMIN, PASSWORD, House
 from workshop.accounts import Person, User
-from workshop.claims import read_grants, rights, values_at
 from workshop.errors import Rejected
 from workshop.oidc import OpenIdConnect, Started
 from workshop.settings import WELL_KNOWN, Provider, SettingsError, read_settings
 from workshop.signin_doors import LOGIN_COOKIE
-
-ROOT = Path(__file__).resolve().parents[2]
-HERE = "http://127.0.0.1:8050"
-WAY, BACK = "/sign-in/provider", f"{HERE}/sign-in/provider/back"
-SECRET = "a secret of the tests: 100 % & more"  # noqa: S105
-
-
-@pytest.fixture(scope="module")
-def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
-    """node-oidc-provider, a certified implementation, as its own process."""
-    port = free_port()
-    script = str(ROOT / "tests/workshop/provider.mjs")
-    log = tmp_path_factory.mktemp("provider") / "log.txt"
-    with log.open("w") as told:
-        process = subprocess.Popen(
-            ["node", script, str(port), BACK, f"{HERE}/sign-out"],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=told,
-        )
-    assert process.stdout and process.stdout.readline() == b"ready\n", log.read_text()
-    yield Provider(f"http://127.0.0.1:{port}{WELL_KNOWN}", "radslag", SECRET, "Kommunen")
-    process.terminate()
-    process.wait(10)
-    process.stdout.close()
 
 
 @pytest.fixture
@@ -60,33 +34,6 @@ def house(tmp_path: Path, provider: Provider) -> Iterator[House]:
     made.clock.moment = made.clock.moment.fromtimestamp(time.time(), made.clock.moment.tzinfo)
     yield made
     made.accounts.close()
-
-
-def at_provider(web: requests.Session, address: str, who: str) -> str:
-    """The address that the provider sends the browser back to, once `who` has signed in there."""
-    for _ in range(12):
-        answer = web.get(address, timeout=10, allow_redirects=False)
-        while answer.is_redirect:
-            address = urljoin(address, answer.headers["Location"])
-            if address.startswith(HERE):
-                return address
-            answer = web.get(address, timeout=10, allow_redirects=False)
-        form = re.search(r'action="([^"]+)"', answer.text)
-        prompt = re.search(r'name="prompt" value="([^"]+)"', answer.text)
-        assert form and prompt, answer.text[:500]
-        sent = {"prompt": prompt[1], "login": who, "password": "x"}
-        answer = web.post(urljoin(address, form[1]), sent, timeout=10, allow_redirects=False)
-        address = urljoin(address, answer.headers["Location"])
-    raise AssertionError("the provider did not come to an end")
-
-
-def go(browser: Browser, who: str, way: str = WAY, web: requests.Session | None = None):
-    """The answer to a browser that went to the provider and came back as `who`."""
-    started = browser.get(way)
-    assert started.status_code == 303, started.text
-    with web or requests.Session() as there:
-        back = at_provider(there, started.location, who)
-    return browser.get(back.removeprefix(HERE))
 
 
 def test_the_way_there_carries_state_nonce_and_a_challenge(house: House, provider: Provider):
@@ -201,126 +148,6 @@ def test_an_answer_that_is_not_as_it_must_be_opens_nothing(
     assert house.browser().get(back.removeprefix(HERE)).status_code == 403
 
 
-# A role by a claim of the provider
-
-
-ROLES = "facilitator@alesund:leads,facilitator@baerum:leads-there,official:plans"
-
-
-@pytest.fixture(params=["groups", "realm_access.roles"])
-def mapped(request: pytest.FixtureRequest, tmp_path: Path, provider: Provider) -> Iterator[House]:
-    """A house whose roles come from a claim of the provider, flat or nested."""
-    grants = read_grants(ROLES)
-    made = House(tmp_path, provider=replace(provider, role_claim=request.param, grants=grants))
-    made.clock.moment = made.clock.moment.fromtimestamp(time.time(), made.clock.moment.tzinfo)
-    yield made
-    made.accounts.close()
-
-
-def rights_of(house: House, browser: Browser) -> tuple[str, tuple[str, ...]] | None:
-    user = house.sign_in.user_of(browser.cookie(LOGIN_COOKIE))
-    return (user.role, user.cities) if user else None
-
-
-@pytest.mark.fault("T19", "T20")
-def test_only_a_claim_that_is_set_is_a_role_and_it_is_looked_at_each_time(mapped: House):
-    mapped.administrator()
-    nobody = go(mapped.browser(), "kari+cooks")
-    assert nobody.status_code == 403 and "You have no role here" in nobody.text
-    first, closed = mapped.browser(), list[str]()
-    mapped.sign_in.on_sign_out(closed.append)
-    assert go(first, "kari+cooks+leads+leads-there").location == "/desk"
-    assert rights_of(mapped, first) == ("facilitator", ("alesund", "baerum"))
-    assert go(mapped.browser(), "kari+leads").location == "/desk"
-    assert closed and rights_of(mapped, first) == ("facilitator", ("alesund",))
-    assert go(mapped.browser(), "kari+plans").location == "/review"
-    assert rights_of(mapped, first) == ("official", ("alesund", "baerum"))
-    assert go(mapped.browser(), "kari").status_code == 403
-    assert rights_of(mapped, first) is None
-    assert len(mapped.accounts.accounts()) == 2
-
-
-@pytest.mark.fault("T19")
-def test_a_role_by_claim_lasts_a_working_day_and_an_administrator_may_take_it_over(mapped: House):
-    astrid, browser = mapped.administrator().user, mapped.browser()
-    go(browser, "kari+leads")
-    kari = next(one for one in mapped.accounts.accounts() if one.by_provider)
-    for _ in range(3):
-        mapped.clock.forward(hours=3)
-        assert rights_of(mapped, browser)
-    mapped.clock.forward(hours=3)
-    assert rights_of(mapped, browser) is None
-    mapped.clock.forward(hours=-12)  # to the provider's own time
-    mapped.people.change_rights(astrid, kari.id, "official", ["baerum"])
-    assert go(browser, "kari+leads").location == "/review"
-    assert rights_of(mapped, browser) == ("official", ("baerum",))
-    mapped.people.set_active(astrid, kari.id, False)
-    assert go(mapped.browser(), "kari+leads").status_code == 403
-
-
-def test_an_account_made_by_a_claim_gets_no_password_past_the_provider(mapped: House):
-    astrid, browser = mapped.administrator().user, mapped.browser()
-    go(browser, "kari+leads")
-    kari = mapped.sign_in.user_of(browser.cookie(LOGIN_COOKIE))
-    assert kari
-    with pytest.raises(Rejected, match="forbidden"):
-        mapped.people.complete(kari, "Kari", "kari@elsewhere.example", PASSWORD)
-    with pytest.raises(Rejected, match="inactive"):
-        mapped.people.reset(astrid, kari.id)
-    at_people = mapped.browser()
-    at_people.sign_in(ADMIN, PASSWORD)
-    assert "decides this role at each sign-in" in at_people.get("/people").text
-
-
-def test_an_invitation_holds_whatever_the_provider_says(mapped: House):
-    astrid, browser = mapped.administrator().user, mapped.browser()
-    mapped.people.invite(astrid, "ola@kommune.example", "official", ["baerum"])
-    for who in ("ola+leads", "ola"):
-        assert go(browser, who).location == "/review"
-        assert rights_of(mapped, browser) == ("official", ("baerum",))
-
-
-@pytest.mark.parametrize(
-    ("told", "path", "values"),
-    [
-        ({"groups": ["a", 7, "b"]}, "groups", ("a", "b")),
-        ({"roles": "a b"}, "roles", ("a b",)),
-        ({"realm_access": {"roles": ["a"]}}, "realm_access.roles", ("a",)),
-        ({"resource_access": {"radslag.no": {"roles": ["a"]}}},
-         "resource_access.radslag.no.roles", ("a",)),
-        ({"https://kommune.no/roles": ["a"]}, "https://kommune.no/roles", ("a",)),
-        ({"groups": {"a": 1}}, "groups", None),
-        ({"groups": None}, "groups", None),
-        ({"realm_access": ["roles"]}, "realm_access.roles", None),
-        ({}, "groups", None),
-    ],
-)  # fmt: skip
-def test_a_claim_is_found_by_its_path(
-    told: dict[str, object], path: str, values: tuple[str, ...] | None
-):
-    assert values_at(told, path) == values
-
-
-@pytest.mark.parametrize(
-    ("values", "given"),
-    [
-        ((), None),
-        (("Leads",), None),
-        (("lead",), None),
-        (("leads",), ("facilitator", ("alesund",))),
-        (("plans", "leads"), ("facilitator", ("alesund",))),
-        (("plans",), ("official", ("alesund", "baerum"))),
-        (("elsewhere",), None),
-        (("urn:x:chief",), ("administrator", ())),
-    ],
-)
-def test_what_is_set_is_a_role_and_nothing_else(
-    values: tuple[str, ...], given: tuple[str, tuple[str, ...]] | None
-):
-    grants = read_grants(f"{ROLES}, official@oslo:elsewhere, administrator:urn:x:chief")
-    assert rights(grants, values, CITIES) == given
-
-
 # What only a provider that lies would send
 
 
@@ -433,15 +260,6 @@ def test_a_provider_that_is_away_says_so_and_is_not_asked_at_every_click(
     answers = [house.browser().get(WAY) for _ in range(20)]
     assert {one.status_code for one in answers} == {503} and time.monotonic() - begun < 3
     house.accounts.close()
-
-
-WHOLE = {"OIDC_DISCOVERY": "https://id.example" + WELL_KNOWN, "OIDC_CLIENT_ID": "x"}
-WHOLE |= {"OIDC_CLIENT_SECRET": "y", "OIDC_ROLE_CLAIM": "groups", "OIDC_ROLES": ROLES}
-
-
-def test_roles_by_claim_are_read_from_the_settings(tmp_path: Path):
-    read = read_settings(WHOLE | {"DATA_DIR": str(tmp_path)}, tmp_path).provider
-    assert read and read.role_claim == "groups" and read.grants == read_grants(ROLES)
 
 
 @pytest.mark.parametrize(
