@@ -30,7 +30,7 @@ _JSON, _RAW = b"J", b"B"
 # What the state of a session is made of, and by: other code may mean something else by it.
 _CODE = (
     "model.py", "agenda.py", "events.py", "upcasts.py", "pieces.py", "by_person.py", "stored.py",
-    "answered.py", "rules",
+    "answered.py", "typed.py", "rules",
 )  # fmt: skip
 
 

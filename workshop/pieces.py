@@ -8,25 +8,23 @@ for.
 
 from __future__ import annotations
 
-import sys
-import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from itertools import islice
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_origin, get_type_hints
 
 from immutables import Map
 
 from workshop.by_person import ByPerson, shared_out
 from workshop.model import WORDS, Contribution, Round, Session
 from workshop.ports import Frame, Unread
+from workshop.typed import Read, entry, reader
 
 PIECE = 500
 BY_PERSON = ("ballots", "answered")
 Piece = list[Any]
 Words = Callable[[str], str | None]
-_Read = Callable[[Any], Any]
 
 
 def pieces(session: Session) -> Iterator[Frame]:
@@ -148,83 +146,10 @@ def _maps(kind: type) -> tuple[str, ...]:
 
 
 @cache
-def _readers(kind: type) -> dict[str, _Read]:
-    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+def _readers(kind: type) -> dict[str, Read]:
+    return {name: reader(hint) for name, hint in get_type_hints(kind).items()}
 
 
 @cache
 def _entry_of(kind: type, name: str) -> Callable[[Piece], tuple[Any, Any]]:
-    return _entry(get_type_hints(kind)[name])
-
-
-@cache
-def _entry(hint: Any) -> Callable[[Piece], tuple[Any, Any]]:
-    """Reads one [key, value]. Keys come again in many maps: equal ones become the same text."""
-    key_hint, value_hint = get_args(hint)
-    key, value = _reader(key_hint), _reader(value_hint)
-    if key_hint is str:
-        key = sys.intern
-    elif key_hint == tuple[str, str]:
-        key = _intern_both
-    return lambda pair: (key(pair[0]), value(pair[1]))
-
-
-@cache
-def _reader(hint: Any) -> _Read:
-    """Makes a value of this type out of what JSON holds of it."""
-    origin, inside = get_origin(hint), get_args(hint)
-    if is_dataclass(hint):
-        return _dataclass_reader(cast(type, hint))
-    if origin is tuple:
-        return _tuple_reader(inside)
-    if origin is frozenset:
-        return frozenset
-    if origin is Map:
-        entry = _entry(hint)
-        return lambda pairs: Map(entry(pair) for pair in pairs)
-    if origin in (Union, types.UnionType):
-        return _optional_reader([_reader(each) for each in inside if each is not type(None)])
-    return _intern_any if hint is Any else _as_it_is
-
-
-def _dataclass_reader(kind: type) -> _Read:
-    hints = get_type_hints(kind)
-    readers = [_reader(hints[field.name]) for field in fields(kind)]
-    worked = [(place, read) for place, read in enumerate(readers) if read is not _as_it_is]
-
-    def read(row: list[Any]) -> Any:
-        for place, each in worked:
-            row[place] = each(row[place])
-        return kind(*row)
-
-    return read
-
-
-def _tuple_reader(inside: tuple[Any, ...]) -> _Read:
-    if len(inside) == 2 and inside[1] is Ellipsis:
-        each = _reader(inside[0])
-        return lambda values: tuple(each(value) for value in values)
-    readers = [_reader(each) for each in inside]
-    return lambda values: tuple(read(v) for read, v in zip(readers, values, strict=True))
-
-
-def _optional_reader(readers: list[_Read]) -> _Read:
-    worked = [read for read in readers if read is not _as_it_is]
-    if not worked:
-        return _as_it_is
-    if len(readers) > 1:
-        raise TypeError("a stored field is one type, or None")
-    return lambda value: None if value is None else worked[0](value)
-
-
-def _intern_both(pair: list[str]) -> tuple[str, str]:
-    return sys.intern(pair[0]), sys.intern(pair[1])
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _intern_any(value: Any) -> Any:
-    """Most answers are one of a few words."""
-    return sys.intern(value) if type(value) is str else value
+    return entry(get_type_hints(kind)[name])
