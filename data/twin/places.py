@@ -1,0 +1,110 @@
+"""Where people are, where recycling stations stand, and where participants want one.
+
+No package holds homes or stations by municipality. People are therefore spread evenly over their
+district, and a city's stations are in `stations.csv` (name, lat, lon) of its folder, if the
+municipality has given them. Without that file they are not reported, and never taken as none.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from data import queries
+from data.errors import DataError
+from data.export.pins import pins_geojson
+from data.library import Library
+from data.tidy import CITIES
+from twin.circular.access import Demand
+from workshop.model import Session
+
+Position = tuple[float, float]
+
+# Enough for a walk to mean something, and few enough for the best places to be found in seconds.
+POINTS, LEAST = 200, 3
+
+
+def demand(library: Library, city: str) -> Demand | None:
+    """The people of a city at points of its districts; None where districts are not known."""
+    people = {
+        each.id: each.population
+        for each in queries.map_areas(library, city, "districts")
+        if each.population
+    }
+    if not people:
+        return None
+    shapes = _shapes(library.geo_path(f"districts-{city}.geojson"))
+    whole = sum(people.values())
+    positions: list[Position] = []
+    stands_for: list[float] = []
+    areas: list[str] = []
+    for area, lives in people.items():
+        points = spread(shapes[area], max(LEAST, round(POINTS * lives / whole)))
+        positions += points
+        stands_for += [lives / len(points)] * len(points)
+        areas += [area] * len(points)
+    return Demand(tuple(positions), tuple(stands_for), tuple(areas))
+
+
+def spread(shape: BaseGeometry, count: int) -> list[Position]:
+    """`count` points, evenly over a shape in degrees; the same ones each time."""
+    west, south, east, north = shape.bounds
+    narrow = float(np.cos(np.radians((south + north) / 2)))
+    side = float(np.sqrt(shape.area / count))
+    shapely.prepare(shape)
+    while True:
+        lon = np.arange(west + side / narrow / 2, east, side / narrow)
+        lat = np.arange(south + side / 2, north, side)
+        across, up = (each.ravel() for each in np.meshgrid(lon, lat))
+        inside = shapely.contains_xy(shape, across, up)
+        if inside.sum() >= count:
+            break
+        side *= 0.9
+    found = np.column_stack([across[inside], up[inside]])
+    chosen = found[np.linspace(0, len(found) - 1, count).round().astype(int)]
+    return [(float(x), float(y)) for x, y in chosen]
+
+
+def stations(city: str, folder: Path = CITIES) -> tuple[Position, ...] | None:
+    """The recycling stations that a municipality has given; None where it has not."""
+    path = folder / city / "stations.csv"
+    if not path.is_file():
+        return None
+    with path.open(encoding="utf-8", newline="") as stream:
+        return tuple(_positions(csv.DictReader(stream), path.name))
+
+
+def _positions(rows: csv.DictReader[str], file: str) -> Iterator[Position]:
+    for number, row in enumerate(rows, start=2):
+        try:
+            lat, lon = float(row["lat"]), float(row["lon"])
+        except (KeyError, TypeError, ValueError):
+            lat = lon = np.nan
+        if not (abs(lat) <= 90 and abs(lon) <= 180):
+            sentence = f"{file}, row {number}: lat and lon must be degrees, as in 62.47, 6.15."
+            raise DataError("stations_file", sentence)
+        yield lon, lat
+
+
+def candidates(session: Session, category: str) -> tuple[Position, ...]:
+    """Where the released pins of a category lie, each place once.
+
+    As in every file that leaves: a pin that lies alone is in the middle of its square.
+    """
+    found = pins_geojson(session, "en")["features"]
+    wanted = [each for each in found if each["properties"]["category"] == category]
+    return tuple(dict.fromkeys(tuple(each["geometry"]["coordinates"]) for each in wanted))
+
+
+def _shapes(path: Path) -> dict[str, BaseGeometry]:
+    features = json.loads(path.read_text("utf-8"))["features"]
+    return {
+        each["properties"]["id"]: shapely.make_valid(shapely.geometry.shape(each["geometry"]))
+        for each in features
+    }
