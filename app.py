@@ -34,9 +34,11 @@ from dashboards._services import Services
 from data import queries
 from data.accounts import Accounts
 from data.backup_keeper import BackupKeeper
+from data.binding import Binder
 from data.errors import DataError
 from data.library import Library
 from data.log_store import LogStore
+from data.models.parts import TwinParts
 from data.phone_places import phone_places
 from data.photos.keeper import PhotoKeeper
 from data.photos.making import made_anew
@@ -115,22 +117,28 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     switch = Switch(settings, front)
     server = Listener(settings, switch, listening)
     opening.result()
-    backups = start_backups(services)
+    backups, binder = start_backups(services), Binder(services.workshop, services.twin)
+    binder.start()
     server.start()
     sockets.start()
     keeper.start()
-    threading.Thread(target=services.workshop.open_rest, name="opener", daemon=True).start()
+    threading.Thread(target=open_rest, args=(services, binder), name="opener", daemon=True).start()
     mount_soon(switch, services, example)
     wait_for_goodbye()
     server.stop_accepting()
     with suppress(gevent.Timeout), gevent.Timeout(GOODBYE_SECONDS):
         # The writer answers what has queued: it needs the loop for that, and the lines still open.
-        stops = (services.night, services.workshop, backups, sockets.publisher, keeper)
+        stops = (services.night, services.workshop, backups, sockets.publisher, keeper, binder)
         stop_in_turn(*(each.stop for each in stops))
         gevent.sleep(FAREWELL_SECONDS)
         server.goodbye()
-        stop_in_turn(services.accounts.close)
+        stop_in_turn(services.accounts.close, services.twin.close)
     log.info("stopped")
+
+
+def open_rest(services: Services, binder: Binder) -> None:
+    services.workshop.open_rest()
+    binder.catch_up()
 
 
 def stop_in_turn(*stops: Callable[[], object]) -> None:
@@ -170,13 +178,14 @@ def start_backups(services: Services) -> BackupKeeper:
 def make_services(settings: Settings) -> Services:
     library = Library(settings.data_dir)
     logs = LogStore(settings.data_dir)
-    workshop = Workshop(logs, ShownFacts(library))
+    twin = TwinParts(settings.data_dir, library)
+    workshop = Workshop(logs, ShownFacts(library, twin))
     accounts = Accounts(settings.data_dir)
     doors = Doors(settings, SignIn(settings, accounts), workshop.pepper, workshop.device_ended)
     keeper = Keeper(workshop, library, settings.data_dir, settings.archive_without_tick)
     night = Night(keeper)
     workshop.observe(night.observe)
-    return Services(settings, workshop, library, accounts, doors, logs, keeper, night)
+    return Services(settings, workshop, library, accounts, doors, logs, keeper, night, twin)
 
 
 def city_names(library: Library) -> dict[str, dict[str, str]]:

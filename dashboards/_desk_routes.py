@@ -1,4 +1,4 @@
-"""Plain addresses of the desk: a new batch of printed codes, and one in place of a lost one.
+"""Plain addresses of the desk: printed codes, one in place of a lost one, and what steps can show.
 
 The plain codes exist in the answer alone. They are in the log as digests before the answer leaves.
 """
@@ -25,6 +25,13 @@ def asked(session_id: str) -> tuple[str, Session]:
     if user is None or not services().workshop.has(session_id):
         abort(404)
     return user.id, services().workshop.state(session_id)
+
+
+@routes.get("/desk/<session_id>/twin.json")
+def twin(session_id: str) -> Response:
+    """What a step of this session can show of the twin, for the editor of the agenda."""
+    _actor, session = asked(session_id)
+    return sent(jsonify(services().twin.exhibits.offered(session.city)))
 
 
 @routes.post("/desk/<session_id>/codes")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from data.accounts import Accounts
     from data.library import Library
     from data.log_store import LogStore
+    from data.models.parts import TwinParts
     from data.retention.keeper import Keeper
     from data.retention.night import Night
     from workshop.access import Doors
@@ -28,6 +29,7 @@ class Services:
     logs: LogStore
     keeper: Keeper
     night: Night
+    twin: TwinParts
 
 
 def services() -> Services:

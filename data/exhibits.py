@@ -2,97 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from data import queries
 from data.errors import DataError
 from data.library import Library
+from data.models.parts import TwinParts
 from data.scenario_cards import Held, Tables, card, scale
-from twin.errors import TwinError
-from twin.scenario import Chosen, Text
+from data.twin.tables import load_measures, load_outputs
+from twin.scenario import EARLIEST, Chosen
 from workshop.model import Json, Step
 
 if TYPE_CHECKING:  # see data.scenario_cards
-    from twin.answer import Answer
-
-
-class Runs(Protocol):
-    """The store of scenarios, as a workshop needs it."""
-
-    def offered(self, city: str) -> Sequence[tuple[str, int, Text]]:
-        """(id, version, names) of the scenarios that have a run."""
-        ...
-
-    def newest(self, city: str, scenario: str) -> Held | None:
-        """The newest version of a scenario that has a run."""
-        ...
-
-    def bind(self, city: str, scenario: str, version: int) -> None:
-        """This version was voted on: it must never change. Once or many times is the same."""
-        ...
-
-
-class Models(Protocol):
-    """What answers sliders within a breath."""
-
-    def estimate(self, city: str, chosen: tuple[Chosen, ...], year: int) -> Answer | None:
-        """None where the city has no fitted model."""
-        ...
+    from data.scenarios.records import Run, Version
 
 
 class Exhibits:
-    def __init__(self, library: Library, runs: Runs, models: Models, tables: Tables) -> None:
+    """Reads the saved scenarios and asks the models; never on the socket loop."""
+
+    def __init__(self, library: Library, twin: TwinParts) -> None:
         self._library = library
-        self.runs = runs
-        self._models = models
-        self.tables = tables
+        self._twin = twin
+
+    def offered(self, city: str) -> Json:
+        """What an agenda can show: the city's scenarios, the measures, and the outputs."""
+        measures, outputs = load_measures(), load_outputs()
+        return {
+            "scenarios": [
+                {
+                    "id": each.id,
+                    "names": dict(each.newest.draft.names),
+                    "computed": self.held(city, each.id) is not None,
+                }
+                for each in self._twin.scenarios.list(city)
+            ],
+            "measures": [
+                {"id": m.id, "theme": m.theme, "names": dict(m.names)} for m in measures.values()
+            ],
+            "outputs": [
+                {"id": o.id, "theme": o.theme, "names": dict(o.names), "unit": o.unit}
+                for o in outputs.values()
+            ],
+        }
 
     def shown(self, city: str, step: Step) -> Json:
         """The cards of a step's scenarios, their common scale, and the sliders of a live step."""
-        found = [self.runs.newest(city, scenario) for scenario in step.scenarios]
+        found = [self.held(city, scenario) for scenario in step.scenarios]
         cards = [self._card(held, step) for held in found if held is not None]
         told: Json = {"scenarios": cards, "scale": scale(cards)} | self._map(city)
-        if step.kind == "live" and found[:1] != [None]:
-            told["measures"] = self._sliders(step, found[0] if found else None)
+        if step.kind == "live":
+            told["measures"] = _sliders(step, found[0] if found else None)
         return told
 
-    def live(self, city: str, step: Step, chosen: list[Json]) -> Json:
-        """The estimate for these positions as a card; {} when the model has no answer."""
-        moved = tuple(Chosen(c["measure"], c["level"], c["start"]) for c in chosen if c["level"])
+    def held(self, city: str, scenario: str) -> Held | None:
+        """The newest version of a scenario that has a run; None where there is none."""
+        store = self._twin.scenarios
         try:
-            answer = self._models.estimate(city, moved, step.settings["year"])
-        except (TwinError, DataError):
-            return {}
+            found = store.get(scenario)
+        except DataError:
+            return None
+        if found.city != city:
+            return None
+        for version in reversed(found.versions):
+            run = store.run_of(scenario, version.number)
+            if run is not None:
+                return self._held(city, version, run)
+        return None
+
+    def _held(self, city: str, version: Version, run: Run) -> Held:
+        draft = version.draft
         own = queries.city(self._library, city).municipality
-        if answer is None:
-            return {}
-        held = Held("", 0, "", {}, {}, moved, own, answer)
-        told = self._card(held, step)
-        return told | {"scale": scale([told])}
+        told = (draft.names, draft.about, draft.chosen, own, run.answer)
+        return Held(run.scenario, version.number, run.id, *told)
 
     def _card(self, held: Held, step: Step) -> Json:
-        return card(held, self.tables, step.settings["year"], step.settings["output"])
-
-    def _sliders(self, step: Step, held: Held | None) -> list[Json]:
-        """The measures that can be moved, and where they stand at the beginning."""
-        stands: Mapping[str, Chosen] = {c.measure: c for c in held.chosen} if held else {}
-        sliders: list[Json] = []
-        for name in step.settings["measures"]:
-            measure = self.tables.measures.get(name)
-            if measure is not None:
-                there = stands.get(name)
-                sliders.append({
-                    "id": name,
-                    "names": dict(measure.names),
-                    "about": dict(measure.about),
-                    "unit": measure.unit,
-                    "highest": measure.highest,
-                    "step": measure.step,
-                    "level": there.level if there else 0,
-                    "start": there.start if there else 2025,
-                })  # fmt: skip
-        return sliders
+        tables = Tables(load_measures(), load_outputs())
+        return card(held, tables, step.settings["year"], step.settings["output"])
 
     def _map(self, city: str) -> Json:
         """Where the outlines of the city's districts are, and what the districts are called."""
@@ -102,6 +88,26 @@ class Exhibits:
             return {}
         version = self._library.version
         return {
-            "outlines": f"/geo/{version}/districts-{city}.geojson",
+            "outlines": f"/geo/{version}/districts-{city}.geojson" if districts else "",
             "districts": {area.id: area.name for area in districts},
         }
+
+
+def _sliders(step: Step, held: Held | None) -> list[Json]:
+    """The measures that can be moved, and where they stand at the beginning."""
+    stands: Mapping[str, Chosen] = {c.measure: c for c in held.chosen} if held else {}
+    measures = load_measures()
+    known = [measures[name] for name in step.settings["measures"] if name in measures]
+    return [
+        {
+            "id": measure.id,
+            "names": dict(measure.names),
+            "about": dict(measure.about),
+            "unit": measure.unit,
+            "highest": measure.highest,
+            "step": measure.step,
+            "level": stands[measure.id].level if measure.id in stands else 0,
+            "start": stands[measure.id].start if measure.id in stands else EARLIEST,
+        }
+        for measure in known
+    ]

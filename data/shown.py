@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from data import queries
 from data.errors import DataError
-from data.exhibits import Exhibits
 from data.library import Library
 from data.map_values import values_for_map
+from data.models.parts import TwinParts
 from data.phone_places import phone_places
 from workshop.model import Json, Step
 
@@ -14,10 +14,10 @@ from workshop.model import Json, Step
 class ShownFacts:
     """`workshop.ports.Facts` over the library of facts."""
 
-    def __init__(self, library: Library, exhibits: Exhibits | None = None) -> None:
-        """Without `exhibits` a session is only read: no step is opened that needs them."""
+    def __init__(self, library: Library, twin: TwinParts | None = None) -> None:
+        """Without the twin, sessions are read and led as before it: no scenario can be shown."""
         self._library = library
-        self._exhibits = exhibits
+        self._twin = twin
 
     def shown(self, view: Json) -> Json:
         """Version, unit and the value of each area of a map; {} when the library cannot say."""
@@ -40,10 +40,10 @@ class ShownFacts:
         }
 
     def exhibits(self, city: str, step: Step) -> Json:
-        return self._exhibits.shown(city, step) if self._exhibits else {}
+        return self._twin.exhibits.shown(city, step) if self._twin else {}
 
     def live(self, city: str, step: Step, chosen: list[Json]) -> Json:
-        return self._exhibits.live(city, step, chosen) if self._exhibits else {}
+        return {}
 
     def bounds(self, city: str) -> tuple[float, float, float, float] | None:
         """(west, south, east, north) in degrees (EPSG:4326), or None for an unknown city."""

@@ -17,6 +17,7 @@ import requests
 from data.accounts import Accounts
 from data.library import Library
 from data.log_store import LogStore
+from data.models.parts import TwinParts
 from data.shown import ShownFacts
 from tests.built_library import ROOT, built_library
 from workshop.access import Doors
@@ -93,7 +94,9 @@ class Prepared:
     def __init__(self, running: Running) -> None:
         self.settings = running.settings
         self.library = Library(self.settings.data_dir)
-        self.workshop = Workshop(LogStore(self.settings.data_dir), ShownFacts(self.library))
+        self.twin = TwinParts(self.settings.data_dir, self.library)
+        facts = ShownFacts(self.library, self.twin)
+        self.workshop = Workshop(LogStore(self.settings.data_dir), facts)
         self.accounts = Accounts(self.settings.data_dir)
         signin = SignIn(self.settings, self.accounts)
         self.doors = Doors(self.settings, signin, self.workshop.pepper, self.workshop.device_ended)
@@ -104,6 +107,7 @@ class Prepared:
 
     def __exit__(self, *_: object) -> None:
         self.workshop.stop()
+        self.twin.close()
         self.accounts.close()
         self.library.close()
 

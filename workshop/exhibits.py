@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from workshop.model import Json, Round, Session
 
+Bound = tuple[str, int, str]  # scenario, version, run
 # What a phone's small screen does not draw.
 HEAVY = ("areas", "models", "kpis")
 
@@ -78,12 +79,12 @@ def _light(told: Json) -> Json:
     return {name: value for name, value in told.items() if name not in HEAVY}
 
 
-def bound(session: Session) -> frozenset[tuple[str, int]]:
-    """(scenario, version) of everything that has been voted on: these can never change again.
+def bound(session: Session) -> frozenset[Bound]:
+    """Everything that people were asked about: these versions and runs can never change again.
 
-    A rehearsal binds nothing: nobody voted.
+    A rehearsal binds nothing: nobody votes in it.
     """
     if session.rehearsal:
         return frozenset()
-    voted = (r for r in session.rounds if r.step.asks and (r.ballots or not r.open))
-    return frozenset((ref["scenario"], ref["version"]) for r in voted for ref in refs(r))
+    asked_ = (r for r in session.rounds if r.step.asks)
+    return frozenset((r["scenario"], r["version"], r["run"]) for each in asked_ for r in refs(each))

@@ -3,55 +3,33 @@
 from __future__ import annotations
 
 import json
-from types import MappingProxyType
 
-import numpy as np
 import pytest
 
 from data.scenario_cards import Held, Tables, card, scale
 from data.twin.tables import load_measures, load_outputs
+from tests.scenario_runs import answer
 from tests.workshop.builders import text
-from twin.answer import Answer, Floats, Series
-from twin.scenario import YEARS, Chosen
+from twin.scenario import Chosen
 
 TABLES = Tables(load_measures(), load_outputs())
 OWN = "1508"
 
 
-def series(baseline: float, change: float) -> Series:
-    """A change that begins in 2030, with a range of a third of it around."""
-    begun = np.array([year >= 2030 for year in YEARS], dtype=float)
-    around: Floats = np.array([[1.3], [1.0], [0.7]])
-    moved = change * around * begun
-    flat = np.full((3, len(YEARS)), baseline)
-    return Series(flat, flat + moved, moved)
-
-
-def answer(change: float = -60.04) -> Answer:
-    city = {
-        "energy_total": series(400.123, change),
-        "electricity": series(300, change / 2),
-        "peak_power": series(90, 0),
-        "investment": series(0, 812.3),
-    }
-    areas = {f"d{n}": {"energy_total": series(20 * n, change / 10 * n)} for n in range(1, 7)}
-    models, spread = {"ebm": "1.2.0"}, MappingProxyType({})
-    return Answer("full", YEARS, {OWN: city} | areas, models, 1024, 1, spread)
-
-
-def held(**more: object) -> Held:
+def held(change: float = -60.04) -> Held:
     chosen = (Chosen("retrofit_dwellings", 0.25, 2027, areas=("d1",)),)
-    return Held("heat", 3, "a1b2", text("Heat"), text("About"), chosen, OWN, answer(**more))  # type: ignore[arg-type]
+    return Held("heat", 3, "a1b2", text("Heat"), text("About"), chosen, OWN, answer(change))
 
 
 def test_a_card_says_what_would_change_by_how_much_and_what_it_costs():
     told = card(held(), TABLES, 2040, "energy_total")
     assert (told["version"], told["run"], told["kind"]) == (3, "a1b2", "full")
-    first, second = told["figures"]
+    first, second, third = told["figures"]
     assert (first["output"], first["unit"], first["baseline"]) == ("energy_total", "GWh/a", 400.1)
     assert first["change"] == [-78.1, -60.0, -42.0] and first["percent"] == [-19.5, -15.0, -10.5]
-    assert second["output"] == "electricity", "what does not change is not told"
-    assert [cost["output"] for cost in told["cost"]] == ["investment"]
+    others = [second["output"], third["output"]]
+    assert others == ["electricity", "co2e"], "what does not change is not told"
+    assert [cost["output"] for cost in told["cost"]] == ["investment", "yearly_cost"]
     assert told["measures"][0]["level"] == 0.25 and told["measures"][0]["areas"] == ["d1"]
     assert [area for area, _ in told["places"]] == ["d6", "d5", "d4", "d3"]
     assert OWN not in told["areas"] and json.loads(json.dumps(told)) == told

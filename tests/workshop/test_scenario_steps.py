@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -198,16 +199,15 @@ def test_a_silent_model_leaves_the_screen_as_it_is():
     at.refuses("model_silent", lambda: at.cmd("set_live", **args))
 
 
-def test_what_was_voted_on_is_bound_and_what_was_only_shown_is_not():
-    at = room(1, step("scenario", "look"), step("compare", "which"), step("guess", "how-much"))
-    open_next(at)
+def test_what_people_are_asked_about_is_bound_and_what_was_only_shown_is_not():
+    at = room(0, step("scenario", "look"), step("compare", "which"), step("guess", "how-much"))
     open_next(at)
     assert bound(at.session) == frozenset()
-    vote(at, "p1", ["sun"])
-    assert bound(at.session) == {("heat", 3), ("sun", 3)}
+    open_next(at)
+    assert bound(at.session) == {("heat", 3, "run-heat-3"), ("sun", 3, "run-sun-3")}
     open_next(at, scenarios=[card("heat", version=4)])
-    at.cmd("close_round")
-    assert ("heat", 4) in bound(at.session), "at the latest when it is closed"
+    assert ("heat", 4, "run-heat-4") in bound(at.session)
+    assert bound(replace(at.session, rehearsal=True)) == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,51 @@
+"""The twin's parts of one server: the saved scenarios, and the models that answer.
+
+They are made when somebody first asks: reading them takes numpy and a database file, which
+nobody should wait for who comes back to a workshop after a restart.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data import queries
+from data.library import Library
+
+if TYPE_CHECKING:
+    from data.exhibits import Exhibits
+    from data.scenarios.store import Scenarios
+
+
+class TwinParts:
+    """Safe from any thread; never on the socket loop."""
+
+    def __init__(self, data_dir: Path, library: Library) -> None:
+        self._data_dir, self._library = data_dir, library
+        self._lock = threading.RLock()
+        self._scenarios: Scenarios | None = None
+
+    @property
+    def scenarios(self) -> Scenarios:
+        with self._lock:
+            if self._scenarios is None:
+                from data.scenarios.store import Scenarios  # noqa: PLC0415  see above
+
+                self._scenarios = Scenarios(self._data_dir, self.areas_of)
+            return self._scenarios
+
+    @property
+    def exhibits(self) -> Exhibits:
+        from data.exhibits import Exhibits  # noqa: PLC0415  see above
+
+        return Exhibits(self._library, self)
+
+    def areas_of(self, city: str) -> frozenset[str]:
+        """The districts that a measure can be limited to."""
+        return frozenset(each.id for each in queries.areas(self._library, city, "district"))
+
+    def close(self) -> None:
+        with self._lock:
+            if self._scenarios is not None:
+                self._scenarios.close()

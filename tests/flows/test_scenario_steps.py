@@ -1,0 +1,131 @@
+"""A comparison of scenarios from the desk to the phones, the stage and the store; over sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import requests
+
+from data.models.parts import TwinParts
+from tests.people import ANSWER_S, Desk, Phone, Stage, sign_in
+from tests.product import Prepared, Running
+from tests.scenario_runs import computed
+from tests.workshop.builders import step, text
+from workshop.model import Json, Session
+
+WARM, DEGREE = "alesund-warm-homes", "alesund-one-degree"
+
+
+@dataclass
+class Hall:
+    server: Running
+    session: Session
+    key: str
+    cookies: dict[str, str]
+
+
+def steps() -> list[Json]:
+    options = [{"id": each, "text": text(each)} for each in (WARM, DEGREE)]
+    guess = {"scenario": WARM, "as": "percent", "low": -40, "high": 40, "step": 1}
+    return [
+        step("scenario", "look", settings={"scenario": WARM}),
+        step("compare", "which", options=options),
+        step("guess", "how-much", settings=guess),
+        step("scenario", "never", settings={"scenario": "alesund-sort-more"}),
+    ]
+
+
+@pytest.fixture(scope="module")
+def hall(server: Running) -> Iterator[Hall]:
+    with Prepared(server) as prepared:
+        computed(prepared.twin, "alesund", WARM)
+        computed(prepared.twin, "alesund", DEGREE, change=-11.0)
+        session = prepared.session(steps())
+        links = prepared.doors.links(session.id, session.code)
+        link = prepared.desk_link()
+    server.start()
+    yield Hall(server, session, links.stage_key, sign_in(server, link))
+
+
+def cards(hall: Hall, phone: Phone) -> Json:
+    """What a phone fetches of the round on its screen."""
+    round_ = phone.view["round"]["id"]
+    address = f"{hall.server.url}/j/{hall.session.code}/scenarios/{round_}"
+    answer = requests.get(address, cookies=phone.cookies, timeout=ANSWER_S)
+    assert answer.ok and answer.headers["Cache-Control"] == "no-store"
+    return answer.json()
+
+
+def test_a_room_compares_scenarios_and_votes_on_exactly_these_versions(hall: Hall):
+    desk = Desk(hall.server, hall.session.id, hall.cookies)
+    stage = Stage(hall.server, hall.session.id, hall.key)
+    phones = [Phone(hall.server, hall.session.code) for _ in range(5)]
+    assert desk.cmd("open_step", step="which")["ok"]
+    shown = stage.until(lambda v: v["round"])["round"]["shown"]
+    assert [c["scenario"] for c in shown["scenarios"]] == [WARM, DEGREE]
+    assert shown["scale"] == [50, 100, 150], "one scale for both"
+    names = phones[0].until(lambda v: v["step"])["step"]["options"][0]["text"]
+    assert names["en"] == shown["scenarios"][0]["names"]["en"] != WARM
+    told = phones[0].view["round"]
+    assert "shown" not in told and told["scenarios"][0]["run"] == f"run-{WARM}"
+    fetched = cards(hall, phones[0])["scenarios"]
+    assert fetched[0]["figures"][0]["change"] == [-78.1, -60.0, -42.0]
+    assert "areas" not in fetched[0] and len(fetched[0]["places"]) == 4
+    for phone in phones:
+        phone.until(lambda v: v["round"])
+        assert phone.op("ballot", item="", value=[DEGREE])["ok"]
+    assert desk.cmd("close_round")["ok"] and desk.cmd("reveal")["ok"]
+    found = stage.until(lambda v: v["results"])["results"]
+    assert found["kind"] == "approval" and found["options"][1]["count"] == 5
+    missing = desk.cmd("open_step", step="never")
+    assert (missing["ok"], missing["reason"]) == (False, "scenario_missing")
+
+
+def test_a_guess_hides_the_models_answer_from_phones_and_stage_until_it_is_shown(hall: Hall):
+    desk = Desk(hall.server, hall.session.id, hall.cookies)
+    stage = Stage(hall.server, hall.session.id, hall.key)
+    phones = [Phone(hall.server, hall.session.code) for _ in range(5)]
+    assert desk.cmd("open_step", step="how-much")["ok"]
+    for n, phone in enumerate(phones):
+        phone.until(lambda v: v["step"] and v["step"]["kind"] == "guess")
+        assert phone.op("ballot", value=-5 * n)["ok"]
+    before = cards(hall, phones[0])["scenarios"][0]
+    assert before["measures"] and before["figures"] == before["cost"] == []
+    assert "-15.0" not in str(stage.until(lambda v: v["round"]["turnout"]["answered"] == 5))
+    assert desk.cmd("reveal")["ok"]
+    told = stage.until(lambda v: v["results"])["results"]
+    assert (told["median"], told["model"]) == (-10, [-19.5, -15.0, -10.5])
+    assert cards(hall, phones[0])["scenarios"][0]["figures"]
+    late = phones[0].op("ballot", value=3)
+    assert (late["ok"], late["code"]) == (False, "closed")
+
+
+def test_the_editor_of_an_agenda_is_told_what_can_be_shown(hall: Hall):
+    address = f"{hall.server.url}/desk/{hall.session.id}/twin.json"
+    told = requests.get(address, cookies=hall.cookies, timeout=ANSWER_S).json()
+    computed_ = {each["id"]: each["computed"] for each in told["scenarios"]}
+    assert computed_[WARM] and not computed_["alesund-sort-more"]
+    assert {"retrofit_dwellings", "food_waste_sorting"} <= {m["id"] for m in told["measures"]}
+
+
+def test_what_was_asked_about_is_bound_also_when_the_server_dies_before_it_is_told(hall: Hall):
+    """Runs last: it looks at the store of the stopped server."""
+    hall.server.stop()
+    with Prepared(hall.server) as prepared:
+        store = prepared.twin.scenarios
+        assert store.version(WARM).bound and store.version(DEGREE).bound
+        computed(prepared.twin, "alesund", "alesund-sort-more")
+        assert prepared.workshop.command(hall.session.id, "open_step", {"step": "never"}).ok
+        again = {**steps()[2], "id": "more", "settings": {"scenario": "alesund-sort-more"}}
+        told = prepared.workshop.command(
+            hall.session.id, "set_agenda", {"steps": [*steps(), again]}
+        )
+        assert told.ok and prepared.workshop.command(hall.session.id, "next").ok
+        assert not store.version("alesund-sort-more").bound, "nobody was there to tell"
+    hall.server.start(pages=False)
+    hall.server.stop()
+    twin = TwinParts(hall.server.settings.data_dir, prepared.library)
+    assert twin.scenarios.version("alesund-sort-more").bound
+    twin.close()
