@@ -85,6 +85,7 @@ class Edit:
 class Run:
     """One calculation of one version. The same inputs have the same `id`.
 
+    `chosen`: the digest of the measures that were computed (`plain.digest_of`).
     `inputs`: what was hashed besides the measures (stock, calibration …), name → digest.
     `assumptions`: every figure that went in, id → (value, low, high), whatever is shipped later.
     """
@@ -92,6 +93,7 @@ class Run:
     id: str
     scenario: str
     version: int
+    chosen: str
     assumption_version: int
     assumptions: Mapping[str, tuple[float, float, float]]
     inputs: Mapping[str, str]

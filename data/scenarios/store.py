@@ -1,8 +1,9 @@
 """Where scenarios are saved: one writer, the server; a copy for everybody else after each change.
 
-A version that somebody voted on never changes. To save again makes a new version when the newest
-is bound or came with the product, and otherwise writes in its place; who had not seen its latest
-wording is refused, so that two who edit at once do not undo each other.
+A version that somebody voted on never changes. Nor does one that has a run, which may be on a
+screen by now, or that came with the product: to save makes the next version. Otherwise it writes in
+place; who had not seen the latest wording is refused, so that two who edit at once do not undo
+each other.
 """
 
 from __future__ import annotations
@@ -88,17 +89,20 @@ class Scenarios(Reader):
             with self._file.together():
                 if not version.bound:
                     self._file.put_version(id, scenario.city, replace(version, bound=True))
-                self._file.add_binding(id, number, run, session, self._now())
+                self._file.put_binding(id, number, run, session, self._now())
             self._publish()
 
     def add_run(self, run: Run) -> None:
         """Keep a run of a version as it stands; what is held already is left as it is."""
         with self._lock:
             version = self.version(run.scenario, run.version)
+            if run.chosen != plain.digest_of(version.draft.chosen):
+                sentence = f"{run.scenario} was given other measures while it was computed."
+                raise DataError("scenario_changed", sentence)
             if run.id in self._runs(run.scenario, version):
                 return
             with self._file.together():
-                self._file.add_run(run, plain.digest_of(version.draft.chosen))
+                self._file.add_run(run)
             self._publish()
 
     def edit_assumptions(
@@ -122,10 +126,9 @@ class Scenarios(Reader):
         return [run for run, _ in self._file.run_ids(id, version.number, wanted)]
 
     def _next(self, id: str, newest: Version, draft: Draft, by: str) -> Version:
-        if newest.bound or newest.made_by == READY:
+        if newest.bound or newest.made_by == READY or self._runs(id, newest):
             origin = f"{id}@{newest.number}"
             return Version(newest.number + 1, 0, draft, by, self._now(), origin, bound=False)
-        self._file.drop_runs(id, newest.number, but=plain.digest_of(draft.chosen))
         return replace(
             newest, edition=newest.edition + 1, draft=draft, made_by=by, made_at=self._now()
         )

@@ -30,7 +30,8 @@ CREATE TABLE versions (scenario VARCHAR NOT NULL, number INTEGER NOT NULL,
   made_by VARCHAR NOT NULL, made_at TIMESTAMP, origin VARCHAR NOT NULL,
   bound BOOLEAN NOT NULL);
 CREATE TABLE bindings (scenario VARCHAR NOT NULL, number INTEGER NOT NULL, run VARCHAR NOT NULL,
-  session VARCHAR NOT NULL, bound_at TIMESTAMP NOT NULL);
+  session VARCHAR NOT NULL, bound_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (scenario, number, run, session));
 CREATE TABLE runs (id VARCHAR PRIMARY KEY, scenario VARCHAR NOT NULL, number INTEGER NOT NULL,
   chosen VARCHAR NOT NULL, kind VARCHAR NOT NULL, models JSON NOT NULL,
   assumption_version INTEGER NOT NULL, assumptions JSON NOT NULL, inputs JSON NOT NULL,
@@ -122,20 +123,20 @@ class ScenarioTables:
              version.origin, version.bound],
         )  # fmt: skip
 
-    def add_binding(
+    def put_binding(
         self, scenario: str, number: int, run: str, session: str, at: dt.datetime
     ) -> None:
+        """That a session asked about a run; told again, the first time stands."""
         values = [scenario, number, run, session, _naive(at)]
-        self._db.execute("INSERT INTO bindings VALUES (?, ?, ?, ?, ?)", values)
+        self._db.execute("INSERT OR IGNORE INTO bindings VALUES (?, ?, ?, ?, ?)", values)
 
     # Runs
 
-    def add_run(self, run: Run, chosen: str) -> None:
-        """`chosen` is the digest of the measures that were computed."""
+    def add_run(self, run: Run) -> None:
         answer = run.answer
         self._db.execute(
             "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [run.id, run.scenario, run.version, chosen, answer.kind, _json(dict(answer.models)),
+            [run.id, run.scenario, run.version, run.chosen, answer.kind, _json(dict(answer.models)),
              run.assumption_version, _json(dict(run.assumptions)), _json(dict(run.inputs)),
              answer.draws, answer.seed, list(answer.years),
              _json({name: dict(each) for name, each in answer.spread.items()}),
@@ -145,19 +146,6 @@ class ScenarioTables:
         marks = ", ".join("unnest(?)" for _ in columns)
         told = [run.id, *(list(column) for column in columns)]
         self._db.execute(f"INSERT INTO results SELECT ?, {marks}", told)  # noqa: S608  marks
-
-    def drop_runs(self, scenario: str, number: int, but: str) -> None:
-        """Forget what was computed from other measures than these."""
-        other = "scenario = ? AND number = ? AND chosen <> ?"
-        key = [scenario, number, but]
-        self._db.execute(
-            f"DELETE FROM results WHERE run IN (SELECT id FROM runs WHERE {other})",  # noqa: S608
-            key,
-        )
-        self._db.execute(f"DELETE FROM runs WHERE {other}", key)  # noqa: S608  our own words
-
-    def has_run(self, id: str) -> bool:
-        return bool(self._rows("SELECT 1 FROM runs WHERE id = ?", [id]))
 
     def run_ids(self, scenario: str, number: int, chosen: str) -> list[tuple[str, str]]:
         """(id, kind) of the runs of these measures, the newest first."""
@@ -170,11 +158,11 @@ class ScenarioTables:
 
     def run(self, id: str) -> Run:
         (row,) = self._rows(
-            "SELECT scenario, number, kind, models, assumption_version, assumptions, inputs,"
-            " draws, seed, years, spread, made_at FROM runs WHERE id = ?",
+            "SELECT scenario, number, chosen, kind, models, assumption_version, assumptions,"
+            " inputs, draws, seed, years, spread, made_at FROM runs WHERE id = ?",
             [id],
         )
-        scenario, number, kind, models, version, figures, inputs, *rest = row
+        scenario, number, chosen, kind, models, version, figures, inputs, *rest = row
         draws, seed, years, spread, made_at = rest
         columns = ", ".join(plain.COLUMNS)
         rows = self._rows(
@@ -187,7 +175,7 @@ class ScenarioTables:
         )
         known = {name: (v, low, high) for name, (v, low, high) in json.loads(figures).items()}
         made = made_at.replace(tzinfo=dt.UTC)
-        return Run(id, scenario, number, version, known, json.loads(inputs), answer, made)
+        return Run(id, scenario, number, chosen, version, known, json.loads(inputs), answer, made)
 
     # Assumptions
 

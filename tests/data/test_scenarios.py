@@ -62,7 +62,8 @@ def answered(kind: str = "estimate", change: float = -1.0) -> Answer:
 def run_for(shelf: Scenarios, id: str, run: str = "r1", kind: str = "estimate") -> Run:
     version = shelf.get(id).newest
     figures = {"price": (1.0, 0.5, 2.0)}
-    return Run(run, id, version.number, 0, figures, {"stock": "abc"}, answered(kind), NOON)
+    chosen = plain.digest_of(version.draft.chosen)
+    return Run(run, id, version.number, chosen, 0, figures, {"stock": "ab"}, answered(kind), NOON)
 
 
 def test_ready_scenarios_stand_beside_those_that_people_made(shelf: Scenarios) -> None:
@@ -98,6 +99,7 @@ def test_what_was_voted_on_never_changes(shelf: Scenarios) -> None:
     first = shelf.create("alesund", draft(0.5), "facilitator")
     shelf.add_run(run_for(shelf, first.id))
     shelf.bind(first.id, 1, "r1", "session")
+    shelf.bind(first.id, 1, "r1", "session")  # told again after a crash
     bound = shelf.version(first.id, 1)
     later = shelf.save(first.id, draft(0.9, "Ny plan"), "facilitator", first.newest.stamp)
     assert [each.number for each in later.versions] == [1, 2]
@@ -190,12 +192,20 @@ def test_the_full_model_takes_the_place_of_the_estimate(shelf: Scenarios) -> Non
     assert shelf.run_of(first.id, kind="estimate").id == "estimate"
 
 
-def test_other_measures_in_place_leave_no_run_behind(shelf: Scenarios) -> None:
+def test_what_has_a_run_may_be_on_a_screen_and_stays(shelf: Scenarios) -> None:
     first = shelf.create("alesund", draft(0.5), "facilitator")
     shelf.add_run(run_for(shelf, first.id))
-    renamed = shelf.save(first.id, draft(0.5, "Nytt navn"), "facilitator", first.newest.stamp)
-    assert shelf.run_of(first.id) is not None
-    shelf.save(first.id, draft(0.6), "facilitator", renamed.newest.stamp)
+    later = shelf.save(first.id, draft(0.6), "facilitator", first.newest.stamp)
+    assert later.versions[0] == first.newest
+    assert (later.newest.number, shelf.run_of(first.id, 2)) == (2, None)
+
+
+def test_a_run_of_measures_that_were_changed_meanwhile_is_not_kept(shelf: Scenarios) -> None:
+    first = shelf.create("alesund", draft(0.5), "facilitator")
+    run = run_for(shelf, first.id)
+    shelf.save(first.id, draft(0.6), "facilitator", first.newest.stamp)
+    with pytest.raises(DataError, match="other measures"):
+        shelf.add_run(run)
     assert shelf.run_of(first.id) is None
 
 
