@@ -73,7 +73,8 @@ class Socket:
         self._auth = json.dumps(auth)
         self._let_in = asyncio.get_running_loop().create_future()
         self._reading = asyncio.create_task(self._read())
-        await asyncio.wait_for(self._let_in, ANSWER_WITHIN_S)
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            await self._let_in
         joined = await self.call("join", seen)
         if not joined["ok"]:
             raise Refused(joined)
@@ -86,7 +87,8 @@ class Socket:
         answer = asyncio.get_running_loop().create_future()
         self._answers[number] = answer
         self._say(f"{MESSAGE}{EVENT}{number}{json.dumps([event, message])}")
-        return await asyncio.wait_for(answer, patience)
+        async with asyncio.timeout(patience):  # `wait_for` may swallow that its task is cancelled
+            return await answer
 
     async def close(self) -> None:
         self._reading.cancel()

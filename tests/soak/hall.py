@@ -114,7 +114,8 @@ class Screen:
         while True:
             with contextlib.suppress(OSError, TimeoutError, EOFError):
                 self.lines, self.on_line = self.lines + 1, 0
-                line = await asyncio.wait_for(self.hall.stage(self.way, self.see), 8)
+                async with asyncio.timeout(8):
+                    line = await self.hall.stage(self.way, self.see)
                 await line.ended.wait()
             await asyncio.sleep(0.3)
 

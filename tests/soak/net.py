@@ -191,10 +191,9 @@ def narrow(folder: Path, short: bool) -> Outcome:
         net.narrow(256)
         lines = {one.name: one.lines for one in people}
         began = time.monotonic()
-        for one in people:
-            if one.line:
-                await one.line.close()
-                one.line.ended.set()
+        for line in [one.line for one in people if one.line]:
+            await line.close()
+            line.ended.set()
         back = await until(lambda: all(p.line and p.lines > lines[p.name] for p in people), 40)
         first = max(one.current_at for one in people) - began
         hall.ledger.waits_s.clear()

@@ -68,7 +68,8 @@ class Resident:
                 f"Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n\r\n"
             )
             writer.write(head.encode() + sent)
-            answer = await asyncio.wait_for(reader.read(), ANSWER_S)
+            async with asyncio.timeout(ANSWER_S):
+                answer = await reader.read()
         finally:
             writer.close()
         return self._answer(answer)
@@ -91,7 +92,8 @@ class Resident:
         tries, since = 0, time.monotonic()
         while not self._leaving:
             try:
-                self.line = await asyncio.wait_for(self._enter(), HANDSHAKE_S)
+                async with asyncio.timeout(HANDSHAKE_S):
+                    self.line = await self._enter()
             except (OSError, TimeoutError, EOFError, Refused) as fault:
                 if isinstance(fault, Refused) and fault.args[0] == "ticket":
                     await self._renew()
@@ -136,7 +138,8 @@ class Resident:
                 sending |= {asyncio.create_task(self._send(line, op_id)) for _ in range(times)}
             self._more.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken(line), 1.0)
+                async with asyncio.timeout(1.0):
+                    await self._woken(line)
             sending = {task for task in sending if not task.done()}
             if time.monotonic() - line.heard_at > SILENCE_S:
                 break
