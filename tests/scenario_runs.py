@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from data.models.parts import TwinParts
+from data.scenarios import plain
 from data.scenarios.records import Run
 from twin.answer import Answer, Floats, Series
 from twin.scenario import YEARS
@@ -46,6 +47,17 @@ def computed(twin: TwinParts, city: str, scenario: str, change: float = -60.04) 
     districts = tuple(sorted(twin.areas_of(city)))
     told = answer(change, OWN[city], districts)
     when = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
-    run = Run(f"run-{scenario}", scenario, version.number, 0, {}, {"stock": "x"}, told, when)
+    run = Run(
+        id=f"run-{scenario}",
+        scenario=scenario,
+        version=version.number,
+        chosen=plain.digest_of(version.draft.chosen),
+        assumption_version=0,
+        assumptions={},
+        inputs={"stock": "x"},
+        people=(60_000.0,) * len(YEARS),
+        answer=told,
+        made_at=when,
+    )
     twin.scenarios.add_run(run)
     return run

@@ -13,6 +13,8 @@ from data.benchmarks import Benchmark, load_benchmarks
 from data.card import Card
 from data.cards import load_catalogue
 from data.records import City, Observation
+from data.scenarios.plain import numbers
+from data.scenarios.records import Run
 from data.scoring import score_kpi, value_of
 from data.twin.indicators import load_links
 from data.twin.tables import load_outputs
@@ -135,3 +137,18 @@ def _bands(
     if first is None or worst is None or best is None:
         return None
     return first, worst, best
+
+
+def difference(run: Run, estimate: Run | None, area: str) -> dict[str, list[float | None]]:
+    """Output → how much the full model's change (p50) differs from the estimate's, by year.
+
+    Empty where there is nothing to compare.
+    """
+    if estimate is None or run.answer.kind != "full":
+        return {}
+    full, guess = run.answer.areas.get(area, {}), estimate.answer.areas.get(area, {})
+    return {
+        name: numbers(series.change[1] - guess[name].change[1])
+        for name, series in full.items()
+        if name in guess
+    }

@@ -80,13 +80,12 @@ def series_json(series: Series) -> Json:
     """Percentile → figures by year, for baseline, scenario and change."""
     return {
         part: {
-            mark: _numbers(row)
-            for mark, row in zip(PERCENTILES, getattr(series, part), strict=True)
+            mark: numbers(row) for mark, row in zip(PERCENTILES, getattr(series, part), strict=True)
         }
         for part in PARTS
     }
 
 
-def _numbers(row: Floats) -> list[float | None]:
+def numbers(row: Floats) -> list[float | None]:
     """JSON knows no infinity and nothing that is not a number."""
     return [float(value) if math.isfinite(value) else None for value in row]

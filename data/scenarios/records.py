@@ -87,6 +87,7 @@ class Run:
 
     `chosen`: the digest of the measures that were computed (`plain.digest_of`).
     `inputs`: what was hashed besides the measures (stock, calibration …), name → digest.
+    `people`: how many live in the city in each of the answer's years.
     `assumptions`: every figure that went in, id → (value, low, high), whatever is shipped later.
     """
 
@@ -97,5 +98,6 @@ class Run:
     assumption_version: int
     assumptions: Mapping[str, tuple[float, float, float]]
     inputs: Mapping[str, str]
+    people: tuple[float, ...]
     answer: Answer
     made_at: dt.datetime

@@ -35,7 +35,8 @@ CREATE TABLE bindings (scenario VARCHAR NOT NULL, number INTEGER NOT NULL, run V
 CREATE TABLE runs (id VARCHAR PRIMARY KEY, scenario VARCHAR NOT NULL, number INTEGER NOT NULL,
   chosen VARCHAR NOT NULL, kind VARCHAR NOT NULL, models JSON NOT NULL,
   assumption_version INTEGER NOT NULL, assumptions JSON NOT NULL, inputs JSON NOT NULL,
-  draws INTEGER NOT NULL, seed BIGINT NOT NULL, years INTEGER[] NOT NULL, spread JSON NOT NULL,
+  draws INTEGER NOT NULL, seed BIGINT NOT NULL, years INTEGER[] NOT NULL,
+  people DOUBLE[] NOT NULL, spread JSON NOT NULL,
   made_at TIMESTAMP NOT NULL);
 CREATE TABLE results (run VARCHAR NOT NULL, area VARCHAR NOT NULL, output VARCHAR NOT NULL,
   {_NINE});
@@ -135,10 +136,10 @@ class ScenarioTables:
     def add_run(self, run: Run) -> None:
         answer = run.answer
         self._db.execute(
-            "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [run.id, run.scenario, run.version, run.chosen, answer.kind, _json(dict(answer.models)),
              run.assumption_version, _json(dict(run.assumptions)), _json(dict(run.inputs)),
-             answer.draws, answer.seed, list(answer.years),
+             answer.draws, answer.seed, list(answer.years), list(run.people),
              _json({name: dict(each) for name, each in answer.spread.items()}),
              _naive(run.made_at)],
         )  # fmt: skip
@@ -159,11 +160,11 @@ class ScenarioTables:
     def run(self, id: str) -> Run:
         (row,) = self._rows(
             "SELECT scenario, number, chosen, kind, models, assumption_version, assumptions,"
-            " inputs, draws, seed, years, spread, made_at FROM runs WHERE id = ?",
+            " inputs, draws, seed, years, people, spread, made_at FROM runs WHERE id = ?",
             [id],
         )
         scenario, number, chosen, kind, models, version, figures, inputs, *rest = row
-        draws, seed, years, spread, made_at = rest
+        draws, seed, years, people, spread, made_at = rest
         columns = ", ".join(plain.COLUMNS)
         rows = self._rows(
             f"SELECT area, output, {columns} FROM results WHERE run = ? ORDER BY rowid",  # noqa: S608
@@ -175,7 +176,8 @@ class ScenarioTables:
         )
         known = {name: (v, low, high) for name, (v, low, high) in json.loads(figures).items()}
         made = made_at.replace(tzinfo=dt.UTC)
-        return Run(id, scenario, number, chosen, version, known, json.loads(inputs), answer, made)
+        gone_in = (version, known, json.loads(inputs), tuple(people))
+        return Run(id, scenario, number, chosen, *gone_in, answer, made)
 
     # Assumptions
 

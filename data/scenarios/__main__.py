@@ -1,0 +1,83 @@
+"""`python -m data.scenarios CITY SCENARIO [--json]`: what a scenario leads to.
+
+Prints the effects of the newest run that the server published. A scenario is named by its id, with
+or without the city in front.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from data import queries
+from data.errors import DataError
+from data.library import Library
+from data.scenarios import told
+from data.scenarios.reading import Published, Reader
+from twin.errors import TwinError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
+    try:
+        _print(asked)
+    except TwinError as problem:
+        return _failed(told.sentence(problem.code, problem.about))
+    except DataError as problem:
+        return _failed(told.sentence(problem.code, getattr(problem, "about", ""), str(problem)))
+    except OSError as problem:
+        return _failed(str(problem))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data.scenarios", description=__doc__)
+    parser.add_argument("city", metavar="CITY")
+    parser.add_argument("scenario", metavar="SCENARIO")
+    parser.add_argument("--json", action="store_true", help="everything, as JSON")
+    parser.add_argument("--version", type=int, help="default: the newest")
+    default = Path(os.environ.get("DATA_DIR", "var"))
+    parser.add_argument("--data-dir", type=Path, default=default, help="default: %(default)s")
+    return parser
+
+
+def _print(asked: argparse.Namespace) -> None:
+    library = Library(asked.data_dir)
+    city = queries.city(library, asked.city)
+    shelf = Published(asked.data_dir)
+    try:
+        id = named(shelf, asked.city, asked.scenario)
+        run = shelf.run_of(id, asked.version)
+        estimate = shelf.run_of(id, asked.version, "estimate")
+        version = shelf.version(id, asked.version)
+        if run is None:
+            sentence = f"{id} has not been computed yet."
+            raise DataError("run_unknown", sentence)
+        whole = told.as_json(library, city, version, run, estimate)
+    finally:
+        shelf.close()
+        library.close()
+    text = json.dumps(whole, ensure_ascii=False) if asked.json else told.as_text(whole)
+    sys.stdout.write(text + "\n")
+
+
+def named(shelf: Reader, city: str, name: str) -> str:
+    """The id of a city's scenario, whether or not the city stands in front."""
+    known = [each.id for each in shelf.list(city)]
+    found = next((id for id in (name, f"{city}-{name}") if id in known), None)
+    if found is None:
+        there = ", ".join(known) or "none"
+        raise DataError("scenario_unknown", f"{city} has no scenario {name!r}; there are {there}.")
+    return found
+
+
+def _failed(sentence: str) -> int:
+    sys.stderr.write(f"data.scenarios: {sentence}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
