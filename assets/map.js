@@ -31,10 +31,13 @@
 
   const areaOf = (feature) => String(feature.properties.area ?? feature.properties.id);
 
-  /* hideout = {areas: {id: [shade, name, text]}, own: id, focus: id, chosen: id|null} */
+  /* hideout = {areas: {id: [shade, name, text, unsure]}, own: id, focus: id, chosen: id|null} */
   function reading(feature, hideout) {
     return ((hideout && hideout.areas) || {})[areaOf(feature)] || null;
   }
+
+  /* An area of which nobody can tell whether it goes up or down. */
+  const UNSURE = { color: "var(--map-own)", weight: 1.5, dashArray: "2 5", fillOpacity: 0.4 };
 
   function style(feature, context) {
     const hideout = context.hideout || {};
@@ -48,6 +51,7 @@
       color: marked ? "var(--map-own)" : "var(--map-line)",
       weight: marked ? 2.5 : 1,
       opacity: 1,
+      ...(found[3] ? UNSURE : {}),
     };
   }
 

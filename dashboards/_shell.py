@@ -44,6 +44,7 @@ STYLES = {
     "desk": ("map.css", "results.css", "desk.css"),
     "review": ("map.css", "results.css", "review.css"),
     "explore": ("map.css", "explore.css"),
+    "scenarios": ("map.css", "scenarios.css"),
     "import": ("map.css", "import.css"),
 }
 SCRIPTS = {
@@ -74,6 +75,19 @@ SCRIPTS = {
     ),
     "review": (*RESULTS, "map.js", "review_list.js", "review.js", "newer.js"),
     "explore": ("map.js", "drawing.js", "explore.js"),
+    "scenarios": (
+        "map.js",
+        "scenarios_bits.js",
+        "scenarios_ask.js",
+        "scenarios_mix.js",
+        "scenarios_draw.js",
+        "scenarios_map.js",
+        "scenarios_more.js",
+        "scenarios_compare.js",
+        "scenarios_basis.js",
+        "scenarios_reach.js",
+        "scenarios.js",
+    ),
     "import": ("map.js", "import.js", "newer.js"),
 }
 

@@ -29,7 +29,7 @@ from layers.subjects import geo_address
 from workshop.language import translator
 
 _browser = Namespace("radslag", "map")
-_LAND, _LABELS = 250, 620
+_LAND, _SECOND, _LABELS = 250, 450, 620
 
 
 def base_map(  # noqa: PLR0913  a map is told what it shows, all by name
@@ -88,6 +88,24 @@ def choropleth_layer(spec: ChoroplethSpec, layer_id: str) -> dl.GeoJSON:
         onEachFeature=_browser("reachable"),
         options={"attribution": spec.attribution},
     )
+
+
+def recoloured_layer(layer_id: str, outlines: str, credit: str = "") -> dl.GeoJSON:
+    """Areas that have no colour until somebody sends `hideout`, as `choropleth_layer` says it."""
+    return dl.GeoJSON(
+        id=layer_id,
+        url=outlines,
+        hideout={},
+        style=_browser("style"),
+        onEachFeature=_browser("reachable"),
+        options={"attribution": credit} if credit else {},
+    )
+
+
+def second_layer(layer_id: str, outlines: str) -> dl.Pane:
+    """The same shapes once more, in a pane of their own that can be cut off for swiping."""
+    shapes = recoloured_layer(layer_id, outlines)
+    return dl.Pane(shapes, name=layer_id, style={"zIndex": _SECOND})
 
 
 def bare_layer(layer_id: str) -> dl.GeoJSON:

@@ -181,6 +181,11 @@ ROUTES: Mapping[str, Row] = {
     "POST /desk/<session_id>/codes/replace": row("desk", session="session_id"),
     "POST /import/upload": row("import", city="city"),
     "GET /template/kpi.<suffix>": PUBLIC,
+    "GET /scenarios/<city>/start": PUBLIC,
+    "GET /scenarios/<city>/state": PUBLIC,
+    "POST /scenarios/<city>/answer": PUBLIC,
+    "POST /scenarios/<city>/save": row("review", city="city"),
+    "POST /scenarios/<city>/assumptions": row("desk", city="city"),
     "GET /review/<session_id>/frame/<int:seq>.json": _REVIEW,
     "GET /review/<session_id>/qr.svg": _REVIEW,
     "POST /review/<session_id>/restore": row("desk", session="session_id"),
@@ -198,6 +203,8 @@ PAGES: Mapping[str, Row] = {
     "/import": row("import"),
     "/review": row("review"),
     "/review/<session>": row("review", session="session"),
+    "/scenarios": PUBLIC,
+    "/scenarios/<city>": PUBLIC,
     "/stage/<session>": row("watch", session="session"),
 }
 

@@ -15,6 +15,7 @@ from data.library import Library
 
 if TYPE_CHECKING:
     from data.exhibits import Exhibits
+    from data.models.live import Twins
     from data.scenarios.store import Scenarios
 
 
@@ -25,6 +26,7 @@ class TwinParts:
         self._data_dir, self._library = data_dir, library
         self._lock = threading.RLock()
         self._scenarios: Scenarios | None = None
+        self._twins: Twins | None = None
 
     @property
     def scenarios(self) -> Scenarios:
@@ -34,6 +36,15 @@ class TwinParts:
 
                 self._scenarios = Scenarios(self._data_dir, self.areas_of)
             return self._scenarios
+
+    @property
+    def twins(self) -> Twins:
+        with self._lock:
+            if self._twins is None:
+                from data.models.live import Twins  # noqa: PLC0415  see above
+
+                self._twins = Twins(self.scenarios)
+            return self._twins
 
     @property
     def exhibits(self) -> Exhibits:

@@ -15,6 +15,7 @@ HOME = str(Path(__file__).parent)  # where the templates lie
 # Where the header leads, and what somebody must be allowed to do for it to lead there.
 PLACES = (
     ("/explore", "Explore", None),
+    ("/scenarios", "Scenarios", None),
     ("/desk", "Desk", "desk"),
     ("/review", "Review", "review"),
     ("/import", "Import", "import"),

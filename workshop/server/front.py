@@ -34,6 +34,7 @@ DOMAINS = (
     "stage",
     "desk",
     "explore",
+    "scenarios",
     "review",
     "imports",
     "errors",
