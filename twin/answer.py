@@ -17,6 +17,9 @@ RANGE = (10.0, 50.0, 90.0)
 class Series:
     """One output of one area. Each array is (3, years): p10, p50, p90, in the output's unit.
 
+    Not a number (nan) where an output has no meaning: the cost of a saved kWh where nothing is
+    saved, the use of solar power where there is none.
+
     `change` is scenario minus baseline draw by draw, so that what both share cancels out; its
     p50 is not the difference of the two p50.
     """
@@ -45,8 +48,16 @@ class Answer:
 
 
 def ranged(draws: Floats) -> Floats:
-    """(draws, …) → (3, …): p10, p50 and p90 over the first axis."""
-    return np.percentile(draws, RANGE, axis=0)
+    """(draws, …) → (3, …): p10, p50 and p90 over the first axis; nan where a draw is nan.
+
+    As numpy's percentile does it, in a sixth of its time: live answers ask for hundreds.
+    """
+    rows = np.sort(np.ascontiguousarray(np.moveaxis(draws, 0, -1)))
+    at = np.array(RANGE) / 100 * (rows.shape[-1] - 1)
+    low = np.floor(at).astype(int)
+    high = np.minimum(low + 1, rows.shape[-1] - 1)
+    found = rows[..., low] + (rows[..., high] - rows[..., low]) * (at - low)
+    return np.moveaxis(np.where(np.isnan(rows[..., -1:]), np.nan, found), -1, 0)
 
 
 def series(baseline: Floats, scenario: Floats) -> Series:

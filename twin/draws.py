@@ -1,8 +1,11 @@
 """What is not known, drawn: the same draws for baseline and scenario, and at every start.
 
 Sobol's sequence (Joe and Kuo 2008, as in scipy.stats.qmc), scrambled with a fixed seed, covers
-the whole space evenly with few draws; each axis is one assumption, turned into a triangular
-distribution by its inverse.
+the space evenly with few draws, but its later axes hang together in pairs: among 71 axes and
+1 024 points one assumption tells another nearly exactly. So the axes are taken in small groups,
+each with a sequence of its own in an order of its own (Owen 1998, "Latin supercube sampling").
+Every point has its mirror image among the draws, which steadies the middle. Each axis is one
+assumption, turned into a triangular distribution by its inverse.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from twin.scenario import Assumption
 
 DRAWS = 1024  # a power of two keeps Sobol's points balanced
 SEED = 20_261_122
+# So many axes of 512 points do not hang together; an eighth would tell the first.
+GROUP = 7
 
 
 def draw(assumptions: Sequence[Assumption], count: int = DRAWS) -> Mapping[str, Floats]:
@@ -30,7 +35,17 @@ def draw(assumptions: Sequence[Assumption], count: int = DRAWS) -> Mapping[str, 
 def _units(axes: int, count: int) -> Floats:
     if axes == 0:
         return np.empty((count, 0))
-    return qmc.Sobol(axes, rng=np.random.default_rng(SEED)).random(count)
+    rng = np.random.default_rng(SEED)
+    groups = [
+        rng.permutation(_group(min(GROUP, axes - first), count // 2, rng), axis=0)
+        for first in range(0, axes, GROUP)
+    ]
+    half = np.hstack(groups)
+    return np.vstack([half, 1 - half])
+
+
+def _group(axes: int, count: int, rng: np.random.Generator) -> Floats:
+    return qmc.Sobol(axes, rng=rng).random(count)
 
 
 def _triangular(each: Assumption, unit: Floats) -> Floats:

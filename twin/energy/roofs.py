@@ -1,0 +1,71 @@
+"""Solar power of a place's roofs, and how much of it its own buildings use as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from twin.answer import Floats
+from twin.energy.effects import HEATING, Energy
+from twin.energy.emissions import Known
+from twin.energy.load import used
+from twin.energy.local import Local
+from twin.energy.use import SEGMENTS
+
+KWH_PER_GWH = 1e6
+
+
+def kwp_per_floor(segment: str, known: Known) -> Floats:
+    """kWp on the whole of the suitable roof, for each m² of floor area: (draws,)."""
+    return known[f"roof_{segment}"] * known["solar_module"]
+
+
+def kwh_per_kwp(segment: str, local: Local, known: Known) -> Floats:
+    """What a kWp gives in a year on the segment's roofs, losses taken off: (draws,)."""
+    light = known["irradiation"] * local.per_irradiation[segment]
+    return light * (1 - known["solar_losses"])
+
+
+@dataclass(frozen=True)
+class Roofs:
+    """GWh a year, (draws, years): made, and used on the spot, the latter also by segment."""
+
+    made: Floats
+    own: Floats
+    own_by: Mapping[str, Floats]
+
+    @property
+    def sold(self) -> Floats:
+        return self.made - self.own
+
+    @classmethod
+    def of(
+        cls,
+        covered: Mapping[str, Floats],
+        floor: Floats,
+        energy: Energy,
+        local: Local,
+        known: Known,
+    ) -> Roofs:
+        """`covered`: segment → share of its suitable roof, (draws, years); none: no new roofs.
+
+        Solar power stands on some buildings, each with a part of its roof (`solar_fill`), not
+        thinly on all: what counts for own use is those buildings' yield against their own use.
+        """
+        nothing = np.zeros(energy.warmth[:, 0].shape)
+        made, own_by = nothing, dict.fromkeys(SEGMENTS, nothing)
+        for s, segment in enumerate(SEGMENTS):
+            if segment not in covered:
+                continue
+            share = covered[segment]
+            full = (kwp_per_floor(segment, known) * kwh_per_kwp(segment, local, known))[:, None]
+            full = full * floor[s] / KWH_PER_GWH
+            fill = np.maximum(known["solar_fill"][:, None], share)
+            power = np.maximum(energy.electric[:, s].sum(axis=1), 1e-9)
+            heated = energy.electric[:, s, HEATING] / power
+            matched = used(local.own_use[segment], full * fill / power, heated)
+            own_by[segment] = full * share * matched * known["solar_match"][:, None]
+            made = made + full * share
+        return cls(made, np.sum(list(own_by.values()), axis=0), own_by)
