@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 # The percentiles that stand for a range, in the order of the first axis of every range.
 RANGE = (10.0, 50.0, 90.0)
+AROUND = 2.5  # hundredths, to both sides
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,16 @@ class Answer:
 def ranged(draws: Floats) -> Floats:
     """(draws, …) → (3, …): p10, p50 and p90 over the first axis; nan where a draw is nan.
 
-    As numpy's percentile does it, in a sixth of its time: live answers ask for hundreds.
+    Each is the mean of the draws within `AROUND` of its rank: single draws lie unevenly, and this
+    halves what more of them would still move.
     """
     rows = np.sort(np.ascontiguousarray(np.moveaxis(draws, 0, -1)))
-    at = np.array(RANGE) / 100 * (rows.shape[-1] - 1)
-    low = np.floor(at).astype(int)
-    high = np.minimum(low + 1, rows.shape[-1] - 1)
-    found = rows[..., low] + (rows[..., high] - rows[..., low]) * (at - low)
-    return np.moveaxis(np.where(np.isnan(rows[..., -1:]), np.nan, found), -1, 0)
+    count = rows.shape[-1]
+    found = [
+        rows[..., int((each - AROUND) / 100 * count) : ceil((each + AROUND) / 100 * count)]
+        for each in RANGE
+    ]
+    return np.array([each.mean(axis=-1) for each in found]) + 0 * rows[..., -1]
 
 
 def series(baseline: Floats, scenario: Floats) -> Series:

@@ -15,28 +15,39 @@ import numpy as np
 
 from twin.answer import Floats
 
-CLASSES = 32
-SMALLEST = 0.01
+CLASSES = 16
+SMALLEST = 0.02
 
 
-class Bins:
-    """The draws in order of each assumption that is not known exactly: made once, used often."""
+class Classes:
+    """The draws sorted into classes along every assumption: made once, used often."""
 
     def __init__(self, known: Mapping[str, Floats]) -> None:
         self._ids = [name for name, values in known.items() if np.ptp(values) > 0]
-        self._order = np.array([np.argsort(known[name], kind="stable") for name in self._ids])
+        count = len(next(iter(known.values())))
+        rank = np.argsort(np.argsort([known[name] for name in self._ids], axis=1), axis=1)
+        held = rank[:, None] * CLASSES // count == np.arange(CLASSES)[:, None]
+        # One product with this gives every class's mean for every result at once.
+        self._mean = held.reshape(-1, count) * (CLASSES / count)
 
-    def indices(self, result: Floats) -> dict[str, float]:
-        """Assumption → index (0–1) for one result (draws,); the largest first, small ones left out.
+    def indices(self, results: Mapping[str, Floats]) -> dict[str, dict[str, float]]:
+        """Result → assumption → index (0–1), the largest first, small ones left out.
 
-        Empty where the result does not vary or is not a number.
+        Results are (draws,). Nothing is told of one that does not vary or is not a number.
         """
-        spread = result.var()
-        if not self._ids or not np.isfinite(spread) or spread <= 1e-24 * np.mean(result) ** 2:
-            return {}
-        count = len(result)
-        means = result[self._order].reshape(len(self._ids), CLASSES, -1).mean(axis=2)
-        raw = means.var(axis=1) / spread
-        fair = 1 - (1 - raw) * (count - 1) / (count - CLASSES)
-        ranked = sorted(zip(self._ids, fair, strict=True), key=lambda each: -each[1])
-        return {name: float(min(index, 1.0)) for name, index in ranked if index >= SMALLEST}
+        told: dict[str, dict[str, float]] = {name: {} for name in results}
+        varied = {name: each - each.mean() for name, each in results.items() if _varies(each)}
+        if not varied or not self._ids:
+            return told
+        values = np.array(list(varied.values())).T
+        means = (self._mean @ values).reshape(len(self._ids), CLASSES, -1)
+        raw = (means**2).mean(axis=1) / values.var(axis=0)
+        fair = 1 - (1 - raw) * (len(values) - 1) / (len(values) - CLASSES)
+        for name, shares in zip(varied, fair.T, strict=True):
+            ranked = sorted(zip(self._ids, shares, strict=True), key=lambda each: -each[1])
+            told[name] = {id_: float(min(each, 1)) for id_, each in ranked if each >= SMALLEST}
+        return told
+
+
+def _varies(result: Floats) -> bool:
+    return bool(np.isfinite(result).all() and np.ptp(result) > 1e-9 * np.abs(result).max())

@@ -22,8 +22,8 @@ def read_weather(path: Path) -> Weather:
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             about = list(csv.DictReader([next(stream), next(stream)]))[0]
-            names = next(csv.reader(stream))
-            values = np.loadtxt(stream, delimiter=",", ndmin=2)
+            names, *lines = csv.reader(stream)
+        values = np.array(lines, float)
         year, *columns = (values[:, names.index(name)] for name in ("Year", *COLUMNS))
         place = (float(about["Latitude"]), float(about["Longitude"]))
     except (OSError, StopIteration, LookupError, ValueError) as problem:

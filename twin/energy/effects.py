@@ -36,11 +36,6 @@ class Energy:
     electric: Floats
     warmth: Floats
 
-    @classmethod
-    def of(cls, use: Floats) -> Energy:
-        """From (draws, segment, purpose, carrier, years)."""
-        return cls(use.sum(axis=2), use[:, :, :, ELECTRICITY], use[:, :, WARM].sum(axis=(2, 3)))
-
     def of_share(self, share: Floats) -> Energy:
         """The same buildings, a share (segment,) of them."""
         wide = share[:, None, None]
@@ -62,17 +57,24 @@ def milder(known: Known, years: Sequence[int]) -> Floats:
 
 def settled(
     reference: Floats, change: Floats, cooler: Floats, known: Known, mild: Floats
-) -> Floats:
-    """Energy as it will be used: (draws, segment, purpose, carrier, years).
+) -> Energy:
+    """Energy as it will be used.
 
-    `reference` without draws, `change` with them; `cooler` (draws, years) is the share of
-    dwellings that are a degree cooler; `mild` as from `milder`.
+    `reference` (segment, purpose, carrier, years), `change` the same with draws before; `cooler`
+    (draws, years) is the share of dwellings that are a degree cooler; `mild` as from `milder`.
     """
-    use = reference[None] + change
-    heated = use[:, :, HEATING].sum(axis=2)
+    heated = reference[:, HEATING] + change[:, :, HEATING]
     saved = -change[:, :, PLUGGED].sum(axis=(2, 3))
     back = known["heat_return"][:, None, None] * np.maximum(saved, 0.0)
-    factor = mild[:, None] * (1.0 + back / np.maximum(heated, 1e-9))
+    factor = mild[:, None] * (1.0 + back / np.maximum(heated.sum(axis=2), 1e-9))
     factor[:, DWELLINGS] *= 1.0 - known["indoor_saving"][:, None] * cooler
-    use[:, :, HEATING] *= factor[:, :, None]
-    return use
+    # Only heating is touched: the rest is summed as it is, for these arrays are large.
+    more = heated * (factor - 1.0)[:, :, None]
+    electric = reference[:, :, ELECTRICITY] + change[:, :, :, ELECTRICITY]
+    electric[:, :, HEATING] += more[:, :, ELECTRICITY]
+    warmth = sum(change[:, :, purpose].sum(axis=2) for purpose in WARM)
+    return Energy(
+        reference.sum(axis=1) + change.sum(axis=2) + more,
+        electric,
+        reference[:, WARM].sum(axis=(1, 2)) + warmth + more.sum(axis=2),
+    )

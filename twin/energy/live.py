@@ -15,7 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
-from twin.answer import Answer, Floats, series
+from twin.answer import Answer, Floats, Series, ranged
 from twin.draws import DRAWS, SEED, draw
 from twin.energy.deeds import BESIDE, GROUPS, Doing, applies, effective
 from twin.energy.effects import Energy, milder, settled
@@ -24,7 +24,7 @@ from twin.energy.outputs import NAMES, Outcome, Place
 from twin.energy.use import SEGMENTS, Reference
 from twin.errors import TwinError
 from twin.scenario import YEARS, Assumption, Chosen, Measure
-from twin.spread import Bins
+from twin.spread import Classes
 
 # Measures that hold in an area, and no areas in them any more.
 Pattern = tuple[Chosen, ...]
@@ -68,8 +68,9 @@ class Live:
         self.city, self.draws = city, draws
         self.known = draw(tuple(city.assumptions.values()), draws)
         self.code = city.reference.municipality
-        self._bins = Bins(self.known)
+        self._classes = Classes(self.known)
         self.baseline = lru_cache(maxsize=64)(self._baseline)
+        self._ranges = lru_cache(maxsize=1024)(self._baseline_ranges)
 
     def answer(
         self, chosen: Sequence[Chosen], wanted: Wanted, full: Mapping[Pattern, Floats] | None = None
@@ -86,8 +87,7 @@ class Live:
         found = self._scenarios(chosen, places, wanted.years, full)
         areas = {
             place: {
-                name: series(self.baseline(place, wanted.years).of(name), outcome.of(name))
-                for name in wanted.outputs
+                name: self._series(place, wanted.years, name, outcome) for name in wanted.outputs
             }
             for place, outcome in found.items()
         }
@@ -159,7 +159,7 @@ class Live:
         doing = Doing(pattern, self.city.reference, self.city.measures, self.known)
         use = self.city.reference.use.values[..., when]
         cooler, mild = doing.cooler(years), milder(self.known, years)
-        return Energy.of(settled(use, change, cooler, self.known, mild))
+        return settled(use, change, cooler, self.known, mild)
 
     def _change(
         self, levels: Mapping[str, Floats], pattern: Pattern, years: tuple[int, ...]
@@ -192,8 +192,15 @@ class Live:
         use = reference.use.values[..., [YEARS.index(year) for year in years]]
         none = np.zeros((self.draws, *use.shape))
         mild = milder(self.known, years)
-        energy = Energy.of(settled(use, none, none[:, 0, 0, 0], self.known, mild))
+        energy = settled(use, none, none[:, 0, 0, 0], self.known, mild)
         return self._outcome(place, years, energy, ())
+
+    def _baseline_ranges(self, place: str, years: tuple[int, ...], output: str) -> Floats:
+        return ranged(self.baseline(place, years).of(output))
+
+    def _series(self, place: str, years: tuple[int, ...], output: str, outcome: Outcome) -> Series:
+        before, after = self.baseline(place, years).of(output), outcome.of(output)
+        return Series(self._ranges(place, years, output), ranged(after), ranged(after - before))
 
     def _outcome(
         self, place: str, years: tuple[int, ...], energy: Energy, chosen: Sequence[Chosen]
@@ -218,12 +225,12 @@ class Live:
     def _spread(self, found: Mapping[str, Outcome], wanted: Wanted) -> dict[str, dict[str, float]]:
         """Of each output's change in the last year; of the scenario if no change is told."""
         before = self.baseline(self.code, wanted.years)
-        told: dict[str, dict[str, float]] = {}
+        results: dict[str, Floats] = {}
         for name in wanted.outputs:
             last = found[self.code].of(name)[:, -1]
             change = last - before.of(name)[:, -1]
-            told[name] = self._bins.indices(change if np.isfinite(change).all() else last)
-        return told
+            results[name] = change if np.isfinite(change).all() else last
+        return self._classes.indices(results)
 
     def _check(self, places: Sequence[str], outputs: Sequence[str]) -> None:
         known = {self.code, *self.city.reference.weights}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ class Local:
 
     def save(self, path: Path) -> None:
         """As one `.npz`, read again by `load`."""
-        tables = {f"own_use_{segment}": self.own_use[segment] for segment in SEGMENTS}
+        tables: dict[str, Any] = {f"own_use_{each}": self.own_use[each] for each in SEGMENTS}
         with path.open("wb") as stream:
             np.savez_compressed(
                 stream,

@@ -8,7 +8,7 @@ of solar power that is used where there is none).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -60,12 +60,15 @@ class Outcome:
     local: Local
     known: Known
     before: Outcome | None = None
+    _told: dict[str, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, output: str) -> Floats:
         """(draws, years). Raises KeyError for an output that is not an energy output."""
-        if output in self.bought:
-            return self.bought[output]
-        return OUTPUTS[output](self)
+        found = self._told.get(output)
+        if found is None:
+            found = self.bought[output] if output in CARRIERS else OUTPUTS[output](self)
+            self._told[output] = found
+        return found
 
     @cached_property
     def roofs(self) -> Roofs:

@@ -55,7 +55,8 @@ class Roofs:
         thinly on all: what counts for own use is those buildings' yield against their own use.
         """
         nothing = np.zeros(energy.warmth[:, 0].shape)
-        made, own_by = nothing, dict.fromkeys(SEGMENTS, nothing)
+        made = nothing
+        own_by: dict[str, Floats] = {segment: nothing for segment in SEGMENTS}
         for s, segment in enumerate(SEGMENTS):
             if segment not in covered:
                 continue

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -87,11 +88,9 @@ def _moved(weather: Weather, latitude: float, longitude: float) -> _Sky:
     """The measured clouds over another place's sun; at the place itself, what was measured."""
     start = pd.Timestamp(year=weather.year, month=1, day=1, tz="UTC")
     times = pd.date_range(start, periods=len(weather.level), freq="15min")
-    beyond = np.asarray(irradiance.get_extra_radiation(times))
-    here, there = (
-        solarposition.get_solarposition(times, *place)
-        for place in ((weather.latitude, weather.longitude), (latitude, longitude))
-    )
+    beyond = np.asarray(irradiance.get_extra_radiation(times.day_of_year.to_numpy()))
+    here = _position(times, weather.latitude, weather.longitude)
+    there = _position(times, latitude, longitude)
     clear = np.clip(weather.level / (beyond * _height(here)), 0, 1) * (_height(here) > LOWEST)
     cloudy = np.divide(weather.diffuse, weather.level, out=np.ones_like(clear),
                        where=weather.level > 0)  # fmt: skip
@@ -101,6 +100,10 @@ def _moved(weather: Weather, latitude: float, longitude: float) -> _Sky:
     zenith, azimuth = (there[each].to_numpy() for each in ("apparent_zenith", "azimuth"))
     direct = np.minimum((level - diffuse) / height, beyond)
     return _Sky(level, direct, diffuse, beyond, zenith, azimuth, weather.temperature, weather.wind)
+
+
+def _position(times: pd.DatetimeIndex, latitude: float, longitude: float) -> pd.DataFrame:
+    return pd.DataFrame(solarposition.get_solarposition(times, latitude, longitude))
 
 
 def _height(position: pd.DataFrame) -> Floats:
@@ -115,6 +118,8 @@ def _power(sky: _Sky, tilt: float, azimuth: float) -> Floats:
         dni_extra=sky.beyond, albedo=ALBEDO, model="haydavies",
     )["poa_global"]  # fmt: skip
     light = np.nan_to_num(np.asarray(on_roof), nan=0.0).clip(min=0.0)
-    cell = temperature.faiman(light, sky.temperature, sky.wind)
+    # pvlib takes arrays here, whatever its types say.
+    wind: Any = sky.wind
+    cell = temperature.faiman(light, sky.temperature, wind)
     power = pvsystem.pvwatts_dc(light, cell, 1.0, HEAT_LOSS_PER_DEGREE)
     return np.maximum(np.asarray(power), 0.0)

@@ -1,4 +1,4 @@
-"""A small made-up city of three areas, and a plain surface over it: quick to build, easy to check."""
+"""A small made-up city of three areas, and a plain surface over it: quick to build."""
 
 from __future__ import annotations
 
