@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.twin.assumed import PEOPLE, assumptions, drawn, ramp
-from twin.answer import Floats
+from twin.answer import Floats, ranged
 from twin.circular.waste import FRACTIONS, TREATMENTS, Drawn, waste
 from twin.circular.waste_outputs import amounts, flows, with_shares
 from twin.draws import draw
@@ -103,8 +103,8 @@ def test_twice_as_many_draws_move_the_middle_by_less_than_a_hundredth_of_the_ran
         after, before = told(chosen, of), told({}, of)
         ends[count] = {name: (after[name] - before[name])[:, -1] for name in after}
     for name, each in ends[2048].items():
-        low, high = np.percentile(each, (10, 90))
-        moved = abs(np.median(ends[1024][name]) - np.median(each))
+        low, middle, high = ranged(each)
+        moved = abs(ranged(ends[1024][name])[1] - middle)
         assert moved <= 0.01 * (high - low) + 1e-9, name
 
 
