@@ -7,10 +7,10 @@ from dash.development.base_component import Component
 
 from dashboards._doors import current_user
 from dashboards._imports_ids import Id
+from dashboards._imports_source import choices, drop, service, whose
 from dashboards._language import current, words
 from dashboards._services import services
 from data import queries
-from data.imports import limits
 from workshop.accounts import may
 from workshop.language import pick
 
@@ -53,6 +53,9 @@ def my_cities() -> list[tuple[str, str]]:
 
 
 def _choose(cities: list[tuple[str, str]]) -> Component:
+    # What is drawn for nobody holds no data.
+    settings = services().settings if cities else None
+    hosts = (*settings.services, *settings.services_inside) if settings else ()
     return html.Section(
         [
             html.Label(_("City"), htmlFor=Id.CITY, className="rs-label"),
@@ -61,30 +64,13 @@ def _choose(cities: list[tuple[str, str]]) -> Component:
                 id=Id.CITY,
                 className="rs-select",
             ),
-            # assets/import.js puts a file field in here, which Dash has no component for.
-            html.Div(
-                id=Id.DROP,
-                className="import-drop",
-                **{
-                    "data-say-choose": _("Choose a file"),
-                    "data-say-drop": _("or drop it here"),
-                    "data-say-most": _("At most {most} MB").format(most=_megabytes()),
-                    "data-say-large": _(
-                        "The file is too large. It can be at most {most} MB."
-                    ).format(most=_megabytes()),
-                    "data-say-sending": _("Sending …"),
-                    "data-say-reading": _("Reading and checking …"),
-                    "data-say-lost": _("The file did not arrive. Check the network and try again."),
-                    "data-most": str(limits.LARGEST_FILE),
-                },
-            ),
+            choices(),
+            drop(),
+            service(hosts),
+            whose(),
         ],
         className="rs-card import-choose",
     )
-
-
-def _megabytes() -> int:
-    return limits.LARGEST_FILE // limits.MEGABYTE
 
 
 def _kinds(cities: list[tuple[str, str]]) -> Component:
@@ -119,6 +105,19 @@ def _kinds(cities: list[tuple[str, str]]) -> Component:
                             "The municipality's own districts, instead of the approximate ones:"
                             " GeoJSON, GeoPackage, FlatGeobuf, or a shapefile packed as zip. Names"
                             " are needed; numbers and inhabitants are welcome."
+                        )
+                    ),
+                ]
+            ),
+            html.Section(
+                [
+                    html.H2(_("Results of another model")),
+                    html.P(
+                        _(
+                            "A table with a row for each value (area, year, output, scenario,"
+                            " value, unit, and p10 and p90 where the model has them), as CSV,"
+                            " Excel workbook or Parquet; or a map with figures as properties. They"
+                            " become scenarios like our own."
                         )
                     ),
                 ]

@@ -3,6 +3,15 @@
 
 class Id:
     CITY = "import-city"
+    KIND = "import-kind"
+    SOURCE = "import-source"
+    SERVICE = "import-service"
+    STANDARD = "import-standard"
+    ADDRESS = "import-address"
+    FETCH = "import-fetch"
+    FETCHING = "import-fetching"
+    FETCHED = "import-fetched"
+    WHOSE = "import-whose"
     DROP = "import-drop"
     TOKEN = "import-token"  # noqa: S105  the name of a store
     COLUMNS = "import-columns"

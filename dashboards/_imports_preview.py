@@ -9,6 +9,8 @@ from dash.development.base_component import Component
 
 from dashboards._explore_values import figure, point_label, told
 from dashboards._imports_areas import areas_shown
+from dashboards._imports_results import choices_shown, results_shown
+from dashboards._imports_results import summary as results_summary
 from dashboards._imports_words import of_finding, place
 from dashboards._language import current, plurals, words
 from dashboards._services import services
@@ -34,9 +36,14 @@ def preview_shown(shown: Preview) -> list[Component]:
         [html.Strong(shown.upload.file), " · ", _city_name(shown.upload.city)],
         className="import-file",
     )
-    parts: list[Component | None] = [head, file, *_findings(shown)]
+    parts: list[Component | None] = [head, file]
+    if shown.results:
+        parts += choices_shown(shown.results)
+    parts += _findings(shown)
     if shown.upload.kind == "areas":
         parts += areas_shown(shown)
+    elif shown.results:
+        parts += [] if shown.errors else results_shown(shown)
     elif not shown.errors:
         parts += _values(shown)
     return [part for part in parts if part is not None]
@@ -44,6 +51,8 @@ def preview_shown(shown: Preview) -> list[Component]:
 
 def summary(shown: Preview) -> str:
     """One line beside the button."""
+    if shown.results:
+        return results_summary(shown)
     if shown.upload.kind == "areas":
         return _n(
             "{n} district will be written.", "{n} districts will be written.", shown.writes

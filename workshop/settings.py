@@ -62,6 +62,10 @@ class Settings:
     archive_without_tick: tuple[str, ...] = ()
     second_step: str = ""  # "administrators": they need one
     provider: Provider | None = None
+    # Whose services may be asked for results of other models, as origins; those inside may lie in
+    # the municipality's own network.
+    services: tuple[str, ...] = ()
+    services_inside: tuple[str, ...] = ()
 
 
 def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
@@ -94,6 +98,8 @@ def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
             environment.get("OIDC_NAME") or "",
             _roles(environment.get("OIDC_ROLE_CLAIM") or "", environment.get("OIDC_ROLES") or ""),
         ),
+        services=_origins("MODEL_SERVICES", environment, ("https",)),
+        services_inside=_origins("MODEL_SERVICES_INSIDE", environment, ("https", "http")),
     )
 
 
@@ -114,6 +120,26 @@ def hold(data_dir: Path) -> IO[str]:
 def listed(text: str | None) -> tuple[str, ...]:
     """Names with commas between them."""
     return tuple(name.strip() for name in (text or "").split(",") if name.strip())
+
+
+def _origins(
+    name: str, environment: Mapping[str, str], schemes: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Servers with commas between them, each as `https://host` or `https://host:port`."""
+    found = listed(environment.get(name))
+    for text in found:
+        try:
+            parts = urlsplit(text)
+            sound = parts.scheme in schemes and parts.hostname and not parts.username
+            whole = sound and text == f"{parts.scheme}://{parts.netloc}" and parts.port != 0
+        except ValueError:
+            whole = False
+        if not whole:
+            raise SettingsError(
+                f"{name} must be servers with commas between them, for example"
+                f" https://geodata.example.org, not “{text}”."
+            )
+    return found
 
 
 def _port(text: str) -> int:

@@ -30,13 +30,18 @@ def limit_self() -> None:
 
 def read(path: Path, context: Path) -> dict[str, Any]:
     """What the file holds, read by the reader for its suffix."""
+    said = json.loads(context.read_text("utf-8"))
+    if said.get("kind") == "results":
+        from data.imports.results import reading  # noqa: PLC0415
+
+        return reading.read(path)
     if path.suffix in limits.SUFFIXES["values"]:
         from data.imports import tables  # noqa: PLC0415  each reader only where it is needed
 
         return tables.read_csv(path) if path.suffix == ".csv" else tables.read_xlsx(path)
     from data.imports import shapes  # noqa: PLC0415
 
-    return shapes.read(path, json.loads(context.read_text("utf-8")))
+    return shapes.read(path, said)
 
 
 def main() -> None:

@@ -28,12 +28,13 @@ class Layer:
 
     crs: int
     name: str = ""
+    most: int = limits.FEATURES
     geometries: list[BaseGeometry | None] = field(default_factory=list)
     properties: list[dict[str, str]] = field(default_factory=list)
 
     def add(self, geometry: BaseGeometry | None, properties: dict[str, Any]) -> None:
-        if len(self.geometries) >= limits.FEATURES:
-            raise Refusal("import_features", most=limits.FEATURES)
+        if len(self.geometries) >= self.most:
+            raise Refusal("import_features", most=self.most)
         self.geometries.append(geometry)
         self.properties.append(plain(properties))
 

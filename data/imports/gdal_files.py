@@ -18,7 +18,7 @@ _SHP = b"\x00\x00\x27\x0a"
 _FGB = b"fgb\x03fgb"
 
 
-def read_shapefile(path: Path) -> Layer:
+def read_shapefile(path: Path, most: int = limits.FEATURES) -> Layer:
     """The one shapefile in a zip, unpacked under names of our own."""
     if not path.read_bytes()[:4].startswith(b"PK"):
         raise Refusal("import_not_zip")
@@ -30,7 +30,7 @@ def read_shapefile(path: Path) -> Layer:
     if not shape.read_bytes()[:4] == _SHP:
         raise Refusal("import_unreadable")
     crs = known_crs(shape.with_suffix(".prj").read_text("utf-8", errors="replace"))
-    return _read(shape, crs, short(Path(parts[".shp"].filename).stem))
+    return _read(shape, Layer(crs, short(Path(parts[".shp"].filename).stem), most))
 
 
 def _parts(pack: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -53,7 +53,7 @@ def _parts(pack: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return parts
 
 
-def read_flatgeobuf(path: Path) -> Layer:
+def read_flatgeobuf(path: Path, most: int = limits.FEATURES) -> Layer:
     if path.read_bytes()[:7] != _FGB:
         raise Refusal("import_not_flatgeobuf")
     from pyogrio import errors, read_info  # noqa: PLC0415  GDAL only for files that need it
@@ -62,18 +62,17 @@ def read_flatgeobuf(path: Path) -> Layer:
         said = read_info(path)["crs"]
     except errors.DataSourceError as problem:
         raise Refusal("import_unreadable") from problem
-    return _read(path, known_crs(said or ""), "")
+    return _read(path, Layer(known_crs(said or ""), "", most))
 
 
-def _read(path: Path, crs: int, name: str) -> Layer:
+def _read(path: Path, layer: Layer) -> Layer:
     from pyogrio import errors  # noqa: PLC0415
     from pyogrio.raw import read  # noqa: PLC0415
 
     try:
-        about, _, blobs, columns = read(path, max_features=limits.FEATURES + 1, force_2d=True)
+        about, _, blobs, columns = read(path, max_features=layer.most + 1, force_2d=True)
     except (errors.DataSourceError, errors.FeatureError, ValueError) as problem:
         raise Refusal("import_unreadable") from problem
-    layer = Layer(crs, name)
     names = [str(each) for each in about["fields"]]
     for place, blob in enumerate(blobs):
         held = {key: _value(column[place]) for key, column in zip(names, columns, strict=True)}

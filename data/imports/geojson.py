@@ -10,6 +10,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from data.imports import limits
 from data.imports.features import Layer
 from data.imports.findings import Refusal
 
@@ -18,7 +19,7 @@ _DEGREES = ("CRS84", "OGC:CRS84", "4326")
 _KINDS = ("Polygon", "MultiPolygon")
 
 
-def read_geojson(path: Path) -> Layer:
+def read_geojson(path: Path, most: int = limits.FEATURES) -> Layer:
     """A FeatureCollection, in degrees unless the file says otherwise."""
     try:
         held = json.loads(path.read_bytes(), parse_constant=_no_number)
@@ -29,7 +30,7 @@ def read_geojson(path: Path) -> Layer:
     features = held.get("features")
     if not isinstance(features, list) or not features:
         raise Refusal("import_no_features")
-    layer = Layer(_crs(held.get("crs")))
+    layer = Layer(_crs(held.get("crs")), most=most)
     for feature in features:
         layer.add(*_feature(feature))
     return layer

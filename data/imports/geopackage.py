@@ -37,13 +37,13 @@ _READING = {
 }  # fmt: skip
 
 
-def read_geopackage(path: Path) -> Layer:
+def read_geopackage(path: Path, most: int = limits.FEATURES) -> Layer:
     """The one layer of areas in the file."""
     if not path.read_bytes()[:16] == b"SQLite format 3\x00":
         raise Refusal("import_not_geopackage")
     try:
         con = _opened(path)
-        return _layer(con)
+        return _layer(con, most)
     except sqlite3.Error as problem:
         raise Refusal("import_unreadable") from problem
 
@@ -65,7 +65,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     return con
 
 
-def _layer(con: sqlite3.Connection) -> Layer:
+def _layer(con: sqlite3.Connection, most: int) -> Layer:
     tables = _plain_tables(con)
     if not {"gpkg_geometry_columns", "gpkg_contents", "gpkg_spatial_ref_sys"} <= tables:
         raise Refusal("import_not_geopackage")
@@ -75,7 +75,7 @@ def _layer(con: sqlite3.Connection) -> Layer:
     if len(found) > 1:
         raise Refusal("import_layers", found=", ".join(short(row[0], 30) for row in found[:6]))
     name, column, *reference = found[0]
-    layer = Layer(_crs(*reference), short(name))
+    layer = Layer(_crs(*reference), short(name), most)
     cursor = con.execute(f"SELECT * FROM {_quoted(name)}")  # noqa: S608  a plain table, quoted
     names = [str(each[0]) for each in cursor.description]
     for row in cursor:

@@ -23,7 +23,27 @@ ZIP_TOTAL = 120 * MEGABYTE
 ZIP_RATIO = 120  # larger entries that shrink more than this are made to burst
 ZIP_SMALL = MEGABYTE
 
+# Results of another model: every area, year, output and scenario is a row.
+RESULT_ROWS = 30_000
+RESULT_FEATURES = 5_000
+SCENARIOS = 8
+OUTPUTS = 60
+
+# What may be fetched from a service, in all.
+SERVICE_BYTES = 20 * MEGABYTE
+SERVICE_ANSWERS = 40
+SERVICE_SECONDS = 30.0
+SERVICE_PAGE = 500
+SNAPSHOTS = 100
+
 PREVIEW_MINUTES = 30
 AT_ONCE = 2
 
-SUFFIXES = {"values": (".csv", ".xlsx"), "areas": (".geojson", ".json", ".gpkg", ".zip", ".fgb")}
+_MAPS = (".geojson", ".json", ".gpkg", ".zip", ".fgb")
+SUFFIXES = {
+    "values": (".csv", ".xlsx"),
+    "areas": _MAPS,
+    "results": (".csv", ".xlsx", ".parquet", ".geoparquet", *_MAPS),
+    # Never uploaded: what services told in words of their own.
+    "services": (".sensorthings", ".ngsild"),
+}

@@ -36,6 +36,7 @@ class Upload:
     size: int
     version: int
     at: float
+    service: str = ""
 
 
 class Waiting:

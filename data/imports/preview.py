@@ -13,6 +13,7 @@ from data.imports.areas import District, check_areas, choose, properties
 from data.imports.findings import Finding, Refusal
 from data.imports.pending import Upload, Waiting
 from data.imports.places import Places
+from data.imports.results.look import Results, look
 from data.imports.values import Key, Known, Value, check_values
 from data.library import Library
 from data.records import Area, Observation
@@ -46,7 +47,7 @@ class AreaChange:
 
 @dataclass(frozen=True)
 class Preview:
-    """All that a person must see before saying yes. Only one of the two halves is filled."""
+    """All that a person must see before saying yes. Only one of the three parts is filled."""
 
     upload: Upload
     findings: tuple[Finding, ...]
@@ -56,6 +57,7 @@ class Preview:
     leaving_values: int = 0
     properties: tuple[str, ...] = ()
     chosen: Mapping[str, str] | None = None
+    results: Results | None = None
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -67,10 +69,11 @@ class Preview:
 
     @property
     def writes(self) -> int:
-        """How many rows or districts would be written; nothing is, while there are errors."""
+        """How many rows, districts or results would be written; none, while there are errors."""
         if self.errors:
             return 0
-        return sum(not each.same for each in self.values) + len(self.areas)
+        figures = len(self.results.checked.figures) if self.results else 0
+        return sum(not each.same for each in self.values) + len(self.areas) + figures
 
 
 def preview(
@@ -82,6 +85,9 @@ def preview(
         raise Refusal("import_moved")
     if upload.kind == "values":
         return _values(library, upload, content)
+    if upload.kind == "results":
+        shown = look(content, Places(library, upload.city), wished or {})
+        return Preview(upload, shown.findings, results=shown)
     return _areas(library, upload, content, wished)
 
 

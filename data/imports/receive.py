@@ -30,29 +30,35 @@ class Readable(Protocol):
 
 @dataclass(frozen=True)
 class Sent:
-    """Who sends something, for which city, under which name."""
+    """Who sends something, for which city, under which name; as `results` of another model or not.
+
+    `service` is the address that it was fetched from, if it was.
+    """
 
     user: str
     city: str
     name: str
+    results: bool = False
+    service: str = ""
 
 
 def receive(library: Library, sent: Sent, stream: Readable) -> str:
     """Read an upload; the token of its preview, or `Refusal`. Nothing is imported yet."""
     name = safe_name(sent.name)
     suffix = PurePosixPath(name).suffix.casefold()
-    kind = _kind(suffix)
-    if kind is None:
-        raise Refusal("import_suffix", found=suffix or name, expected=_suffixes())
+    kind = _kind(suffix, sent)
     version = library.version
     waiting = Waiting(library.data_dir)
     token, folder = waiting.folder()
     try:
         file = folder / f"upload{suffix}"
         digest, size = _store(stream, file)
-        context = _context(library, sent.city) if kind == "areas" else {}
+        context = _context(library, sent.city) if kind == "areas" else {"kind": kind}
         content = sandbox.read_in_child(file, context)
-        upload = Upload(token, sent.user, sent.city, kind, name, digest, size, version, time.time())
+        upload = Upload(
+            token, sent.user, sent.city, kind, name, digest, size, version, time.time(),
+            sent.service,
+        )  # fmt: skip
         _empty(folder)
         waiting.keep(upload, content)
     except BaseException:
@@ -61,13 +67,16 @@ def receive(library: Library, sent: Sent, stream: Readable) -> str:
     return token
 
 
-def _kind(suffix: str) -> str | None:
-    """Values or areas: the name of a file says which."""
-    return next((kind for kind, known in limits.SUFFIXES.items() if suffix in known), None)
-
-
-def _suffixes() -> str:
-    return ", ".join(suffix for known in limits.SUFFIXES.values() for suffix in known)
+def _kind(suffix: str, sent: Sent) -> str:
+    """Results where somebody said so; of values and areas the name of a file says which."""
+    if sent.results and sent.service and suffix in limits.SUFFIXES["services"]:
+        return "results"
+    kinds = ("results",) if sent.results else ("values", "areas")
+    for kind in kinds:
+        if suffix in limits.SUFFIXES[kind]:
+            return kind
+    expected = ", ".join(each for kind in kinds for each in limits.SUFFIXES[kind])
+    raise Refusal("import_suffix", found=suffix, expected=expected)
 
 
 def _store(stream: Readable, file: Path) -> tuple[str, int]:

@@ -19,7 +19,7 @@ from data.imports.gdal_files import read_flatgeobuf, read_shapefile
 from data.imports.geojson import read_geojson
 from data.imports.geopackage import read_geopackage
 
-_READERS = {
+READERS = {
     ".geojson": read_geojson,
     ".json": read_geojson,
     ".gpkg": read_geopackage,
@@ -35,7 +35,7 @@ _COVERED = 0.95
 
 def read(path: Path, context: dict[str, Any]) -> dict[str, Any]:
     """Every area with its properties, its shape as WKB and its size, and what was wrong."""
-    layer = _READERS[path.suffix](path)
+    layer = READERS[path.suffix](path)
     _refuse_large(layer)
     degrees = _to_degrees(layer)
     own = shapely.from_wkb(context["own"])

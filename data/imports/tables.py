@@ -24,7 +24,7 @@ _TIMES = (dt.date, dt.time, dt.timedelta)
 _BINARY = (b"PK\x03\x04", b"SQLite format 3\x00", b"\xd0\xcf\x11\xe0", b"%PDF", b"fgb\x03")
 
 
-def read_csv(path: Path) -> Table:
+def read_csv(path: Path, most: int = limits.ROWS) -> Table:
     """A table of text; the delimiter is the one that the first line holds most of."""
     raw = path.read_bytes()
     if raw.startswith(_BINARY):
@@ -38,7 +38,7 @@ def read_csv(path: Path) -> Table:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                _add(rows, reader.line_num, cells)
+                add(rows, reader.line_num, cells, most)
     except csv.Error as problem:
         raise Refusal("import_unreadable") from problem
     return {"rows": rows, "delimiter": delimiter, "sheet": "", "findings": notes}
@@ -69,9 +69,10 @@ def _delimiter(text: str) -> str:
     return max(";\t,", key=head.count)
 
 
-def _add(rows: list[tuple[int, list[Cell]]], number: int, cells: list[Cell]) -> None:
-    if len(rows) > limits.ROWS:
-        raise Refusal("import_rows", most=limits.ROWS)
+def add(rows: list[tuple[int, list[Cell]]], number: int, cells: list[Cell], most: int) -> None:
+    """One row more, within the limits; the header is a row too."""
+    if len(rows) > most:
+        raise Refusal("import_rows", most=most)
     if len(cells) > limits.COLUMNS:
         raise Refusal("import_columns", row=number, found=len(cells), most=limits.COLUMNS)
     for place, cell in enumerate(cells):
@@ -80,7 +81,7 @@ def _add(rows: list[tuple[int, list[Cell]]], number: int, cells: list[Cell]) -> 
     rows.append((number, cells))
 
 
-def read_xlsx(path: Path) -> Table:
+def read_xlsx(path: Path, most: int = limits.ROWS) -> Table:
     """The first sheet of a workbook; formulas are told as formulas, never computed."""
     _look_into(path)
     from openpyxl import load_workbook  # noqa: PLC0415  only here, and only under the limits
@@ -91,7 +92,7 @@ def read_xlsx(path: Path) -> Table:
         sheet = book.worksheets[0]
         rows: list[tuple[int, list[Cell]]] = []
         for number, cells in _filled(sheet.iter_rows(max_col=limits.COLUMNS + 1)):
-            _add(rows, number, cells)
+            add(rows, number, cells, most)
     return {"rows": rows, "delimiter": "", "sheet": sheet.title, "findings": []}
 
 

@@ -27,6 +27,10 @@ _SIZES: dict[str, tuple[str, Fraction]] = {
     "km2": ("area", Fraction(10**6)),
     "m": ("length", _ONE), "km": ("length", Fraction(1000)), "mil": ("length", Fraction(10**4)),
     "s": ("time", _ONE), "min": ("time", Fraction(60)), "h": ("time", Fraction(3600)),
+    **{f"{prefix}w": ("power", Fraction(factor)) for prefix, factor in (
+        ("", 1), ("k", 10**3), ("m", 10**6), ("g", 10**9))},
+    # Kroner of one country only: `kr` may be another's.
+    "nok": ("nok", _ONE), "knok": ("nok", Fraction(1000)), "mnok": ("nok", Fraction(10**6)),
     "%": ("share", Fraction(1, 100)), "‰": ("share", Fraction(1, 1000)), "share": ("share", _ONE),
 }  # fmt: skip
 _SPELLED = {
@@ -87,6 +91,17 @@ def factor(spelling: str, unit: Unit) -> Fraction | None:
     return None
 
 
+def between(given: str, wanted: str) -> Fraction | None:
+    """What a value in one spelled unit is multiplied by to be in another; None when not exact."""
+    one, other = _tidy(given), _tidy(wanted)
+    if one == other:
+        return _ONE
+    have, want = _quantity(one), _quantity(other)
+    if have is None or want is None or (have.what, have.per) != (want.what, want.per):
+        return None
+    return have.size / want.size
+
+
 def stored(unit: Unit) -> str:
     """How the library spells a unit: the words of its sources."""
     return unit.aliases[0] if "_" in unit.id and unit.aliases else unit.id
@@ -109,6 +124,7 @@ def _tidy(spelling: str) -> str:
     text = re.sub(
         r"\bco2[- ]?(?:e|eq|ekv|ekvivalenter|ekvivalentar|equivalents?)\b\.?", "co2e", text
     )
+    text = re.sub(r"\b(?:mill\.?|millions?|millioner|millionar|miljoner)\s+(?=nok\b)", "m", text)
     return re.sub(r"\s+", " ", text)
 
 

@@ -15,9 +15,9 @@ from typing import Any
 
 from data.card import Card, DataPoint
 from data.cards import Catalogue
-from data.imports import numbers, units
+from data.imports import cells, units
 from data.imports.columns import Sheet, find_columns, heading
-from data.imports.findings import Finding, clean, short
+from data.imports.findings import Finding, short
 from data.imports.grades import GRADES, NOT_REPORTED, YES_NO
 from data.imports.places import Places
 from data.records import Area
@@ -25,7 +25,6 @@ from data.records import Area
 Key = tuple[str, str, str, str]
 _FIRST_YEAR = 1990
 _TEXT_LENGTHS = {"source": 200, "note": 500}
-_TRIGGERS = tuple("=+-@\t\r")
 
 
 @dataclass(frozen=True)
@@ -79,8 +78,8 @@ def check_values(
     style, mixed = _style_of(sheet)
     findings += mixed
     values: dict[Key, Value] = {}
-    for number, cells in sheet.rows:
-        row = _Row(sheet, number, cells, known, style)
+    for number, held in sheet.rows:
+        row = _Row(sheet, number, held, known, style)
         if row.unfilled():
             continue
         value = row.read()
@@ -96,29 +95,17 @@ def check_values(
 def _style_of(sheet: Sheet) -> tuple[str | None, list[Finding]]:
     """The decimal sign of the file, and a finding when it uses both."""
     place = sheet.places["value"]
-    seen: dict[str, int] = {}
-    for number, cells in sheet.rows:
-        cell = cells[place] if place < len(cells) else ""
-        typed = numbers.read(cell) if isinstance(cell, str) else None
-        for style in numbers.styles([typed] if typed else []):
-            seen.setdefault(style, number)
-    if len(seen) > 1:
-        args = {"comma": seen[","], "point": seen["."]}
-        column = sheet.headings["value"]
-        finding = Finding("import_decimal_mixed", max(seen.values()), column, args=args)
-        return None, [finding]
-    # A file with commas between its columns comes from where the point is the decimal sign.
-    usual = "." if sheet.delimiter == "," else None
-    return next(iter(seen), usual), []
+    held = ((row, each[place] if place < len(each) else "") for row, each in sheet.rows)
+    return cells.style_of(held, sheet.delimiter, sheet.headings["value"])
 
 
 class _Row:
     """One row while it is read; `read` is None when anything in it is wrong."""
 
     def __init__(
-        self, sheet: Sheet, number: int, cells: Sequence[Any], known: Known, style: str | None
+        self, sheet: Sheet, number: int, held: Sequence[Any], known: Known, style: str | None
     ) -> None:
-        self.sheet, self.number, self.cells = sheet, number, cells
+        self.sheet, self.number, self.held = sheet, number, held
         self.known, self.style = known, style
         self.findings: list[Finding] = []
 
@@ -128,23 +115,15 @@ class _Row:
 
     def cell(self, column: str) -> Any:
         place = self.sheet.places.get(column)
-        return self.cells[place] if place is not None and place < len(self.cells) else ""
+        return self.held[place] if place is not None and place < len(self.held) else ""
 
     def text(self, column: str) -> str:
-        """A cell as text; formulas, errors and dates are not read as anything."""
-        cell = self.cell(column)
-        if isinstance(cell, str):
-            # A spreadsheet's protection against formulas is not part of the text.
-            bare = cell[1:] if cell[:1] == "'" and cell[1:2] in _TRIGGERS else cell
-            return clean(bare)
-        if "n" in cell:
-            return f"{cell['n']:.10g}"
-        if "b" in cell:
-            return "yes" if cell["b"] else "no"
-        code = {"f": "import_formula", "e": "import_cell_error", "d": "import_cell_date"}
-        kind = next(iter(cell))
-        self.say(code[kind], column, found=short(str(cell[kind])))
-        return ""
+        """A cell as text; empty when it cannot be read, which has then been said."""
+        found = cells.text(self.cell(column))
+        if isinstance(found, cells.Wrong):
+            self.say(found.code, column, found=found.found)
+            return ""
+        return found
 
     def unfilled(self) -> bool:
         """A row of the template in which nobody has written anything."""
@@ -254,22 +233,11 @@ class _Row:
         return _Measured(None, answer)
 
     def _typed(self, cell: Any, text: str) -> tuple[Decimal | None, bool]:
-        """The number as it stands in the file, and whether it stands there in per cent."""
-        if isinstance(cell, dict) and "n" in cell:
-            number = Decimal(repr(cell["n"]))
-            if not number.is_finite():
-                self.say("import_number", "value", found=short(text))
-                return None, False
-            return (number * 100, True) if cell["p"] else (number, False)
-        typed = numbers.read(text)
-        if typed is None:
-            code = "import_number" if text else "import_value_missing"
-            self.say(code, "value", found=short(text))
+        found = cells.number(cell, text, self.style)
+        if isinstance(found, cells.Wrong):
+            self.say(found.code, "value", found=found.found)
             return None, False
-        if typed.unclear and self.style is None:
-            self.say("import_number_unclear", "value", found=short(text))
-            return None, False
-        return numbers.value(typed, self.style), typed.percent
+        return found
 
     def _factor(self, point: DataPoint, text: str, percent: bool) -> Fraction | None:
         """What the value is multiplied by; without a unit it is taken to be in the card's."""

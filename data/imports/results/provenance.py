@@ -1,0 +1,49 @@
+"""Whose results these are: without it nothing is imported."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from data.imports.findings import Finding, clean, short
+
+FIELDS = ("by", "model", "version", "date", "licence")
+_LONGEST = 120
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Who made it, with which model in which version, when (yyyy-mm-dd), under which licence."""
+
+    by: str
+    model: str
+    version: str
+    date: str
+    licence: str
+
+
+def checked(
+    wished: Mapping[str, Any], today: dt.date
+) -> tuple[Provenance | None, tuple[Finding, ...]]:
+    """What was filled in, or one finding for each thing that is missing or cannot be."""
+    given = {name: clean(str(wished.get(name) or "")) for name in FIELDS}
+    findings = []
+    for name, text in given.items():
+        if not re.search(r"\w", text):
+            findings.append(Finding(f"import_whose_{name}"))
+        elif len(text) > _LONGEST:
+            args = {"most": _LONGEST, "found": short(text)}
+            findings.append(Finding("import_whose_long", args=args))
+    if given["date"] and not _is_day(given["date"], today):
+        findings.append(Finding("import_whose_day", args={"found": short(given["date"])}))
+    return (None if findings else Provenance(**given)), tuple(findings)
+
+
+def _is_day(text: str, today: dt.date) -> bool:
+    try:
+        return len(text) == 10 and dt.date.fromisoformat(text) <= today
+    except ValueError:
+        return False
