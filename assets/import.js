@@ -1,5 +1,5 @@
-/* The import page in the browser: the file field, sending a file, and which property is what.
-   What comes back is a token; the server's callback shows what the file would change. */
+/* The import page in the browser: the file field, sending a file or asking a service, and which
+   column is what. What comes back is a token; the server's callback shows what it would change. */
 (function () {
   "use strict";
   const dc = (window.dash_clientside = window.dash_clientside || {});
@@ -14,11 +14,23 @@
     if (line) line.textContent = text;
   }
 
+  const results = () => byId("import-kind").value === "results";
+  const asked = (path) => `${path}?city=${encodeURIComponent(city())}${results() ? "&results=1" : ""}`;
+
   let shown = null; // the token of the file on the page
   function show(token) {
     shown = token;
-    dc.set_props("import-columns", { data: null });
+    dc.set_props("import-columns", { data: token && results() ? { token, ...whose() } : null });
     dc.set_props("import-token", { data: token });
+  }
+
+  /* Whose results they are: five lines to write in. */
+  function whose() {
+    const told = {};
+    for (const each of document.querySelectorAll("[data-whose]")) {
+      told[each.dataset.whose] = each.querySelector("input").value;
+    }
+    return told;
   }
 
   async function send(file) {
@@ -32,7 +44,7 @@
     state(say.saySending);
     const reading = window.setTimeout(() => sending === mine && state(say.sayReading), 900);
     try {
-      const answer = await fetch(`/import/upload?city=${encodeURIComponent(city())}`, {
+      const answer = await fetch(asked("/import/upload"), {
         method: "POST",
         headers: {
           Accept: "application/json",
@@ -64,7 +76,7 @@
     field.type = "file";
     field.id = "import-file";
     field.className = "visually-hidden";
-    field.accept = ".csv,.xlsx,.geojson,.json,.gpkg,.zip,.fgb";
+    field.accept = ".csv,.xlsx,.parquet,.geoparquet,.geojson,.json,.gpkg,.zip,.fgb";
     const label = document.createElement("label");
     label.htmlFor = field.id;
     label.className = "rs-button primary";
@@ -89,30 +101,121 @@
     }
   }
 
+  /* A service: asked by our server, never by this page. */
+  async function ask(body) {
+    const say = byId("import-service").dataset;
+    const line = byId("import-fetching");
+    const button = byId("import-fetch");
+    said("");
+    show(null);
+    line.textContent = say.sayFetching;
+    button.disabled = true;
+    try {
+      const answer = await fetch(asked("/import/fetch"), {
+        method: "POST",
+        headers: { Accept: "application/json", "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      const told = await answer.json();
+      if (told.ok) show(told.token);
+      else said(told.text);
+    } catch {
+      said(say.sayLost);
+    }
+    line.textContent = "";
+    button.disabled = false;
+    before();
+  }
+
+  /* What was fetched before: again from the service, or the copy that was kept. */
+  async function before() {
+    const list = byId("import-fetched");
+    if (!list) return;
+    try {
+      const answer = await fetch(asked("/import/fetched"), { headers: { Accept: "application/json" } });
+      const told = await answer.json();
+      list.replaceChildren(...told.fetched.map(remembered));
+      list.closest("section").hidden = !told.fetched.length;
+    } catch {
+      list.closest("section").hidden = true;
+    }
+  }
+
+  function remembered(each) {
+    const say = byId("import-service").dataset;
+    const item = document.createElement("li");
+    const text = document.createElement("p");
+    text.textContent = each.address;
+    const when = document.createElement("p");
+    when.className = "soft";
+    when.textContent = `${each.when} · ${each.sum}`;
+    const buttons = document.createElement("div");
+    for (const [label, body] of [
+      [say.sayAgain, { standard: each.standard, address: each.address }],
+      [say.sayKept, { kept: each.at }],
+    ]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "rs-button";
+      button.textContent = label;
+      button.addEventListener("click", () => {
+        byId("import-kind").value = each.results ? "results" : "";
+        arrange();
+        ask(body);
+      });
+      buttons.append(button);
+    }
+    item.append(text, when, buttons);
+    return item;
+  }
+
+  /* Only what belongs to the two choices at the top is there. */
+  function arrange() {
+    const service = byId("import-source").value === "service";
+    byId("import-drop").hidden = service;
+    byId("import-service").hidden = !service;
+    byId("import-whose").hidden = !results();
+    if (service) before();
+  }
+
+  function another() {
+    show(null);
+    said("");
+    byId("import-name").textContent = "";
+    arrange();
+  }
+
   function newCity() {
     for (const link of document.querySelectorAll("[data-template]")) {
       link.href = `${link.dataset.template}?city=${encodeURIComponent(city())}`;
     }
-    show(null);
-    said("");
-    byId("import-name").textContent = "";
+    another();
   }
 
+  /* A choice is a list, or a line to write in inside its label. */
+  const line = (holder) => (holder.matches("select") ? holder : holder.querySelector("input"));
+
   function chooseColumn() {
-    const chosen = { token: shown };
-    for (const list of document.querySelectorAll("select[data-column]")) chosen[list.dataset.column] = list.value;
+    const chosen = { token: shown, ...(results() ? whose() : {}) };
+    for (const each of document.querySelectorAll("#import-result [data-column]")) {
+      chosen[each.dataset.column] = line(each).value;
+    }
     dc.set_props("import-columns", { data: chosen });
   }
 
   document.addEventListener("change", (event) => {
     if (event.target.id === "import-city") newCity();
-    if (event.target.matches("select[data-column]")) chooseColumn();
+    if (event.target.matches("#import-kind, #import-source")) another();
+    if (shown && event.target.closest("[data-column], [data-whose]")) chooseColumn();
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-import-leave]")) {
       show(null);
       byId("import-name").textContent = "";
       byId("import-file").focus();
+    }
+    if (event.target.id === "import-fetch") {
+      ask({ standard: byId("import-standard").value, address: byId("import-address").value.trim() });
     }
   });
 

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboards._doors import current_user
 from dashboards._imports_ids import Id
-from dashboards._imports_source import choices, drop, service, whose
+from dashboards._imports_source import choices, chosen, drop, service, whose
 from dashboards._language import current, words
 from dashboards._services import services
 from data import queries
@@ -58,13 +58,8 @@ def _choose(cities: list[tuple[str, str]]) -> Component:
     hosts = (*settings.services, *settings.services_inside) if settings else ()
     return html.Section(
         [
-            html.Label(_("City"), htmlFor=Id.CITY, className="rs-label"),
-            html.Select(
-                [html.Option(name, value=id_) for id_, name in cities],
-                id=Id.CITY,
-                className="rs-select",
-            ),
-            choices(),
+            chosen(Id.CITY, _("City"), dict(cities)),
+            *choices(),
             drop(),
             service(hosts),
             whose(),

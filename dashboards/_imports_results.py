@@ -15,6 +15,7 @@ from data import queries
 from data.imports.preview import Preview
 from data.imports.results.checking import Checked, Figure
 from data.imports.results.look import Results
+from data.scenarios.records import Scenario
 from workshop.language import pick
 
 _ = words("imports")
@@ -46,6 +47,20 @@ def summary(shown: Preview) -> str:
     values = _n("{n} value", "{n} values", shown.writes).format(n=shown.writes)
     runs = _n("{n} scenario", "{n} scenarios", count).format(n=count)
     return _("{values} will be kept, as {scenarios}.").format(values=values, scenarios=runs)
+
+
+def results_done(shown: Preview, kept: Sequence[Scenario]) -> list[Component]:
+    """It is done: which scenarios there are now, and in which version."""
+    head: Component = html.H2(_("Imported"), tabIndex=-1, **{"data-focus": ""})
+    said = _("{file} is kept, with whose it is.").format(file=shown.upload.file)
+    names = [
+        _("{name}, version {n}").format(
+            name=pick(each.newest.draft.names, current()), n=each.newest.number
+        )
+        for each in kept
+    ]
+    listed = [html.Li(name) for name in names]
+    return [head, html.P(said, className="rs-note"), html.P(_("The scenarios:")), html.Ul(listed)]
 
 
 def _ranges(checked: Checked) -> str:

@@ -1,7 +1,9 @@
-"""Plain addresses of the import page: where a file is sent, and the tables to fill in."""
+"""Plain addresses of the import page: files, services, and the tables to fill in."""
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 from urllib.parse import unquote
 
 from flask import Blueprint, Response, abort, jsonify, request
@@ -15,12 +17,16 @@ from data.errors import DataError
 from data.imports import limits, template
 from data.imports.findings import Refusal
 from data.imports.receive import Sent, receive
+from data.imports.services.fetching import fetch, name_of
+from data.imports.services.snapshots import Snapshot, Snapshots
 from data.records import Area
-from workshop.language import pick
+from workshop.language import date, pick
+from workshop.server.outgoing import Outgoing
 from workshop.server.refusals import NotOpen, SignInFirst
 
 routes = Blueprint("import", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LISTED = 8
 _STATUS = {"import_sign_in": 401, "import_forbidden": 403, "import_too_large": 413}
 
 
@@ -55,7 +61,60 @@ def _sent() -> Sent:
     user = current_user()
     if user is None:
         raise Refusal("import_sign_in")
-    return Sent(user.id, city, unquote(request.headers.get("X-File-Name", "")[:1000]))
+    name = unquote(request.headers.get("X-File-Name", "")[:1000])
+    return Sent(user.id, city, name, results=request.args.get("results") == "1")
+
+
+@routes.post("/import/fetch")
+def fetch_from_service() -> tuple[Response, int]:
+    """Asks a service, or takes the copy that was kept of an earlier answer (`kept`: its moment)."""
+    try:
+        asked = request.get_json(silent=True)
+        given = {key: str(each) for key, each in asked.items()} if isinstance(asked, dict) else {}
+        note, told = _kept(given) if "kept" in given else _fetched(given)
+        user = current_user()
+        if user is None:
+            raise Refusal("import_sign_in")
+        name = name_of(note.address, note.standard)
+        sent = Sent(user.id, note.city, name, note.results, note.address)
+        token = receive(services().library, sent, io.BytesIO(told))
+    except Refusal as refusal:
+        return _told(refusal)
+    return jsonify({"ok": True, "token": token}), 200
+
+
+def _fetched(given: dict[str, str]) -> tuple[Snapshot, bytes]:
+    parts = services()
+    settings = parts.settings
+    results = request.args.get("results") == "1"
+    out = Outgoing(settings.services, settings.services_inside)
+    standard, address = given.get("standard", ""), given.get("address", "").strip()
+    told = fetch(out, standard, address, results)
+    keeper = Snapshots(settings.data_dir)
+    return keeper.keep(request.args["city"], standard, address, results, told), told
+
+
+def _kept(given: dict[str, str]) -> tuple[Snapshot, bytes]:
+    keeper = Snapshots(services().settings.data_dir)
+    for note in keeper.of(request.args["city"]):
+        if note.at == given["kept"]:
+            return note, keeper.told(note)
+    raise Refusal("import_service_forgotten")
+
+
+@routes.get("/import/fetched")
+def fetched_before() -> Response:
+    """The newest fetches for a city, with the checksum of what is kept of each."""
+    held = Snapshots(services().settings.data_dir).of(request.args["city"])[:_LISTED]
+    told = [
+        {
+            "at": note.at, "standard": note.standard, "address": note.address,
+            "results": note.results, "sum": note.sha256[:8],
+            "when": date(dt.datetime.fromisoformat(note.at), current()),
+        }
+        for note in held
+    ]  # fmt: skip
+    return jsonify({"fetched": told})
 
 
 @routes.get("/template/kpi.<suffix>")

@@ -20,20 +20,14 @@ STANDARDS = {
 }
 
 
-def choices() -> Component:
+def choices() -> tuple[Component, Component]:
     """What is brought, and from where; assets/import.js shows what belongs to the answer."""
     kinds = {"": _("KPI values or districts"), "results": _("Results of another model")}
     sources = {"file": _("A file"), "service": _("A service")}
-    return html.Div(
-        [
-            _chosen(Id.KIND, _("What you bring"), kinds),
-            _chosen(Id.SOURCE, _("From"), sources),
-        ],
-        className="import-columns",
-    )
+    return chosen(Id.KIND, _("What you bring"), kinds), chosen(Id.SOURCE, _("From"), sources)
 
 
-def _chosen(id_: str, name: str, options: dict[str, str]) -> Component:
+def chosen(id_: str, name: str, options: dict[str, str]) -> Component:
     listed = [html.Option(text, value=value) for value, text in options.items()]
     field = html.Select(listed, id=id_, className="rs-select")
     return html.Div([html.Label(name, htmlFor=id_, className="rs-label"), field])
@@ -74,7 +68,7 @@ def service(hosts: tuple[str, ...]) -> Component:
     allowed = _("Allowed: {hosts}").format(hosts=", ".join(hosts))
     return html.Div(
         [
-            _chosen(Id.STANDARD, _("Kind of service"), STANDARDS),
+            chosen(Id.STANDARD, _("Kind of service"), STANDARDS),
             html.Div([html.Label(_("Address"), htmlFor=Id.ADDRESS, className="rs-label"), address]),
             html.P(allowed, className="soft import-hosts"),
             html.Button(_("Fetch"), id=Id.FETCH, className="rs-button primary", type="button"),

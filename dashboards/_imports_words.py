@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboards import _imports_file_words, _imports_row_words
+from dashboards import (
+    _imports_file_words,
+    _imports_result_words,
+    _imports_row_words,
+    _imports_service_words,
+)
+from dashboards._imports_columns import part_names
 from dashboards._language import current, words
 from data.imports.findings import Finding, Refusal
 from workshop.language import number, pick, translator
@@ -16,7 +22,13 @@ _ = words("imports")
 def sentences(language: str) -> dict[str, str]:
     """Every code with its sentence."""
     say = translator(language, "imports")
-    return {**_imports_file_words.said(say), **_imports_row_words.said(say)}
+    rooms = (
+        _imports_file_words,
+        _imports_row_words,
+        _imports_result_words,
+        _imports_service_words,
+    )
+    return {code: text for room in rooms for code, text in room.said(say).items()}
 
 
 def of_refusal(refusal: Refusal) -> str:
@@ -31,7 +43,10 @@ def _filled(code: str, args: Mapping[str, Any]) -> str:
     """The sentence with its values; a code without one is a mistake of ours, not the reader's."""
     language = current()
     return sentences(language)[code].format(
-        **{name: _value(each, language) for name, each in args.items()}
+        **{
+            name: part_names()[each] if name == "part" else _value(each, language)
+            for name, each in args.items()
+        }
     )
 
 
@@ -43,6 +58,8 @@ def _value(value: Any, language: str) -> str:
 
 def place(finding: Finding) -> str:
     """Where in the file: `row 3, column verdi`, `layer bydeler, area 4`."""
+    if finding.code.startswith("import_whose"):
+        return _("Whose results are these?")
     parts = []
     if finding.layer:
         parts.append(_("layer {name}").format(name=finding.layer))

@@ -13,11 +13,14 @@ from dashboards._doors import guard
 from dashboards._imports_form import page
 from dashboards._imports_ids import Id
 from dashboards._imports_preview import done_shown, preview_shown, summary
+from dashboards._imports_results import results_done
 from dashboards._imports_words import of_refusal
 from dashboards._services import services
 from data.imports.commit import carry_out
 from data.imports.findings import Refusal
+from data.imports.pending import Waiting
 from data.imports.preview import Preview, preview
+from data.imports.results.keeping import keep
 from workshop.accounts import User
 
 ROUTES = (_imports_routes.routes,)
@@ -69,6 +72,10 @@ def _look(user: User, token: str, wished: dict[str, str] | None) -> Preview:
 
 
 def _do(user: User, token: str, wished: dict[str, Any] | None) -> list[Component]:
-    _look(user, token, wished)
+    shown = _look(user, token, wished)
+    if shown.results:
+        kept = keep(services().twin.scenarios, shown, str(user.role))
+        Waiting(services().library.data_dir).drop(token)
+        return results_done(shown, kept)
     number, shown = carry_out(services().library, token, user.id, str(user.role), wished)
     return done_shown(shown, number)

@@ -180,6 +180,8 @@ ROUTES: Mapping[str, Row] = {
     "POST /desk/<session_id>/codes": row("desk", session="session_id"),
     "POST /desk/<session_id>/codes/replace": row("desk", session="session_id"),
     "POST /import/upload": row("import", city="city"),
+    "POST /import/fetch": row("import", city="city"),
+    "GET /import/fetched": row("import", city="city"),
     "GET /template/kpi.<suffix>": PUBLIC,
     "GET /scenarios/<city>/start": PUBLIC,
     "GET /scenarios/<city>/state": PUBLIC,

@@ -45,5 +45,5 @@ SUFFIXES = {
     "areas": _MAPS,
     "results": (".csv", ".xlsx", ".parquet", ".geoparquet", *_MAPS),
     # Never uploaded: what services told in words of their own.
-    "services": (".sensorthings", ".ngsild"),
+    "services": (".sta", ".ngsild"),
 }

@@ -18,7 +18,8 @@ from data.scenarios.ready import load_ready
 from data.scenarios.records import Assumptions, Run, Scenario, Version
 from data.scenarios.tables import ScenarioTables
 from data.twin.city_assumptions import city_assumptions
-from twin.scenario import Assumption
+from data.twin.tables import load_outputs
+from twin.scenario import Assumption, Output
 
 FOLDER, FILE, PUBLISHED = "scenarios", "scenarios.duckdb", "published.duckdb"
 KEPT_RUNS = 24  # in memory; one is about 2 MB
@@ -56,7 +57,15 @@ class Reader:
             raise DataError("scenario_unknown", f"There is no scenario {id!r}.")
         with self._lock:
             saved = self._tables.versions(id) if self._tables else []
-        return Scenario(id, city, ready is not None, _together(ready, saved))
+            versions = _together(ready, saved)
+            newest = versions[-1].number
+            foreign = self._tables.foreign(id, newest) if self._tables and saved else None
+        return Scenario(id, city, ready is not None, versions, foreign)
+
+    def outputs(self, id: str) -> Mapping[str, Output]:
+        """Every output that a scenario can tell: ours, and those of the model that computed it."""
+        foreign = self.get(id).foreign
+        return {**load_outputs(), **(foreign.outputs if foreign else {})}
 
     def version(self, id: str, number: int | None = None) -> Version:
         """One version of a scenario; the newest without a number."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from twin.answer import Answer
-from twin.scenario import Assumption, Chosen, Text
+from twin.scenario import Assumption, Chosen, Output, Text
 
 # Who made a version: a role in a city, never a person. Ready-made ones come with the product.
 READY = "product"
@@ -45,13 +45,36 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """Whose results of another model these are, and what they were brought as.
+
+    `service` is the address that they were fetched from, or "". `outputs` are those that no model
+    of ours tells.
+    """
+
+    by: str
+    model: str
+    version: str
+    date: str
+    licence: str
+    file: str
+    sha256: str
+    service: str
+    outputs: Mapping[str, Output]
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
-    """A scenario by its id, with every version, the oldest first."""
+    """A scenario by its id, with every version, the oldest first.
+
+    `foreign` is there when another model computed the newest version: nothing computes it here.
+    """
 
     id: str
     city: str
     ready: bool
     versions: tuple[Version, ...]
+    foreign: Foreign | None = None
 
     @property
     def newest(self) -> Version:

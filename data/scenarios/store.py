@@ -12,13 +12,14 @@ import datetime as dt
 import logging
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from data.durable import sync_file, sync_folder
 from data.errors import DataError
 from data.scenarios import plain
+from data.scenarios.foreign import Brought, same
 from data.scenarios.reading import FILE, FOLDER, PUBLISHED, Reader, Shipped
 from data.scenarios.records import READY, Assumptions, Draft, Edit, Run, Scenario, Version
 from data.scenarios.tables import ScenarioTables
@@ -71,6 +72,8 @@ class Scenarios(Reader):
         with self._lock:
             scenario = self.get(id)
             newest = scenario.newest
+            if scenario.foreign:
+                raise DataError("scenario_foreign", f"{id} was computed by another model.")
             if newest.stamp != seen:
                 raise DataError("scenario_changed", f"Somebody else has saved {id} meanwhile.")
             sound = self._sound(scenario.city, draft)
@@ -79,6 +82,27 @@ class Scenarios(Reader):
                 self._file.put_version(id, scenario.city, version)
             self._publish()
         return self.get(id)
+
+    def take_in(self, city: str, brought: Sequence[Brought], by: str) -> tuple[Scenario, ...]:
+        """Keep what another model computed: all of it or nothing; again is a version more."""
+        with self._lock:
+            with self._file.together():
+                ids = [self._take_in(city, each, by) for each in brought]
+            self._publish()
+        return tuple(map(self.get, ids))
+
+    def _take_in(self, city: str, brought: Brought, by: str) -> str:
+        held = same(self.list(city), brought)
+        id = held.id if held else f"{city}-{secrets.token_hex(5)}"
+        number, now = (held.newest.number + 1 if held else 1), self._now()
+        draft = self._sound(city, brought.draft)
+        self._file.put_version(id, city, Version(number, 0, draft, by, now, "", bound=False))
+        self._file.put_foreign(id, number, brought.foreign)
+        inputs = {"file": brought.foreign.sha256}
+        run = brought.run_id(id, number)
+        nothing = plain.digest_of(())
+        self._file.add_run(Run(run, id, number, nothing, 0, {}, inputs, brought.answer, now))
+        return id
 
     def bind(self, id: str, number: int, run: str, session: str) -> None:
         """A vote begins on this version and run, in this session: neither changes any more."""

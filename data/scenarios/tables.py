@@ -13,8 +13,8 @@ import duckdb
 
 from data.errors import DataError
 from data.library import NO_EXTENSIONS
-from data.scenarios import plain
-from data.scenarios.records import Draft, Edit, Run, Version
+from data.scenarios import foreign, plain
+from data.scenarios.records import Draft, Edit, Foreign, Run, Version
 from twin.answer import Answer
 
 FORMAT = 1
@@ -64,11 +64,11 @@ class ScenarioTables:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         try:
             self._db = duckdb.connect(str(path), read_only=read_only, config=dict(_SETTINGS))
-            self._prepare(path)
+            self._prepare(path, read_only)
         except duckdb.Error as problem:
             raise _cannot_open(path, problem) from problem
 
-    def _prepare(self, path: Path) -> None:
+    def _prepare(self, path: Path, read_only: bool) -> None:
         if not self._rows("SELECT 1 FROM information_schema.tables WHERE table_name = 'meta'"):
             with self.together():
                 self._db.execute(_SCHEMA)
@@ -78,6 +78,8 @@ class ScenarioTables:
             self.close()
             sentence = f"{path} was written by a newer version of the product; start that one."
             raise DataError("scenarios_newer", sentence)
+        if not read_only:
+            self._db.execute(foreign.SCHEMA)
 
     def close(self) -> None:
         self._db.close()
@@ -123,6 +125,18 @@ class ScenarioTables:
              _json(plain.chosen_json(draft.chosen)), version.made_by, _naive(version.made_at),
              version.origin, version.bound],
         )  # fmt: skip
+
+    def put_foreign(self, scenario: str, number: int, told: Foreign) -> None:
+        values = [scenario, number, foreign.to_text(told)]
+        self._db.execute("INSERT INTO foreign_versions VALUES (?, ?, ?)", values)
+
+    def foreign(self, scenario: str, number: int) -> Foreign | None:
+        """Whose results a version is; None for our own."""
+        rows = self._rows(
+            "SELECT told FROM foreign_versions WHERE scenario = ? AND number = ?",
+            [scenario, number],
+        )
+        return foreign.of_text(rows[0][0]) if rows else None
 
     def put_binding(
         self, scenario: str, number: int, run: str, session: str, at: dt.datetime

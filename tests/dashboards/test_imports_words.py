@@ -12,7 +12,7 @@ from dashboards._imports_words import sentences
 from workshop.language import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
-SOURCES = [*ROOT.glob("data/imports/*.py"), ROOT / "dashboards/_imports_routes.py"]
+SOURCES = [*ROOT.glob("data/imports/**/*.py"), ROOT / "dashboards/_imports_routes.py"]
 
 
 def codes() -> set[str]:

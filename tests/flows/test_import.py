@@ -14,8 +14,10 @@ from urllib.parse import quote
 import pytest
 import requests
 
+from data.scenarios.reading import Published
 from tests.built_library import ROOT, built_library, copy_of_library
 from tests.data import import_files as files
+from tests.data import service_stand as standing
 from tests.people import sign_in
 from tests.product import Prepared, Running
 from workshop.accounts import Account, Role
@@ -36,25 +38,30 @@ class Official:
 
     def send(self, name: str, content: Any, city: str = "baerum", **headers: str) -> Any:
         return self.web.post(
-            f"{self.url}/import/upload?city={city}",
+            f"{self.url}/import/upload?city={city}{headers.pop('more', '')}",
             data=content,
             headers={"X-File-Name": quote(name), **headers},
             timeout=30,
         )
 
-    def page(self, token: str, clicked: bool = False) -> str:
+    def fetch(self, city: str = "baerum", **asked: str) -> Any:
+        address = f"{self.url}/import/fetch?city={city}&results=1"
+        return self.web.post(address, json=asked, timeout=30)
+
+    def page(self, token: str, clicked: bool = False, **columns: str) -> str:
         """What the page's callback answers: the preview, or after a click the import."""
         outputs = [
             {"id": "import-result", "property": "children"},
             {"id": "import-confirm-box", "property": "hidden"},
             {"id": "import-about", "property": "children"},
         ]
+        chosen = {"token": token, **columns} if columns else None
         asked = {
             "output": OUTPUT,
             "outputs": outputs,
             "inputs": [
                 {"id": "import-token", "property": "data", "value": token},
-                {"id": "import-columns", "property": "data", "value": None},
+                {"id": "import-columns", "property": "data", "value": chosen},
                 {"id": "import-confirm", "property": "n_clicks", "value": 1 if clicked else None},
             ],
             "changedPropIds": ["import-confirm.n_clicks" if clicked else "import-token.data"],
@@ -69,9 +76,10 @@ class Official:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("import") / "own"
     copy_of_library(built_library(), folder)
-    running = Running(folder)
-    yield running
-    running.stop()
+    with standing.stand(standing.ogc_features) as service:
+        running = Running(folder, MODEL_SERVICES_INSIDE=service.url)
+        yield running
+        running.stop()
 
 
 @pytest.fixture(scope="module")
@@ -166,3 +174,47 @@ def test_the_template_comes_in_the_readers_language(official: Official) -> None:
     assert answer.headers["Content-Disposition"] == 'attachment; filename="kpi-baerum.csv"'
     assert answer.content.decode("utf-8-sig").startswith("area,period,kpi_code")
     assert official.web.get(f"{official.url}/template/kpi.exe", timeout=10).status_code == 404
+
+
+WHOSE = {
+    "by": "Fjordplan AS", "model": "HeatMap", "version": "4.2", "date": "2026-03-31",
+    "licence": "CC BY 4.0",
+}  # fmt: skip
+
+
+def test_results_of_another_model_go_from_a_table_to_a_scenario_in_the_shell(
+    server: Running, official: Official
+) -> None:
+    lines = (
+        "area;year;output;scenario;value;unit", "3201;2030;co2e;;90;t CO2e/a",
+        "3201;2030;co2e;<b>Plan</b>;70;t CO2e/a",
+    )  # fmt: skip
+    answer = official.send("plan.csv", "\n".join(lines).encode(), more="&results=1")
+    token = answer.json()["token"]
+    assert "Say who made these results." in official.page(token, area="area")
+    shown = official.page(token, **WHOSE)
+    assert "2 values will be kept, as 1 scenario." in shown
+    assert "is kept, with whose it is" in official.page(token, clicked=True, **WHOSE)
+    published = Published(server.folder)
+    (kept,) = [each for each in published.list("baerum") if each.foreign]
+    assert kept.newest.draft.names["en"] == "<b>Plan</b>" and kept.newest.made_by == "official"
+    run = published.run_of(kept.id)
+    assert run is not None and run.answer.areas["3201"]["co2e"].change[1, 0] == -20
+    published.close()
+
+
+def test_a_service_is_asked_and_its_copy_serves_when_it_is_gone(
+    server: Running, official: Official
+) -> None:
+    address = f"{server.settings.services_inside[0]}/collections/zones"
+    assert official.fetch(standard="ogc", address=address).json()["ok"]
+    (note,) = official.web.get(f"{official.url}/import/fetched?city=baerum", timeout=10).json()[
+        "fetched"
+    ]
+    assert note["address"] == address and len(note["sum"]) == 8
+    kept = official.fetch(kept=note["at"]).json()
+    assert "energy_total_2030" in official.page(kept["token"], **WHOSE)
+    elsewhere = official.fetch(standard="ogc", address="https://elsewhere.example/collections/a")
+    assert elsewhere.json()["code"] == "import_service_host"
+    assert official.fetch(kept="1970").json()["code"] == "import_service_forgotten"
+    assert official.fetch(city="alesund", kept=note["at"]).json()["code"] == "import_forbidden"

@@ -92,6 +92,9 @@ def test_a_key_of_ones_own_is_used(tmp_path: Path) -> None:
 
 
 WRONG = [
+    ({"MODEL_SERVICES": "http://geo.example.org"}, "MODEL_SERVICES must be servers with commas"),
+    ({"MODEL_SERVICES": "https://geo.example.org/ows"}, "MODEL_SERVICES must be servers"),
+    ({"MODEL_SERVICES_INSIDE": "geo.local"}, "MODEL_SERVICES_INSIDE must be servers"),
     ({"PORT": "eighty"}, "PORT must be a number"),
     ({"PORT": "0"}, "PORT must be a number"),
     ({"PORT": "65536"}, "PORT must be a number"),

@@ -184,7 +184,10 @@ class _Reader:
 
     def _number(self, line: Line, part: str) -> Fraction | None:
         """None for a bound that is not there, and for a value that is said not to be known."""
+        before = len(self.findings)
         text = self._text(line, part)
+        if len(self.findings) > before:
+            return None
         if text.casefold() in NOT_REPORTED or (not text and part != "value"):
             return None
         found = cells.number(line.cells[part], text, self.style)

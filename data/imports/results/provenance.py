@@ -10,7 +10,15 @@ from typing import Any
 
 from data.imports.findings import Finding, clean, short
 
-FIELDS = ("by", "model", "version", "date", "licence")
+# What must be filled in, and what is said where it is not.
+_MISSING = {
+    "by": "import_whose_by",
+    "model": "import_whose_model",
+    "version": "import_whose_version",
+    "date": "import_whose_date",
+    "licence": "import_whose_licence",
+}
+FIELDS = tuple(_MISSING)
 _LONGEST = 120
 
 
@@ -33,7 +41,7 @@ def checked(
     findings = []
     for name, text in given.items():
         if not re.search(r"\w", text):
-            findings.append(Finding(f"import_whose_{name}"))
+            findings.append(Finding(_MISSING[name]))
         elif len(text) > _LONGEST:
             args = {"most": _LONGEST, "found": short(text)}
             findings.append(Finding("import_whose_long", args=args))

@@ -121,4 +121,4 @@ def _list(held: Json, name: str) -> list[Json]:
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
-READERS: dict[str, Callable[[Path], Table]] = {".sensorthings": sensorthings, ".ngsild": ngsi_ld}
+READERS: dict[str, Callable[[Path], Table]] = {".sta": sensorthings, ".ngsild": ngsi_ld}

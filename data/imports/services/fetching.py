@@ -30,26 +30,17 @@ class Service:
 SERVICES = {
     "ogc": Service(features.ogc_api, ".geojson"),
     "wfs": Service(features.wfs, ".geojson"),
-    "sensorthings": Service(things.sensorthings, ".sensorthings", results_only=True),
+    "sensorthings": Service(things.sensorthings, ".sta", results_only=True),
     "ngsild": Service(things.ngsi_ld, ".ngsild", results_only=True),
 }
 _places = threading.BoundedSemaphore(limits.AT_ONCE)
 
 
-@dataclass(frozen=True)
-class Fetched:
-    """What a service told, as the bytes of a file with this name."""
-
-    name: str
-    content: bytes
-
-
-def fetch(out: Outgoing, standard: str, address: str, results: bool) -> Fetched:
+def fetch(out: Outgoing, standard: str, address: str, results: bool) -> bytes:
     """Everything that the address stands for, or `Refusal`."""
     service = SERVICES.get(standard)
     if service is None or (service.results_only and not results):
         raise Refusal("import_service_standard")
-    address = address.strip()
     if not address.isascii() or urlsplit(address).username or "#" in address:
         raise Refusal("import_service_address")
     if not _places.acquire(timeout=limits.WALL_SECONDS):
@@ -60,7 +51,7 @@ def fetch(out: Outgoing, standard: str, address: str, results: bool) -> Fetched:
         _places.release()
     if not held:
         raise Refusal("import_service_nothing")
-    return Fetched(_name(address, service.suffix), _file(held, service.suffix))
+    return _file(held, service.suffix)
 
 
 def _file(held: list[Json], suffix: str) -> bytes:
@@ -69,7 +60,11 @@ def _file(held: list[Json], suffix: str) -> bytes:
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _name(address: str, suffix: str) -> str:
+def name_of(address: str, standard: str) -> str:
+    """What a file of this is called: the host, what was asked of it, and a suffix."""
     parts = urlsplit(address)
     words = [word for word in parts.path.split("/") if word not in ("", "items", "collections")]
-    return short(f"{parts.hostname} {words[-1] if words else ''}".strip(), 60) + suffix
+    return (
+        short(f"{parts.hostname} {words[-1] if words else ''}".strip(), 60)
+        + SERVICES[standard].suffix
+    )
