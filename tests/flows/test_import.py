@@ -176,7 +176,7 @@ def test_the_template_comes_in_the_readers_language(official: Official) -> None:
     assert official.web.get(f"{official.url}/template/kpi.exe", timeout=10).status_code == 404
 
 
-WHOSE = {
+WHOSE: dict[str, Any] = {
     "by": "Fjordplan AS", "model": "HeatMap", "version": "4.2", "date": "2026-03-31",
     "licence": "CC BY 4.0",
 }  # fmt: skip
