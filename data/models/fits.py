@@ -13,7 +13,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -49,6 +49,7 @@ class Fitted:
     """A city that can answer. `current`: made of what the city is today."""
 
     key: str
+    home: Path
     parts: Mapping[str, Any]
     made_at: float
     seconds: float
@@ -148,24 +149,26 @@ class Fits:
         with self._lock:
             held = self._held.get((city, key))
             if held is None:
-                held = self._load(self._folder / city / key, key)
+                held = load_parts(self._folder / city / key, key, self._parts)
                 if held is None:
                     return None
                 self._held = {at: each for at, each in self._held.items() if at[0] != city}
                 self._held[city, key] = held
-        return Fitted(held.key, held.parts, held.made_at, held.seconds, current)
+        return replace(held, current=current)
 
-    def _load(self, home: Path, key: str) -> Fitted | None:
-        try:
-            about = json.loads((home / ABOUT).read_text("utf-8"))
-            parts = {name: kind.load(home / f"{name}.npz") for name, kind in self._parts.items()}
-            return Fitted(key, parts, float(about["made_at"]), float(about["seconds"]), True)
-        except FileNotFoundError:
-            return None
-        except Exception:  # whatever a damaged or older file brings, it is fitted anew
-            log.exception("a fit cannot be read", extra={"folder": str(home)})
-            shutil.rmtree(home, ignore_errors=True)
-            return None
+
+def load_parts(home: Path, key: str, parts: Mapping[str, type[Part]]) -> Fitted | None:
+    """The fit in a folder; None when there is none, or none that can be read."""
+    try:
+        about = json.loads((home / ABOUT).read_text("utf-8"))
+        held = {name: kind.load(home / f"{name}.npz") for name, kind in parts.items()}
+        return Fitted(key, home, held, float(about["made_at"]), float(about["seconds"]), True)
+    except FileNotFoundError:
+        return None
+    except Exception:  # whatever a damaged or older file brings, it is fitted anew
+        log.exception("a fit cannot be read", extra={"folder": str(home)})
+        shutil.rmtree(home, ignore_errors=True)
+        return None
 
 
 def _age(about: Path) -> float:

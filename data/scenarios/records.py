@@ -104,13 +104,31 @@ class Edit:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FlowLine:
+    """Tonnes in a year from one thing to the next (p10, p50, p90), before or after the scenario.
+
+    `theme` is waste or materials.
+    """
+
+    theme: str
+    year: int
+    state: str
+    source: str
+    target: str
+    low: float
+    middle: float
+    high: float
+
+
 @dataclass(frozen=True)
 class Run:
     """One calculation of one version. The same inputs have the same `id`.
 
     `chosen`: the digest of the measures that were computed (`plain.digest_of`).
     `inputs`: what was hashed besides the measures (stock, calibration …), name → digest.
-    `people`: how many live in the city in each of the answer's years.
+    `people`: how many live in the city in each of the answer's years; () where another model
+    computed it, and did not say.
     `assumptions`: every figure that went in, id → (value, low, high), whatever is shipped later.
     """
 
@@ -124,3 +142,4 @@ class Run:
     people: tuple[float, ...]
     answer: Answer
     made_at: dt.datetime
+    flows: tuple[FlowLine, ...] = ()

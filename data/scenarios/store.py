@@ -98,10 +98,20 @@ class Scenarios(Reader):
         draft = self._sound(city, brought.draft)
         self._file.put_version(id, city, Version(number, 0, draft, by, now, "", bound=False))
         self._file.put_foreign(id, number, brought.foreign)
-        inputs = {"file": brought.foreign.sha256}
-        run = brought.run_id(id, number)
-        nothing = plain.digest_of(())
-        self._file.add_run(Run(run, id, number, nothing, 0, {}, inputs, brought.answer, now))
+        self._file.add_run(
+            Run(
+                id=brought.run_id(id, number),
+                scenario=id,
+                version=number,
+                chosen=plain.digest_of(()),
+                assumption_version=0,
+                assumptions={},
+                inputs={"file": brought.foreign.sha256},
+                people=(),
+                answer=brought.answer,
+                made_at=now,
+            )
+        )
         return id
 
     def bind(self, id: str, number: int, run: str, session: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from data import queries
@@ -56,10 +57,11 @@ def as_json(library: Library, city: City, version: Version, run: Run, estimate: 
             for area, found in answer.areas.items()
         },
         "spread": {name: dict(each) for name, each in answer.spread.items()},
+        "flows": [asdict(each) for each in run.flows],
         "difference": difference(run, estimate, city.municipality),
         "indicators": [
             {"year": year} | _indicator(each)
-            for year, people in zip(answer.years, run.people, strict=True)
+            for year, people in zip(answer.years, run.people, strict=False)
             if year % EVERY == 0
             for each in kpi_effects(city, held, answer, year, people)
         ],

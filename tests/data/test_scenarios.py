@@ -15,7 +15,7 @@ from data.fields import LANGUAGES
 from data.scenarios import plain
 from data.scenarios.reading import FILE, FOLDER, PUBLISHED, Published, Shipped
 from data.scenarios.ready import load_ready
-from data.scenarios.records import Draft, Edit, Run
+from data.scenarios.records import Draft, Edit, FlowLine, Run
 from data.scenarios.store import Scenarios
 from twin.answer import Answer, Series
 from twin.errors import TwinError
@@ -65,7 +65,8 @@ def run_for(shelf: Scenarios, id: str, run: str = "r1", kind: str = "estimate") 
     figures = {"price": (1.0, 0.5, 2.0)}
     chosen = plain.digest_of(version.draft.chosen)
     made_of = (0, figures, {"stock": "ab"}, (60_000.0,) * len(YEARS))
-    return Run(run, id, version.number, chosen, *made_of, answered(kind), NOON)
+    flows = (FlowLine("waste", 2040, "after", "food", "separate", 1.0, 2.0, 3.0),)
+    return Run(run, id, version.number, chosen, *made_of, answered(kind), NOON, flows)
 
 
 def test_ready_scenarios_stand_beside_those_that_people_made(shelf: Scenarios) -> None:
