@@ -74,7 +74,7 @@ def _look(user: User, token: str, wished: dict[str, str] | None) -> Preview:
 def _do(user: User, token: str, wished: dict[str, Any] | None) -> list[Component]:
     shown = _look(user, token, wished)
     if shown.results:
-        kept = keep(services().twin.scenarios, shown, str(user.role))
+        kept = keep(services().library, services().twin.scenarios, shown, str(user.role))
         Waiting(services().library.data_dir).drop(token)
         return results_done(shown, kept)
     number, shown = carry_out(services().library, token, user.id, str(user.role), wished)

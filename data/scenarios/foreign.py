@@ -24,11 +24,16 @@ SCHEMA = (
 
 @dataclass(frozen=True)
 class Brought:
-    """One scenario of another model, as it comes in."""
+    """One scenario of another model, as it comes in.
+
+    `people` live in the city today: what is told for each of them is worked out with that, for
+    the model does not say how many there will be.
+    """
 
     draft: Draft
     foreign: Foreign
     answer: Answer
+    people: float
 
     def run_id(self, scenario: str, number: int) -> str:
         """The same results, brought as the same version, have the same name."""

@@ -107,7 +107,7 @@ class Scenarios(Reader):
                 assumption_version=0,
                 assumptions={},
                 inputs={"file": brought.foreign.sha256},
-                people=(),
+                people=(brought.people,) * len(brought.answer.years),
                 answer=brought.answer,
                 made_at=now,
             )

@@ -223,9 +223,10 @@ def shown_of(library: Library, name: str, content: bytes, **wished: str) -> Prev
 def test_results_become_a_scenario_with_a_run_like_our_own(
     own_library_dir: Path, shelf: Scenarios
 ) -> None:
-    shown = shown_of(Library(own_library_dir), "a.csv", files.csv(*BOTH, head=HEAD))
+    library = Library(own_library_dir)
+    shown = shown_of(library, "a.csv", files.csv(*BOTH, head=HEAD))
     assert (shown.errors, shown.writes) == ((), 3)
-    (kept,) = keep(shelf, shown, "official")
+    (kept,) = keep(library, shelf, shown, "official")
     run = shelf.run_of(kept.id)
     assert run is not None and run.answer.models == {"HeatMap": "4.2"}
     energy = run.answer.areas["3201"]["energy_total"]
@@ -243,12 +244,13 @@ def test_results_become_a_scenario_with_a_run_like_our_own(
 def test_a_vote_is_bound_to_the_version_that_was_brought_and_bringing_again_is_the_next(
     own_library_dir: Path, shelf: Scenarios, tmp_path: Path
 ) -> None:
-    shown = shown_of(Library(own_library_dir), "a.csv", files.csv(*BOTH, head=HEAD))
-    (first,) = keep(shelf, shown, "official")
+    library = Library(own_library_dir)
+    shown = shown_of(library, "a.csv", files.csv(*BOTH, head=HEAD))
+    (first,) = keep(library, shelf, shown, "official")
     run = shelf.run_of(first.id)
     assert run is not None
     shelf.bind(first.id, 1, run.id, "session")
-    (again,) = keep(shelf, shown, "official")
+    (again,) = keep(library, shelf, shown, "official")
     assert again.id == first.id
     assert [(each.number, each.bound) for each in again.versions] == [(1, True), (2, False)]
     with pytest.raises(DataError, match="another model"):
@@ -268,7 +270,7 @@ def test_a_file_with_errors_or_without_an_owner_leaves_no_trace(
         shown_of(library, "a.csv", files.csv(*BOTH, head=HEAD), licence=""),
     ):
         with pytest.raises(Refusal, match="import_nothing"):
-            keep(shelf, wrong, "official")
+            keep(library, shelf, wrong, "official")
     assert shelf.list("baerum") == before
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
+from data import queries
 from data.imports.findings import Refusal
 from data.imports.preview import Preview
 from data.imports.results.answers import Run, runs
 from data.imports.results.checking import Checked
 from data.imports.results.provenance import Provenance
+from data.library import Library
 from data.scenarios.foreign import Brought
 from data.scenarios.records import Draft, Foreign, Scenario
 from data.scenarios.store import Scenarios
@@ -27,14 +30,15 @@ _ABOUT = {
 }
 
 
-def keep(scenarios: Scenarios, shown: Preview, role: str) -> tuple[Scenario, ...]:
+def keep(library: Library, scenarios: Scenarios, shown: Preview, role: str) -> tuple[Scenario, ...]:
     """The scenarios that the preview shows, as they stand now."""
     results = shown.results
     if results is None or results.whose is None or not shown.writes:
         raise Refusal("import_nothing")
-    outputs = _not_ours(results.checked)
+    people = queries.city(library, shown.upload.city).population
+    told = _foreign(shown, results.whose, _not_ours(results.checked))
     brought = [
-        Brought(_draft(run, results.whose), _foreign(shown, results.whose, outputs), run.answer)
+        Brought(_draft(run, results.whose), told, run.answer, people or math.nan)
         for run in runs(results.checked, results.whose)
     ]
     return scenarios.take_in(shown.upload.city, brought, role)
