@@ -27,7 +27,11 @@ class Exhibits:
 
     def offered(self, city: str) -> Json:
         """What an agenda can show: the city's scenarios, the measures, and the outputs."""
-        measures, outputs = load_measures(), load_outputs()
+        measures, scenarios = load_measures(), self._twin.scenarios.list(city)
+        foreign = {
+            id: o for each in scenarios if each.foreign for id, o in each.foreign.outputs.items()
+        }
+        outputs = {**load_outputs(), **foreign}
         return {
             "scenarios": [
                 {
@@ -35,7 +39,7 @@ class Exhibits:
                     "names": dict(each.newest.draft.names),
                     "computed": self.held(city, each.id) is not None,
                 }
-                for each in self._twin.scenarios.list(city)
+                for each in scenarios
             ],
             "measures": [
                 {"id": m.id, "theme": m.theme, "names": dict(m.names)} for m in measures.values()
@@ -77,7 +81,7 @@ class Exhibits:
         return Held(run.scenario, version.number, run.id, *told)
 
     def _card(self, held: Held, step: Step) -> Json:
-        tables = Tables(load_measures(), load_outputs())
+        tables = Tables(load_measures(), self._twin.scenarios.outputs(held.scenario))
         return card(held, tables, step.settings["year"], step.settings["output"])
 
     def _map(self, city: str) -> Json:

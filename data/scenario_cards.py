@@ -16,7 +16,7 @@ A card is JSON, and stays in a session's record for good:
     places                     the areas with the largest change, as [area, change]
 
 `percent` is the change against the baseline's p50. Nothing is told finer than its output's
-decimals.
+decimals. What another model did not report is null: a baseline, the ends of a range, a change.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ MAIN = (
     "materials_landfilled",
     "embodied_co2e",
 )
+FOREIGN = "other_"  # how the ids of outputs begin that only another model tells
 COST = ("investment", "yearly_cost", "waste_cost", "cost_per_kwh")
 
 
@@ -76,7 +77,7 @@ class Tables:
 def card(held: Held, tables: Tables, year: int, output: str) -> Json:
     """The card of a run, seen in `year`; `output` comes first and is the one on the map."""
     answer = held.answer
-    at = min(max(year, answer.years[0]), answer.years[-1])
+    at = min(answer.years, key=lambda held: (abs(held - year), held))
     index = answer.years.index(at)
     whole = answer.areas.get(held.own, {})
     areas = _areas(held, tables.outputs, output, index)
@@ -95,7 +96,7 @@ def card(held: Held, tables: Tables, year: int, output: str) -> Json:
         "year": at,
         "measures": [_measure(each, tables.measures) for each in held.chosen],
         "figures": [told(name) for name in _told(whole, output, tables)],
-        "cost": [told(name) for name in COST if name in whole],
+        "cost": [told(name) for name in COST if name in whole and _told_at_all(whole[name])],
         "kpis": list(held.kpis),
         "areas": areas,
         "places": _places(areas),
@@ -104,9 +105,19 @@ def card(held: Held, tables: Tables, year: int, output: str) -> Json:
 
 def _told(whole: Mapping[str, Series], output: str, tables: Tables) -> list[str]:
     """The outputs of the card: the one looked at, then those of the main ones that change."""
-    rest = [n for n in MAIN if n in whole and n != output and whole[n].change.any()]
-    first = [output] if output in whole else []
+    own = [name for name in whole if name not in MAIN and name.startswith(FOREIGN)]
+    rest = [n for n in (*MAIN, *own) if n in whole and n != output and _moves(whole[n])]
+    first = [output] if output in whole and _told_at_all(whole[output]) else []
     return [name for name in first + rest if name in tables.outputs][:FIGURES]
+
+
+def _moves(series: Series) -> bool:
+    return any(math.isfinite(value) and value for value in series.change[1])
+
+
+def _told_at_all(series: Series) -> bool:
+    """Whether there is a change to tell: another model may not say what it is a change from."""
+    return any(map(math.isfinite, series.change[1]))
 
 
 def _measure(each: Chosen, measures: Mapping[str, Measure]) -> Json:
@@ -125,7 +136,8 @@ def _measure(each: Chosen, measures: Mapping[str, Measure]) -> Json:
 def _figure(output: Output, series: Series, index: int) -> Json:
     baseline = float(series.baseline[1, index])
     change = [float(value) for value in series.change[:, index]]
-    percent = [100 * value / abs(baseline) for value in change] if baseline else None
+    compared = baseline and math.isfinite(baseline)
+    percent = [100 * value / abs(baseline) for value in change] if compared else None
     return {
         "output": output.id,
         "names": dict(output.names),
@@ -140,24 +152,25 @@ def _figure(output: Output, series: Series, index: int) -> Json:
 
 def _areas(
     held: Held, outputs: Mapping[str, Output], output: str, index: int
-) -> dict[str, list[float]]:
+) -> dict[str, list[float | None]]:
     decimals = outputs[output].decimals + 1 if output in outputs else 2
     return {
         area: [_rounded(float(value), decimals) for value in told[output].change[:, index]]
         for area, told in held.answer.areas.items()
-        if area != held.own and output in told
+        if area != held.own and output in told and math.isfinite(told[output].change[1, index])
     }
 
 
-def _places(areas: Mapping[str, Sequence[float]]) -> list[list[object]]:
+def _places(areas: Mapping[str, Sequence[float | None]]) -> list[list[object]]:
     """Where it is felt most: the areas with the largest change, largest first."""
-    largest = sorted(areas, key=lambda area: (-abs(areas[area][1]), area))
-    return [[area, areas[area][1]] for area in largest[:PLACES] if areas[area][1]]
+    middles = {area: told[1] or 0.0 for area, told in areas.items()}
+    largest = sorted(middles, key=lambda area: (-abs(middles[area]), area))
+    return [[area, middles[area]] for area in largest[:PLACES] if middles[area]]
 
 
-def _rounded(value: float, decimals: int) -> float:
-    """Never −0, which would be another number in the record's seal."""
-    return round(value, decimals) + 0.0
+def _rounded(value: float, decimals: int) -> float | None:
+    """Never −0, which would be another number in the record's seal; None where there is none."""
+    return round(value, decimals) + 0.0 if math.isfinite(value) else None
 
 
 def scale(cards: Sequence[Json]) -> list[float]:
@@ -166,7 +179,7 @@ def scale(cards: Sequence[Json]) -> list[float]:
     if furthest <= 0:
         return []
     notch = _nice(furthest / 3)
-    return [_rounded(n * notch, 9) for n in (1, 2, 3)]
+    return [round(n * notch, 9) for n in (1, 2, 3)]
 
 
 def _nice(value: float) -> float:

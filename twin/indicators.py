@@ -42,6 +42,8 @@ class Link:
 class Change:
     """p10, p50 and p90 of scenario minus baseline in the indicator's unit, as exact as computed.
 
+    The ends are not a number where a model did not report them.
+
     `decimals`: how finely it may be told; below zero, to tens, hundreds …. `clear` is false when
     it may as well go the other way, or is too small to be told from nothing.
     """
@@ -51,6 +53,10 @@ class Change:
     high: float
     decimals: int
     clear: bool
+
+    @property
+    def ranged(self) -> bool:
+        return math.isfinite(self.low) and math.isfinite(self.high)
 
     def told(self) -> tuple[float, float, float]:
         """The three figures as they may be shown."""
@@ -70,6 +76,8 @@ def change(
         return None
     figures = series.change[:, answer.years.index(year)] * _factor(link, unit, people)
     low, middle, high = (float(each) for each in figures)
+    if not math.isfinite(middle):
+        return None
     decimals = finest(low, high, link.decimals)
     one_way = low > NOTHING or high < -NOTHING
     clear = one_way and round(middle, decimals) != 0

@@ -31,7 +31,8 @@ class PointEffect:
     """One value of an indicator. `change` None: the scenario does not touch it, so not modelled.
 
     `observed` is the newest reported value, with its period; `after` is that plus p10, p50 and
-    p90 of the change, and is None where the model covers only a part or nothing is reported.
+    p90 of the change, and is None where the model covers only a part or tells no range, or nothing
+    is reported.
     """
 
     link: Link
@@ -106,7 +107,7 @@ def _point(
 ) -> PointEffect:
     now = value_of(observed.value, observed.text_value) if observed else None
     after = None
-    if found is not None and now is not None and link.covers == "whole":
+    if found is not None and found.ranged and now is not None and link.covers == "whole":
         low, middle, high = (
             _possible(now + x, link) for x in (found.low, found.middle, found.high)
         )

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from data.canonical import canonical
-from twin.answer import Answer, Floats, Series
+from twin.answer import Answer, Series
 from twin.scenario import Assumption, Chosen
 
 PARTS = ("baseline", "scenario", "change")
@@ -86,6 +86,6 @@ def series_json(series: Series) -> Json:
     }
 
 
-def numbers(row: Floats) -> list[float | None]:
+def numbers(row: Iterable[float]) -> list[float | None]:
     """JSON knows no infinity and nothing that is not a number."""
     return [float(value) if math.isfinite(value) else None for value in row]

@@ -127,8 +127,8 @@ class Run:
 
     `chosen`: the digest of the measures that were computed (`plain.digest_of`).
     `inputs`: what was hashed besides the measures (stock, calibration …), name → digest.
-    `people`: how many live in the city in each of the answer's years; () where another model
-    computed it, and did not say.
+    `people`: how many live in the city in each of the answer's years; where another model computed
+    it, as many as live there today.
     `assumptions`: every figure that went in, id → (value, low, high), whatever is shipped later.
     """
 

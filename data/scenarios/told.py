@@ -99,7 +99,7 @@ def _point(point: PointEffect) -> Json:
         "data_point": point.link.data_point,
         "unit": point.link.unit,
         "covers": point.link.covers,
-        "change": list(change.told()) if change else None,
+        "change": plain.numbers(change.told()) if change else None,
         "clear": change.clear if change else None,
         "observed": point.observed.value if point.observed else None,
         "after": list(point.after) if point.after else None,

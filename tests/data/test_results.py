@@ -12,6 +12,8 @@ import openpyxl
 import pandas
 import pytest
 
+from data import queries
+from data.canonical import canonical
 from data.errors import DataError
 from data.imports.findings import Refusal
 from data.imports.places import Places
@@ -22,9 +24,12 @@ from data.imports.results.keeping import keep
 from data.imports.results.look import Results, look
 from data.imports.services.fetching import fetch
 from data.library import Library
+from data.scenario_cards import Held, Tables, card
+from data.scenarios.effects import kpi_effects
 from data.scenarios.reading import Published
 from data.scenarios.records import Draft
 from data.scenarios.store import Scenarios
+from data.twin.tables import load_measures
 from tests.data import import_files as files
 from tests.data import service_stand as standing
 from workshop.server.outgoing import Outgoing
@@ -239,6 +244,36 @@ def test_results_become_a_scenario_with_a_run_like_our_own(
     assert kept.foreign is not None and kept.foreign.sha256 == shown.upload.sha256
     assert shelf.outputs(kept.id)["other_stoy_langs_vei_db"].unit == "dB"
     assert "Fjordplan AS" in kept.newest.draft.about["nn"]
+
+
+def test_a_room_is_shown_them_as_our_own_with_what_was_not_reported_left_open(
+    own_library_dir: Path, shelf: Scenarios
+) -> None:
+    library = Library(own_library_dir)
+    rows = (
+        *BOTH,
+        "3201;2050;energy_total;;900;GWh/a;;",
+        "3201;2050;energy_total;Fjernvarme;700;GWh/a;;",
+        "3201;2050;Støy langs vei;;50;dB;;",
+        "3201;2050;Støy langs vei;Fjernvarme;48;dB;;",
+    )
+    (kept,) = keep(
+        library, shelf, shown_of(library, "a.csv", files.csv(*rows, head=HEAD)), "official"
+    )
+    run = shelf.run_of(kept.id)
+    assert run is not None
+    draft = kept.newest.draft
+    held = Held(kept.id, 1, run.id, draft.names, draft.about, (), "3201", run.answer)
+    told = card(held, Tables(load_measures(), shelf.outputs(kept.id)), 2045, "energy_total")
+    assert told["year"] == 2050 and told["models"] == {"HeatMap": "4.2"}
+    energy, noise = told["figures"]
+    assert (energy["change"], energy["percent"]) == ([None, -200.0, None], [None, -22.2, None])
+    assert (noise["names"]["nn"], noise["unit"]) == ("Støy langs vei", "dB")
+    assert noise["change"] == [None, -2.0, None] and canonical(told)
+    city = queries.city(library, "baerum")
+    effects = kpi_effects(city, {}, run.answer, 2030, run.people[0])
+    moved = [point for effect in effects for point in effect.points if point.change]
+    assert all(each.after is None and not each.change.ranged for each in moved)
 
 
 def test_a_vote_is_bound_to_the_version_that_was_brought_and_bringing_again_is_the_next(

@@ -11,6 +11,7 @@ from data.imports import units
 from data.imports.findings import short
 from data.imports.results.columns import bare
 from data.notes import LANGUAGES
+from data.scenario_cards import FOREIGN
 from data.twin.tables import load_outputs
 from twin.scenario import Output
 
@@ -60,7 +61,7 @@ class Outputs:
             return None
         if slug not in self.own:
             # The unit is part of it: two models that tell one thing in two units differ.
-            id_ = f"other_{slug}_{_slug(unit)[:20] or sha256(unit.encode()).hexdigest()[:6]}"
+            id_ = f"{FOREIGN}{slug}_{_slug(unit)[:20] or sha256(unit.encode()).hexdigest()[:6]}"
             names = {tag: short(name) for tag in LANGUAGES}
             about = {tag: "" for tag in LANGUAGES}
             self.own[slug] = Output(id_, "energy", unit, _DECIMALS, "", True, names, about)
