@@ -7,7 +7,7 @@ building; the rest of what wears out is renewed in buildings that go on standing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,9 @@ class Floors:
     built: Floats
     demolished: Floats
     renewed: Floats
+
+    def during(self, when: slice) -> Floors:
+        return Floors(*(getattr(self, each.name)[..., when] for each in fields(self)))
 
 
 def floors(floor: Floats, built: Floats, demolished: Floats, growth: float) -> Floors:

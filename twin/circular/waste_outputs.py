@@ -1,11 +1,10 @@
-"""What is told of household waste: tonnes, shares, cost, and the flows between the bins."""
+"""What is told of household waste: tonnes, shares and cost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from twin.answer import Floats, ranged
+from twin.answer import Floats
 from twin.circular.waste import (
     FRACTIONS,
     OTHER,
@@ -21,35 +20,18 @@ from twin.circular.waste import (
 KILOS, MILLION = 1000.0, 1e6
 
 
-@dataclass(frozen=True)
-class Flow:
-    """Tonnes a year that go from one thing to the next; `tonnes` is (3,): p10, p50, p90."""
-
-    source: str
-    target: str
-    tonnes: Floats
-
-
-def amounts(found: Waste, drawn: Drawn, levels: Levels, people: Floats) -> dict[str, Floats]:
-    """What can be added up over areas: tonnes and MNOK a year, (draws, years) each."""
+def outputs(found: Waste, drawn: Drawn, levels: Levels, people: Floats) -> Mapping[str, Floats]:
+    """Every output of household waste in its unit, (draws, years) each."""
     kilos = {
         "waste_total": found.collected,
         "waste_residual": (found.residual - found.central).sum(axis=0),
-        "sorted": found.sorted.sum(axis=0),
     }
     kilos |= {f"waste_{FRACTIONS[i]}": found.sorted[i] for i in range(REST)}
-    kilos |= {way: found.by_way(way) for way in TREATMENTS}
     told = {name: each * (people / KILOS) for name, each in kilos.items()}
+    told["sorting_rate"] = found.sorted.sum(axis=0) / found.collected * 100
+    told |= {way: found.by_way(way) / found.collected * 100 for way in TREATMENTS}
     told["waste_cost"] = _cost(found, drawn, levels) * (people / MILLION)
     return told
-
-
-def with_shares(added: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Outputs in their units, from amounts that have been added up over areas."""
-    told = {name: each for name, each in added.items() if name.startswith("waste_")}
-    whole = added["waste_total"]
-    told["sorting_rate"] = added["sorted"] / whole * 100
-    return told | {name: added[name] / whole * 100 for name in TREATMENTS}
 
 
 def _cost(found: Waste, drawn: Drawn, levels: Levels) -> Floats:
@@ -69,27 +51,3 @@ def _cost(found: Waste, drawn: Drawn, levels: Levels) -> Floats:
     cost += level_of(levels, "reuse_centre") * column(drawn, "waste_cost_centre") * MILLION
     cost += level_of(levels, "recycling_stations") * column(drawn, "waste_cost_station") * MILLION
     return cost
-
-
-def flows(found: Waste, people: Floats, year: int) -> tuple[Flow, ...]:
-    """From the fractions over the bins to what becomes of them, in the year at that index.
-
-    Each percentile is of its own flow, so that p50 in and out of a bin need not agree to the tonne.
-    """
-    scale = people[year] / KILOS
-    return tuple(
-        Flow(source, target, ranged(kilos[..., year] * scale))
-        for source, target, kilos in _links(found)
-        if kilos[..., year].max() > 0
-    )
-
-
-def _links(found: Waste) -> Iterator[tuple[str, str, Floats]]:
-    for i, fraction in enumerate(FRACTIONS):
-        yield fraction, "reused", found.reused[i]
-        yield fraction, "separate", found.separate[i]
-        yield fraction, "residual", found.residual[i]
-    yield "residual", "central", found.central.sum(axis=0)
-    for bin_, ways in found.treated.items():
-        for way, kilos in ways.items():
-            yield bin_, way, kilos

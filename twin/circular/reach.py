@@ -1,0 +1,69 @@
+"""What new recycling stations change: who has one near, of the city and of each area.
+
+Where the city's own stations are not known, access is not told; how many of those near a new one
+had none before is then an assumption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from twin.answer import Floats
+from twin.circular.access import Demand, Positions, access
+from twin.circular.median import in_order
+from twin.scenario import Chosen
+
+Places = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Shares of people (0–1), a draw each: with a station near today, and when all are built."""
+
+    before: Floats
+    after: Floats
+
+
+class Stations:
+    """People, the stations there are (None: not reported), and how far people walk."""
+
+    def __init__(
+        self, demand: Demand, existing: Positions | None, known: Mapping[str, Floats]
+    ) -> None:
+        self.demand, self.existing, self._known = demand, existing, known
+        self._near = demand.nearest(existing or ())
+        self._order = lru_cache(maxsize=32)(self._next)
+
+    def places(self, chosen: Chosen) -> Places:
+        """As many as the level says: those that were chosen first, then where they help most."""
+        count = round(chosen.level)
+        given = chosen.places[:count]
+        return (*given, *self._order(given, count - len(given)))
+
+    def gained(self, chosen: Chosen) -> Floats:
+        """The share of people who get a station near and had none, once all are built: (draws,)."""
+        found = self.reach(chosen)
+        if self.existing is None:
+            return found.after * self._known["waste_station_newly"]
+        return found.after - found.before
+
+    def reach(self, chosen: Chosen | None, area: str = "") -> Reach:
+        """Of the city, or of an area; without existing stations, of the new ones alone."""
+        before = self._within(self._near, area)
+        if chosen is None:
+            return Reach(before, before)
+        new = self.demand.nearest(self.places(chosen))
+        return Reach(before, self._within(np.minimum(self._near, new), area))
+
+    def _within(self, nearest: Floats, area: str) -> Floats:
+        walk, detour = self._known["waste_station_distance"], self._known["waste_detour"]
+        return access(self.demand, nearest, walk, detour, area)
+
+    def _next(self, given: Places, count: int) -> Places:
+        spots = self.demand.positions
+        stands = (*(self.existing or ()), *given)
+        return tuple(spots[i] for i in in_order(self.demand, stands, spots, count))
