@@ -129,6 +129,12 @@
         .map((each) => ({ measure: each.id, ...this.state.mix[each.id] }));
     }
 
+    /** The scenario on screen, when another model computed it: it is shown as it was brought. */
+    held() {
+      const found = this.offers().find((each) => each.id === this.state.from);
+      return found && found.foreign ? found.id : "";
+    }
+
     mixOf(chosen) {
       return Object.fromEntries(chosen.map((each) => [each.measure, { level: each.level, start: each.start, areas: each.areas || [], ...(each.places && each.places.length ? { places: each.places } : {}) }]));
     }
@@ -174,7 +180,7 @@
 
     compare(name) {
       this.numbers += 1;
-      this.compared = [...this.compared, { id: `mix-${this.numbers}`, name, chosen: this.chosen(), answer: this.answer }];
+      this.compared = [...this.compared, { id: `mix-${this.numbers}`, name, chosen: this.chosen(), held: this.held(), answer: this.answer }];
       this.version += 1;
       this.update();
       this.ask(true);
@@ -192,9 +198,11 @@
 
     ask(whole) {
       if (whole) window.history.replaceState(window.history.state, "", this.address());
-      if (!this.ready()) return;
+      const held = this.held();
+      if (!this.ready() && !held) return;
       const { output, year } = this.state;
-      this.line.ask({ chosen: this.chosen(), output, year, whole, drawn: [output, ...DRAWN], compared: whole ? this.compared.map((each) => each.chosen) : [] });
+      const compared = this.compared.map((each) => (each.held ? { held: each.held } : each.chosen));
+      this.line.ask({ chosen: this.chosen(), held, output, year, whole, drawn: [output, ...DRAWN], compared: whole ? compared : [] });
     }
 
     receive(told, asked) {
@@ -222,7 +230,7 @@
       const { t, answer } = this;
       if (!answer) return put(this.said, this.ready() ? t("One moment …") : this.start.sentence);
       put(this.said, answer.sentence);
-      const kind = answer.kind === "full" ? t("Computed by the full models.") : t("Estimate; the full models run when the mix is saved.");
+      const kind = answer.foreign ? t("Computed by another model, and kept as it was brought. Where it told no range, none is shown.") : answer.kind === "full" ? t("Computed by the full models.") : t("Estimate; the full models run when the mix is saved.");
       if (this.told === kind + answer.difference) return undefined;
       this.told = kind + answer.difference;
       this.tag.replaceChildren(`${kind} ${answer.difference || ""} `, page.basisButton(this, this.state.output));

@@ -25,7 +25,7 @@
     }
     if (range && range[1] !== null) {
       const from = place(range[0]);
-      parts.push(svg("rect", { x: percent(from), width: percent(Math.max(0.004, place(range[2]) - from)), y: "32%", height: "36%", rx: "4", class: "track-range" }));
+      if (range[0] !== null && range[2] !== null) parts.push(svg("rect", { x: percent(from), width: percent(Math.max(0.004, place(range[2]) - from)), y: "32%", height: "36%", rx: "4", class: "track-range" }));
       parts.push(svg("circle", { cx: percent(place(range[1])), cy: "50%", r: "5.5", class: "track-dot" }));
     }
     return svg("svg", { class: "track", role: "img", "aria-label": label }, parts);
@@ -53,15 +53,17 @@
     const span = [Math.min(low, marks[0]), Math.max(high, marks[marks.length - 1])];
     const x = (each) => BOX.left + ((each - years[0]) / (years[years.length - 1] - years[0])) * (BOX.width - BOX.left - BOX.right);
     const y = (value) => BOX.height - BOX.bottom - ((value - span[0]) / (span[1] - span[0])) * (BOX.height - BOX.top - BOX.bottom);
-    const join = (row) => row.map((value, n) => `${x(years[n]).toFixed(1)} ${y(value).toFixed(1)}`);
+    // Another model may tell some years only: a line goes from one to the next.
+    const join = (row) => row.map((value, n) => (value === null ? "" : `${x(years[n]).toFixed(1)} ${y(value).toFixed(1)}`)).filter(Boolean);
+    const path = (points, end) => (points.length ? `M${points.join("L")}${end || ""}` : "");
     const grid = marks.map((value) => [
       svg("line", { x1: BOX.left, x2: BOX.width - BOX.right, y1: y(value), y2: y(value), class: value === 0 ? "grid zero" : "grid" }),
       svg("text", { x: BOX.left - 8, y: y(value) + 4, class: "axis-y" }, f.sensible(value)),
     ]);
     const below = years.filter((each) => each % 10 === 0).map((each) => svg("text", { x: x(each), y: BOX.height - 8, class: "axis-x" }, String(each)));
     const drawn = lines.map((line) => [
-      line.band && svg("path", { d: `M${join(line.rows[0]).join("L")}L${join(line.rows[2]).reverse().join("L")}Z`, class: `band ${line.name}` }),
-      svg("path", { d: `M${join(line.rows[1]).join("L")}`, class: `line ${line.name}` }),
+      line.band && svg("path", { d: path(join(line.rows[0]).concat(join(line.rows[2]).reverse()), "Z"), class: `band ${line.name}` }),
+      svg("path", { d: path(join(line.rows[1])), class: `line ${line.name}` }),
     ]);
     const now = year && svg("line", { x1: x(year), x2: x(year), y1: BOX.top, y2: BOX.height - BOX.bottom, class: "now" });
     return svg("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, class: "course", role: "img", "aria-label": label }, grid, below, now, drawn);

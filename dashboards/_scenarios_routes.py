@@ -14,6 +14,7 @@ from flask import Blueprint, Response, jsonify, request
 from dashboards import _scenarios_words as said
 from dashboards._doors import current_user
 from dashboards._language import current
+from dashboards._scenarios_held import held_answer, outputs_of, whose
 from dashboards._scenarios_json import KINDS, Wanted, answer_json, areas_json, cuts_json
 from dashboards._scenarios_start import start, state
 from dashboards._services import services
@@ -26,7 +27,7 @@ from data.twin.tables import load_assumptions, load_measures, load_outputs
 from layers.errors import LayerError
 from twin.answer import Answer
 from twin.errors import TwinError
-from twin.scenario import YEARS, Chosen
+from twin.scenario import YEARS, Chosen, Output
 from workshop.language import pick
 from workshop.server.refusals import NotOpen, SignInFirst
 
@@ -48,18 +49,24 @@ def look(city: str) -> Response:
 
 @routes.post("/scenarios/<city>/answer")
 def answer(city: str) -> Response:
-    """{chosen, output, year, whole, drawn, compared}; `whole` is False while one drags."""
+    """{chosen, output, year, whole, drawn, compared}; `whole` is False while one drags.
+
+    `held`, or a compared {held}, is a scenario of another model by its id, in place of measures.
+    """
     found, asked = _city(city), _asked()
-    chosen = _chosen(asked.get("chosen"))
-    outputs, year = load_outputs(), _year(asked)
+    chosen = _mix(asked.get("held") or asked.get("chosen"))
+    outputs, year = outputs_of(found.id), _year(asked)
     output = outputs.get(str(asked.get("output")))
     if output is None:
         raise TwinError("output_unknown", str(asked.get("output"))[:60])
     drawn = tuple(str(each) for each in _listed(asked.get("drawn"), len(outputs)))
     whole = asked.get("whole") is True
-    others = [_chosen(each) for each in _listed(asked.get("compared"), MOST_COMPARED)]
-    code, twins = found.municipality, services().twin.twins
-    answers = [twins.answer(found.id, each, output.id) for each in (chosen, *others)]
+    others = [
+        _mix(each.get("held") if isinstance(each, dict) else each)
+        for each in _listed(asked.get("compared"), MOST_COMPARED)
+    ]
+    code = found.municipality
+    answers = [_answered(found, each, output.id) for each in (chosen, *others)]
     wanted = Wanted(output.id, drawn, year)
     told = answer_json(answers[0], code, wanted, outputs)
     name = pick(found.names, current())
@@ -70,8 +77,11 @@ def answer(city: str) -> Response:
             "ok": True,
             "whole": whole,
             "cuts": cuts_json(answers, code, output),
-            "sentence": said.sentence(answers[0], chosen, name, year, code),
-            "compared": [_beside(each, code, wanted) for each in answers[1:]],
+            "foreign": isinstance(chosen, str),
+            "sentence": whose(services().twin.scenarios.get(chosen))
+            if isinstance(chosen, str)
+            else said.sentence(answers[0], chosen, name, year, code),
+            "compared": [_beside(each, code, wanted, outputs) for each in answers[1:]],
         }
     )
 
@@ -88,9 +98,22 @@ def _of_year(areas: Json, years: Sequence[int], year: int, whole: bool) -> Json:
     return {"areas": one, "areaYears": [year]}
 
 
-def _beside(each: Answer, code: str, wanted: Wanted) -> Json:
+def _mix(asked: object) -> tuple[Chosen, ...] | str:
+    """Measures, or the id of a scenario that another model computed."""
+    return asked if isinstance(asked, str) else _chosen(asked)
+
+
+def _answered(city: City, mix: tuple[Chosen, ...] | str, output: str) -> Answer:
+    if isinstance(mix, str):
+        return held_answer(city, mix)
+    # Our models know nothing of what only another one tells.
+    known = output if output in load_outputs() else next(iter(load_outputs()))
+    return services().twin.twins.answer(city.id, mix, known)
+
+
+def _beside(each: Answer, code: str, wanted: Wanted, outputs: Mapping[str, Output]) -> Json:
     """What is told of a mix that is only compared."""
-    told = answer_json(each, code, wanted, load_outputs())
+    told = answer_json(each, code, wanted, outputs)
     areas = areas_json(each, code, wanted.output)
     return {"kind": told["kind"], "now": told["now"], "areas": areas, "areaYears": told["years"]}
 

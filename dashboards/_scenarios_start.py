@@ -8,13 +8,14 @@ from typing import Any
 from dashboards import _scenarios_words as said
 from dashboards._doors import current_user
 from dashboards._language import current, words
+from dashboards._scenarios_held import outputs_of
 from dashboards._services import services
 from data import queries
 from data.models.live import Progress
 from data.records import Area, City
 from data.scenarios.plain import chosen_json
 from data.scenarios.records import Scenario
-from data.twin.tables import load_measures, load_outputs
+from data.twin.tables import load_measures
 from layers import subjects
 from twin.scenario import BASE, EARLIEST, LATEST, YEARS, Assumption, Measure, Output
 from workshop.language import pick
@@ -37,7 +38,7 @@ def start(city: City) -> Json:
         "latest": LATEST,
         "may": _may(city.id),
         "measures": [_measure(each, amounts.get(each.id)) for each in load_measures().values()],
-        "outputs": [_output(each) for each in load_outputs().values()],
+        "outputs": [_output(each) for each in outputs_of(city.id).values()],
         "areas": _areas(areas),
         **_scenarios(city.id),
         "assumptions": _assumptions(city.id),
@@ -126,6 +127,7 @@ def _scenario(each: Scenario) -> Json:
         "name": pick(version.draft.names, current()),
         "about": pick(version.draft.about, current()),
         "chosen": chosen_json(version.draft.chosen),
+        "foreign": each.foreign is not None,
     }
 
 

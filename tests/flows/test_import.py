@@ -48,6 +48,10 @@ class Official:
         address = f"{self.url}/import/fetch?city={city}&results=1"
         return self.web.post(address, json=asked, timeout=30)
 
+    def scenarios(self, what: str, asked: dict[str, Any]) -> Any:
+        address = f"{self.url}/scenarios/baerum/{what}"
+        return self.web.post(address, json=asked, timeout=30).json()
+
     def page(self, token: str, clicked: bool = False, **columns: str) -> str:
         """What the page's callback answers: the preview, or after a click the import."""
         outputs = [
@@ -201,6 +205,13 @@ def test_results_of_another_model_go_from_a_table_to_a_scenario_in_the_shell(
     run = published.run_of(kept.id)
     assert run is not None and run.answer.areas["3201"]["co2e"].change[1, 0] == -20
     published.close()
+    asked = {"held": kept.id, "output": "co2e", "year": 2030, "whole": True, "drawn": ["co2e"]}
+    told = official.scenarios("answer", asked | {"compared": [{"held": kept.id}]})
+    assert told["ok"] and told["foreign"] and "Fjordplan AS with HeatMap 4.2" in told["sentence"]
+    assert told["now"]["co2e"]["change"] == [None, -20.0, None]
+    assert told["compared"][0]["now"] == told["now"]
+    assert official.scenarios("answer", asked | {"year": 2031})["now"]["co2e"]["change"][1] is None
+    assert not official.scenarios("answer", asked | {"held": "alesund-other"})["ok"]
 
 
 def test_a_service_is_asked_and_its_copy_serves_when_it_is_gone(

@@ -17,6 +17,7 @@ from twin.scenario import Output
 
 _CARBON = "co2e"
 _DECIMALS = 1
+_LONGEST_ID = 40  # as an agenda names outputs
 
 
 def ours() -> list[Output]:
@@ -56,16 +57,24 @@ class Outputs:
         return found
 
     def _make(self, name: str, unit: str) -> Output | None:
-        slug = _slug(name)[:40]
+        slug = _slug(name)
         if not slug:
             return None
         if slug not in self.own:
-            # The unit is part of it: two models that tell one thing in two units differ.
-            id_ = f"{FOREIGN}{slug}_{_slug(unit)[:20] or sha256(unit.encode()).hexdigest()[:6]}"
+            id_ = _named(slug, unit)
             names = {tag: short(name) for tag in LANGUAGES}
             about = {tag: "" for tag in LANGUAGES}
             self.own[slug] = Output(id_, "energy", unit, _DECIMALS, "", True, names, about)
         return self.own[slug]
+
+
+def _named(slug: str, unit: str) -> str:
+    """The unit is part of it: two models that tell one thing in two units differ."""
+    whole = f"{FOREIGN}{slug}_{_slug(unit)}"
+    if _slug(unit) and len(whole) <= _LONGEST_ID:
+        return whole
+    mark = sha256(f"{slug} {unit}".encode()).hexdigest()[:6]
+    return f"{whole[: _LONGEST_ID - 7].rstrip('_')}_{mark}"
 
 
 def _slug(text: str) -> str:
