@@ -54,7 +54,7 @@ def answer(city: str) -> Response:
     `held`, or a compared {held}, is a scenario of another model by its id, in place of measures.
     """
     found, asked = _city(city), _asked()
-    chosen = _mix(asked.get("held") or asked.get("chosen"))
+    chosen = _mix(asked)
     outputs, year = outputs_of(found.id), _year(asked)
     output = outputs.get(str(asked.get("output")))
     if output is None:
@@ -62,7 +62,7 @@ def answer(city: str) -> Response:
     drawn = tuple(str(each) for each in _listed(asked.get("drawn"), len(outputs)))
     whole = asked.get("whole") is True
     others = [
-        _mix(each.get("held") if isinstance(each, dict) else each)
+        _mix(each if isinstance(each, dict) else {"chosen": each})
         for each in _listed(asked.get("compared"), MOST_COMPARED)
     ]
     code = found.municipality
@@ -98,9 +98,10 @@ def _of_year(areas: Json, years: Sequence[int], year: int, whole: bool) -> Json:
     return {"areas": one, "areaYears": [year]}
 
 
-def _mix(asked: object) -> tuple[Chosen, ...] | str:
+def _mix(asked: Json) -> tuple[Chosen, ...] | str:
     """Measures, or the id of a scenario that another model computed."""
-    return asked if isinstance(asked, str) else _chosen(asked)
+    held = asked.get("held")
+    return held if isinstance(held, str) and held else _chosen(asked.get("chosen"))
 
 
 def _answered(city: City, mix: tuple[Chosen, ...] | str, output: str) -> Answer:
