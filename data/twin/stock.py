@@ -12,8 +12,10 @@ from importlib import resources
 
 from data import queries
 from data.library import Library
+from data.twin import register
 from data.twin.city_assumptions import city_assumptions
 from twin.energy.inputs import MUNICIPAL, City
+from twin.energy.levers import DEPTHS
 from twin.energy.use import SEGMENTS
 from twin.errors import TwinError
 from twin.scenario import Assumption
@@ -46,7 +48,7 @@ def city_tables(
         "SELECT year, people FROM populations WHERE area = ? ORDER BY year DESC LIMIT 1",
         [city.municipality],
     )
-    weights = _by_population(library, city_id)
+    weights = register.weights(library, city_id) or _by_population(library, city_id)
     if not (people and weights and all(home and service for _, home, service, *_ in rows)):
         raise TwinError("city_without_data", city_id)
     year, inhabitants = people[0]
@@ -62,6 +64,8 @@ def city_tables(
         people=float(inhabitants),
         people_year=year,
         municipal={each: told[f"municipal_share_{each}"].value for each in MUNICIPAL},
+        depths={each: told[f"depth_{each}"].value for each in DEPTHS},
+        ground_efficiency=told["seasonal_ground"].value,
         weights=weights,
     )
 

@@ -12,8 +12,9 @@ import pytest
 from data.library import Library
 from data.twin.stock import city_tables
 from tests.twin.cities import reference
-from twin.energy import inputs, model, run, sums
+from twin.energy import checks, inputs, model, run, sums
 from twin.energy.inputs import City
+from twin.energy.run import Model
 from twin.energy.use import CARRIERS, SEGMENTS, SHAPE, Reference, Stock
 from twin.errors import TwinError
 from twin.scenario import BASE, FIRST
@@ -24,13 +25,8 @@ NATION_TWH = 2142.394
 
 
 @pytest.fixture(scope="module")
-def city(library: Library) -> City:
-    return city_tables(library, "alesund")
-
-
-@pytest.fixture(scope="module")
-def fresh(city: City, tmp_path_factory: pytest.TempPathFactory) -> Reference:
-    return run.reference(city, tmp_path_factory.mktemp("alesund"))
+def fresh(alesund_model: Model) -> Reference:
+    return alesund_model.reference
 
 
 def test_the_nations_published_total_comes_out_of_the_composed_functions() -> None:
@@ -98,15 +94,15 @@ def test_a_city_without_areas_is_refused_by_name(library: Library, without: str)
     assert (refused.value.code, refused.value.about) == ("city_without_data", without)
 
 
-def test_a_city_whose_base_year_was_not_metered_is_refused(city: City, tmp_path: Path) -> None:
-    early = {year: held for year, held in city.metered.items() if year != BASE}
+def test_a_city_whose_base_year_was_not_metered_is_refused(alesund: City, tmp_path: Path) -> None:
+    early = {year: held for year, held in alesund.metered.items() if year != BASE}
     with pytest.raises(TwinError, match="city_without_data: alesund: electricity"):
-        run.reference(replace(city, metered=early), tmp_path)
+        run.reference(replace(alesund, metered=early), tmp_path)
 
 
-def test_other_inputs_have_another_hash(city: City) -> None:
-    assert city.hash() == replace(city).hash()
-    assert city.hash() != replace(city, people=city.people + 1).hash()
+def test_other_inputs_have_another_hash(alesund: City) -> None:
+    assert alesund.hash() == replace(alesund).hash()
+    assert alesund.hash() != replace(alesund, people=alesund.people + 1).hash()
 
 
 @pytest.mark.parametrize(
@@ -118,10 +114,11 @@ def test_other_inputs_have_another_hash(city: City) -> None:
     ],
 )  # fmt: skip
 def test_heating_systems_that_are_no_shares_stop_a_run(
-    city: City, fresh: Reference, tmp_path: Path, spoil: object, said: str
+    alesund: City, alesund_model: Model, tmp_path: Path, spoil: object, said: str
 ) -> None:
-    inputs.write(city, tmp_path)
+    assert alesund_model  # ebm is imported quietly
+    inputs.write(alesund, tmp_path)
     systems = model.systems_of(tmp_path)
     systems["heating_system_share"] = spoil(systems["heating_system_share"])  # type: ignore[operator]
     with pytest.raises(TwinError, match=said):
-        run.check_shares(systems)
+        checks.check_shares(systems)

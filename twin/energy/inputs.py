@@ -35,6 +35,8 @@ class City:
     `metered`: year → group → GWh of electricity, groups `dwellings` and `services`. `shares`:
     group → share of the nation's metered electricity. `district_heat`: group → share of the
     nation's district heat. `municipal`: building category → the municipality's share of it.
+    `depths`: what measures save, by `levers.DEPTHS`. `ground_efficiency`: heat per unit of power
+    of a ground heat pump over a year.
     """
 
     id: str
@@ -45,6 +47,8 @@ class City:
     people: float
     people_year: int
     municipal: Mapping[str, float]
+    depths: Mapping[str, float]
+    ground_efficiency: float
     weights: Mapping[str, Mapping[str, float]]
 
     def hash(self) -> str:

@@ -88,6 +88,16 @@ def systems_of(folder: Path, **changed: Any) -> Any:
     return ebm.calculate_heating_systems(years=_years(), input_directory=folder, **changed)
 
 
+def heating_tables(folder: Path) -> tuple[Any, Any, Any]:
+    """Shares at the start as NVE calibrates them, efficiencies, and the forecast."""
+    tables = _tables(folder)
+    return (
+        tables.get_heating_systems_shares_start_year(),
+        tables.get_heating_system_efficiencies(),
+        tables.get_heating_system_forecast(),
+    )
+
+
 def use_of(folder: Path, frames: Frames) -> Any:
     """kWh by category, purpose, heating system and year."""
     from energibruksmodell import controllers as ebm  # noqa: PLC0415 - heavy

@@ -14,39 +14,103 @@ from typing import Any
 import numpy as np
 
 from twin.answer import Floats
-from twin.energy import inputs, model, sums
+from twin.energy import conversions, inputs, levers, model, sums
+from twin.energy.checks import check_balance, check_past, check_shares
 from twin.energy.inputs import City
-from twin.energy.use import CARRIERS, Reference, Use
+from twin.energy.levers import Acting
+from twin.energy.use import CARRIERS, Reference, Stock, Use
 from twin.errors import TwinError
 from twin.scenario import BASE, FIRST, YEARS
 
 BASE_AT = BASE - FIRST
 ELECTRICITY, HEAT = CARRIERS.index("electricity"), CARRIERS.index("district_heat")
-TOLERANCE = 1e-6
 # A factor on district heat that is tried to see how much it moves.
 TRIAL = 1.5
 
 
+class Model:
+    """A city made ready for full runs. Its tables lie in `folder`, empty before and temporary."""
+
+    def __init__(self, city: City, folder: Path) -> None:
+        model.quiet()
+        self._city, self._folder = city, folder
+        self._frames, heat = tied(city, folder)
+        self._shares = sums.shared(city.municipal)
+        self._by_category = computed(folder, self._frames)
+        raw = sums.segmented(self._by_category, self._by_category, self._shares)
+        self._factors = _electricity(city, raw)
+        self.reference = Reference(
+            city=city.id,
+            municipality=city.code,
+            use=calibrated(raw, self._factors),
+            stock=sums.stock(self._frames.area, self._frames.rates, self._shares),
+            calibration=self._factors | heat,
+            metered={year: sum(groups.values()) for year, groups in city.metered.items()},
+            population=_population(city, folder),
+            weights=city.weights,
+            ebm_version=metadata.version("ebm"),
+            inputs_hash=city.hash(),
+        )
+
+    def full(self, levels: Mapping[str, float], starts: Mapping[str, int]) -> tuple[Use, Stock]:
+        """The city with measures at these effective levels, each from its start on.
+
+        Raises `TwinError` with `measure_unknown`, `level_range`, `heat_pumps_together` or
+        `run_check`.
+        """
+        acting = Acting(levels, starts)
+        frames = self._acted(acting)
+        private = self._run(frames, acting, "services")
+        owned = private
+        if acting.acts("energy_management", *levers.RETROFIT.values()):
+            theirs = frames.area[frames.area["building_category"].isin(inputs.MUNICIPAL)]
+            owned = self._run(replace(frames, area=theirs), acting, "municipal")
+        use = calibrated(sums.segmented(private, owned, self._shares), self._factors)
+        check_past(use, self.reference.use, acting.first())
+        return self._with_past(use, acting.first()), self._stock(frames, acting)
+
+    def _acted(self, acting: Acting) -> model.Frames:
+        frames = self._frames
+        if acting.acts("rehabilitate"):
+            rates = levers.rates(frames.rates, acting)
+            frames = replace(frames, rates=rates, area=model.area_of(self._folder, rates.copy()))
+        if acting.acts("district_heating", *levers.HEAT_PUMPS):
+            frames = replace(frames, systems=self._systems(acting))
+        return frames
+
+    def _systems(self, acting: Acting) -> Any:
+        initial, efficiencies, forecast = model.heating_tables(self._folder)
+        if acting.acts("heat_pumps_ground"):
+            ground = self._city.ground_efficiency
+            initial, efficiencies = conversions.systems(initial, efficiencies, ground)
+        return model.systems_of(
+            self._folder,
+            heating_system_initial_shares=initial,
+            heating_system_efficiencies=efficiencies,
+            heating_system_initial_forecast=conversions.forecast(forecast, acting),
+        )
+
+    def _run(self, frames: model.Frames, acting: Acting, segment: str) -> Floats:
+        need = levers.need(self._frames.need, acting, self._city.depths, segment)
+        return computed(self._folder, replace(frames, need=need))
+
+    def _with_past(self, use: Use, first: int) -> Use:
+        """The past is the reference's own figures, to the last digit."""
+        past, held = np.array(YEARS) < first, self.reference.use
+        return Use(
+            np.where(past, held.values, use.values), np.where(past, held.ambient, use.ambient)
+        )
+
+    def _stock(self, frames: model.Frames, acting: Acting) -> Stock:
+        stock = sums.stock(frames.area, frames.rates, self._shares)
+        old = sums.old_floor(frames.area, self._shares)
+        done = np.stack([acting.z(measure) for measure in levers.RETROFIT.values()])
+        return replace(stock, retrofitted=np.diff(done, axis=1, prepend=0.0) * old)
+
+
 def reference(city: City, folder: Path) -> Reference:
-    """The city if nothing is done, tied to what was metered. `folder` is empty and temporary."""
-    model.quiet()
-    frames, heat = tied(city, folder)
-    by_category = computed(folder, frames)
-    shares = sums.shared(city.municipal)
-    raw = sums.segmented(by_category, by_category, shares)
-    factors = _electricity(city, raw)
-    return Reference(
-        city=city.id,
-        municipality=city.code,
-        use=calibrated(raw, factors),
-        stock=sums.stock(frames.area, frames.rates, shares),
-        calibration=factors | heat,
-        metered={year: sum(groups.values()) for year, groups in city.metered.items()},
-        population=_population(city, folder),
-        weights=city.weights,
-        ebm_version=metadata.version("ebm"),
-        inputs_hash=city.hash(),
-    )
+    """The city if nothing is done, tied to what was metered."""
+    return Model(city, folder).reference
 
 
 def tied(city: City, folder: Path) -> tuple[model.Frames, dict[str, float]]:
@@ -86,30 +150,8 @@ def computed(folder: Path, frames: model.Frames) -> Floats:
     """Use by category, after the checks that hold for every run."""
     used = model.use_of(folder, frames)
     check_shares(frames.systems)
-    _check_balance(used, frames)
+    check_balance(used, frames)
     return sums.by_category(used)
-
-
-def check_shares(systems: Any) -> None:
-    key = ["building_category", "building_code", "year"]
-    total = systems.groupby(key)["heating_system_share"].sum()
-    if not np.allclose(total, 1, atol=TOLERANCE):
-        raise TwinError("run_check", "heating systems do not sum to the whole")
-    if systems["heating_system_share"].min() < -TOLERANCE:
-        raise TwinError("run_check", "a heating system has a negative share")
-
-
-def _check_balance(used: Any, frames: model.Frames) -> None:
-    """What the systems deliver is what the buildings need, by purpose and year."""
-    key = ["purpose", "year"]
-    delivered = (used["kwh"] * used["load_efficiency"]).groupby([used[each] for each in key]).sum()
-    area = frames.area.set_index(model.AREA_KEY)
-    needed = area.join(frames.need, how="inner")
-    needed = (needed["m2"] * needed["kwh_m2"]).groupby(level=key).sum()
-    if not np.allclose(delivered, needed.reindex(delivered.index), rtol=1e-9):
-        raise TwinError("run_check", "energy does not balance")
-    if not np.isfinite(used["kwh"].sum()):
-        raise TwinError("run_check", "a figure is missing")
 
 
 def _electricity(city: City, raw: Use) -> dict[str, float]:

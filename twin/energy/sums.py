@@ -14,11 +14,14 @@ from twin.scenario import FIRST, YEARS
 
 CATEGORIES = (*HOMES, "kindergarten", "school", "university", "office", "retail", "hotel",
               "hospital", "nursing_home", "culture", "sports", "storage_repairs")  # fmt: skip
-PURPOSE_OF = {
-    "heating_rv": "heating", "heating_dhw": "hot_water", "cooling": "cooling",
-    "electrical_equipment": "equipment", "fans_and_pumps": "equipment", "lighting": "lighting",
-}  # fmt: skip
-CARRIER_OF = {"Electricity": "electricity", "DH": "district_heat", "Bio": "bio", "Fossil": "fossil"}
+# NVE's words and where they stand among ours.
+CATEGORY_AT = {name: at for at, name in enumerate(CATEGORIES)}
+PURPOSE_AT = {"heating_rv": 0, "heating_dhw": 1, "cooling": 2, "electrical_equipment": 3,
+              "fans_and_pumps": 3, "lighting": 4}  # fmt: skip
+CARRIER_AT = {"Electricity": 0, "DH": 1, "Bio": 2, "Fossil": 3}
+HEAT = (0, 1)
+# The newest building code: what is built by it is as good as a retrofit.
+NEW = "TEK17"
 AMBIENT = len(CARRIERS)
 GWH = 1e-6
 
@@ -26,33 +29,33 @@ GWH = 1e-6
 def by_category(used: Any) -> Floats:
     """(category, purpose, carrier and last ambient, year), GWh."""
     summed = np.zeros((len(CATEGORIES), len(PURPOSES), AMBIENT + 1, len(YEARS)))
-    place = (
-        _places(used["building_category"], CATEGORIES),
-        _places(used["purpose"].map(PURPOSE_OF), PURPOSES),
-    )
+    category = _places(used["building_category"], CATEGORY_AT)
+    purpose = _places(used["purpose"], PURPOSE_AT)
+    carrier = _places(used["energy_product"], CARRIER_AT)
     year = used["year"].to_numpy() - FIRST
     kwh = used["kwh"].to_numpy(float) * GWH
-    carrier = _places(used["energy_product"].map(CARRIER_OF), CARRIERS)
     bought = carrier >= 0
-    np.add.at(
-        summed, (place[0][bought], place[1][bought], carrier[bought], year[bought]), kwh[bought]
-    )
-    drawn = kwh * _surplus(used)
-    np.add.at(summed, (*place, np.full(len(year), AMBIENT), year), drawn)
+    place = (category[bought], purpose[bought], carrier[bought], year[bought])
+    np.add.at(summed, place, kwh[bought])
+    surplus = _surplus(used, purpose)
+    free = surplus > 0
+    np.add.at(summed[:, :, AMBIENT], (category[free], purpose[free], year[free]),
+              (kwh * surplus)[free])  # fmt: skip
     return summed
 
 
-def _surplus(used: Any) -> Floats:
+def _surplus(used: Any, purpose: Any) -> Floats:
     """How much heat of the surroundings comes with a unit that is bought, or is the sun's own."""
-    efficiency = used["load_efficiency"].to_numpy(float)
-    heat = used["purpose"].isin(("heating_rv", "heating_dhw")).to_numpy()
-    pumped = np.where(heat, np.clip(efficiency - 1, 0, None), 0.0)
-    return np.where((used["energy_product"] == "Solar").to_numpy(), 1.0, pumped)
+    heat = np.isin(purpose, HEAT)
+    pumped = np.where(heat, np.clip(used["load_efficiency"].to_numpy(float) - 1, 0, None), 0.0)
+    sun = _places(used["energy_product"], {"Solar": 1}) > 0
+    return np.where(sun, 1.0, pumped)
 
 
-def _places(column: Any, names: tuple[str, ...]) -> Any:
-    """Where each value stands among the names; -1 where it does not."""
-    return column.map({name: place for place, name in enumerate(names)}).fillna(-1).to_numpy(int)
+def _places(column: Any, names: Mapping[str, int]) -> Any:
+    """The number of each value; -1 for one without. A million strings are read once."""
+    codes, values = column.factorize()
+    return np.array([names.get(value, -1) for value in values])[codes]
 
 
 def shared(municipal: Mapping[str, float]) -> Floats:
@@ -80,9 +83,15 @@ def stock(area: Any, rates: Any, shares: Floats) -> Stock:
     return Stock(floor, _yearly(floor) + torn, torn, renovated, np.zeros_like(floor))
 
 
+def old_floor(area: Any, shares: Floats) -> Floats:
+    """m² that stand in buildings from before the newest building code: (segment, year)."""
+    stands = area["building_condition"] != "demolition"
+    return _areas(area[stands & (area["building_code"] != NEW)], shares)
+
+
 def _areas(table: Any, shares: Floats) -> Floats:
     summed = np.zeros((len(CATEGORIES), len(YEARS)))
-    place = (_places(table["building_category"], CATEGORIES), table["year"].to_numpy() - FIRST)
+    place = (_places(table["building_category"], CATEGORY_AT), table["year"].to_numpy() - FIRST)
     np.add.at(summed, place, table["m2"].to_numpy(float))
     return shares @ summed
 
