@@ -203,6 +203,7 @@ class Resident:
 
     async def leave(self) -> None:
         self._leaving = True  # said, too, to one that is just entering
-        if self.line:
-            await self.line.close()
-            self.line.ended.set()
+        line = self.line
+        if line:
+            await line.close()
+            line.ended.set()
