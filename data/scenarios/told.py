@@ -26,9 +26,11 @@ SENTENCES = {
     "level_range": "The level of a measure is out of range: {about}.",
     "measure_twice": "A measure is chosen twice: {about}.",
     "measure_unknown": "There is no such measure: {about}.",
+    "no_candidates": "There is no place to choose among: {about}.",
     "place_range": "A place is not on the Earth: {about}.",
     "run_check": "The model's result does not hold together, and is not used: {about}.",
     "start_range": "A measure starts too early or too late: {about}.",
+    "too_many_places": "There are too many places to choose among: {about}.",
     "unit_convert": "These units cannot be converted: {about}.",
 }
 

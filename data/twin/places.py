@@ -28,6 +28,7 @@ Position = tuple[float, float]
 
 # Enough for a walk to mean something, and few enough for the best places to be found in seconds.
 POINTS, LEAST = 200, 3
+NOWHERE = 0.01  # degrees
 
 
 def demand(library: Library, city: str) -> Demand | None:
@@ -95,11 +96,13 @@ def _positions(rows: csv.DictReader[str], file: str) -> Iterator[Position]:
 def candidates(session: Session, category: str) -> tuple[Position, ...]:
     """Where the released pins of a category lie, each place once.
 
-    As in every file that leaves: a pin that lies alone is in the middle of its square.
+    As in every file that leaves: a pin that lies alone is in the middle of its square. One whose
+    place was erased with its words lies nowhere, which that file writes as 0, 0 degrees.
     """
     found = pins_geojson(session, "en")["features"]
     wanted = [each for each in found if each["properties"]["category"] == category]
-    return tuple(dict.fromkeys(tuple(each["geometry"]["coordinates"]) for each in wanted))
+    places = dict.fromkeys(tuple(each["geometry"]["coordinates"]) for each in wanted)
+    return tuple(each for each in places if max(map(abs, each)) > NOWHERE)
 
 
 def _shapes(path: Path) -> dict[str, BaseGeometry]:

@@ -107,7 +107,6 @@ def test_what_cannot_be_searched_is_refused(places: int, points: int, code: str)
 
 
 def test_people_are_needed_and_each_point_has_its_own() -> None:
-    with pytest.raises(TwinError, match="demand_people"):
-        Demand((), (), ())
-    with pytest.raises(TwinError, match="demand_lengths"):
-        Demand(((6.0, 62.0),), (1.0, 2.0), ("a",))
+    for wrong in (((), (), ()), (((6.0, 62.0),), (1.0, 2.0), ("a",))):
+        with pytest.raises(TwinError, match="city_without_data"):
+            Demand(*wrong)

@@ -92,6 +92,8 @@ def test_areas_know_how_many_have_a_station_near(live: Live) -> None:
     assert second.change[1, -1] > max(first.change[1, -1], third.change[1, -1])
     assert (first.baseline[1] > 0).all()
     assert not second.baseline.any()
+    # Nobody lives in the fourth, so that nothing can be told of it.
+    assert live.answer((new,), areas=AREAS[3:4]).areas == {AREAS[3]: {}}
     city = live.answer((new,), ("station_access",)).areas[CODE]["station_access"]
     mean = np.mean([each.change[1, -1] for each in (first, second, third)])
     assert city.change[1, -1] == pytest.approx(mean, abs=1.0)

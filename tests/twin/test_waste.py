@@ -119,10 +119,10 @@ def test_a_balance_that_does_not_close_is_refused() -> None:
     for wrong in (found.separate * 1.01, found.separate * np.nan):
         with pytest.raises(TwinError) as told_:
             replace(found, separate=wrong).check()
-        assert (told_.value.code, told_.value.about) == ("mass_balance", "waste")
+        assert (told_.value.code, told_.value.about) == ("run_check", "waste does not balance")
 
 
 def test_shares_above_the_whole_are_refused() -> None:
     wrong = {**DRAWN, "waste_residual_landfilled": np.full(256, 1.2)}
-    with pytest.raises(TwinError, match="mass_balance"):
+    with pytest.raises(TwinError, match="run_check: waste"):
         waste(wrong, {}, YEARS).check()

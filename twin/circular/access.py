@@ -31,15 +31,20 @@ class Demand:
 
     def __post_init__(self) -> None:
         if not len(self.positions) == len(self.people) == len(self.areas):
-            raise TwinError("demand_lengths")
+            raise TwinError("city_without_data", "people at points")
         if not self.people or min(self.people) < 0 or sum(self.people) <= 0:
-            raise TwinError("demand_people")
+            raise TwinError("city_without_data", "people at points")
 
     @property
     def shares(self) -> Floats:
         """Of all people, how many at each point."""
         people = np.array(self.people)
         return people / people.sum()
+
+    def at(self, area: str) -> Floats:
+        """How many people are at each point, or of those the ones of an area."""
+        people = np.array(self.people)
+        return np.where(np.array(self.areas) == area, people, 0.0) if area else people
 
     def metres(self, places: Positions) -> Floats:
         """Straight distances in metres: (point, place)."""
@@ -58,9 +63,7 @@ def access(demand: Demand, nearest: Floats, walk: Floats, detour: Floats, area: 
 
     `walk` and `detour` are draws; the answer has one share for each.
     """
-    people = np.array(demand.people)
-    if area:
-        people = np.where(np.array(demand.areas) == area, people, 0.0)
+    people = demand.at(area)
     if people.sum() <= 0:
         raise TwinError("areas_unknown", area)
     order = np.argsort(nearest)

@@ -59,10 +59,10 @@ def _by_kind(segments: Floats) -> Floats:
 def _check(floor: Floats, built: Floats, demolished: Floats) -> None:
     """The floor area of a year is that of the year before, with what was built and demolished."""
     if floor.shape[1] != len(YEARS) or min(map(np.min, (floor, built, demolished))) < 0:
-        raise TwinError("stock_balance", "floor")
+        raise TwinError("run_check", "floor area does not add up")
     change = np.diff(floor, axis=1) - (built - demolished)[:, 1:]
     if np.abs(change).max() > 1e-6 * floor.max():
-        raise TwinError("stock_balance", "floor")
+        raise TwinError("run_check", "floor area does not add up")
 
 
 def _worn_out(floor: Floats, growth: float) -> Floats:
@@ -71,7 +71,7 @@ def _worn_out(floor: Floats, growth: float) -> Floats:
     stock.compute()
     stock.check_stock_balance()
     if not np.allclose(stock.stock.values[-len(YEARS) :, 0], floor.T):
-        raise TwinError("stock_balance", "floor")
+        raise TwinError("run_check", "floor area does not add up")
     return np.moveaxis(stock.outflow.values[-len(YEARS) :], 0, -1)
 
 

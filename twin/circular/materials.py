@@ -53,7 +53,7 @@ class Materials:
         _same(self.needed - self.growth, self.taken_out)
         _same(sum(ways, np.zeros_like(self.needed)), self.taken_out)
         if min(float(each.min()) for each in (*ways, self.bought)) < -CLOSE:
-            raise TwinError("mass_balance", "materials")
+            raise TwinError("run_check", "materials do not balance")
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def outputs(found: Materials, drawn: Drawn) -> Mapping[str, Floats]:
 def _same(one: Floats, other: Floats) -> None:
     # What is not a number is nearer to nothing.
     if not float(np.abs(one - other).max()) <= CLOSE * float(np.abs(other).max()):
-        raise TwinError("mass_balance", "materials")
+        raise TwinError("run_check", "materials do not balance")
 
 
 def _each(drawn: Drawn, what: str) -> Floats:

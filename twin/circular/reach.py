@@ -38,6 +38,10 @@ class Stations:
         self._near = demand.nearest(existing or ())
         self._order = lru_cache(maxsize=32)(self._next)
 
+    def known(self, area: str) -> bool:
+        """Whether it can be told, there or in the whole city, who has a station near."""
+        return self.existing is not None and bool(self.demand.at(area).any())
+
     def places(self, chosen: Chosen) -> Places:
         """As many as the level says: those that were chosen first, then where they help most."""
         count = round(chosen.level)

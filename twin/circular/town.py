@@ -69,8 +69,9 @@ class Town:
     ) -> Mapping[str, Floats]:
         """(draws, years) of what is asked for, of the city or of an area."""
         found: dict[str, Floats] = {}
-        if ACCESS in told and self.stations and self.city.stations is not None:
-            found[ACCESS] = self._access(self.stations, chosen, place)[:, when]
+        area = "" if place == self.code else place
+        if ACCESS in told and self.stations and self.stations.known(area):
+            found[ACCESS] = self._access(self.stations, chosen, area)[:, when]
         if place != self.code:
             return found
         levels = self._levels(chosen, when)
@@ -85,9 +86,9 @@ class Town:
             found |= materials.outputs(used, self.known)
         return found
 
-    def _access(self, stations: Stations, chosen: Sequence[Chosen], place: str) -> Floats:
+    def _access(self, stations: Stations, chosen: Sequence[Chosen], area: str) -> Floats:
         new = next((each for each in chosen if each.measure == "recycling_stations"), None)
-        found = stations.reach(new, "" if place == self.code else place)
+        found = stations.reach(new, area)
         built = self._ramp(new)[None] if new else np.zeros((1, len(YEARS)))
         return (found.before[:, None] + (found.after - found.before)[:, None] * built) * 100
 

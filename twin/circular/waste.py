@@ -73,7 +73,7 @@ class Waste:
         _same(sum(ways, np.zeros_like(self.made[0])), self.collected)
         parts = [self.reused, self.separate, self.residual - self.central, *ways]
         if min(float(each.min()) for each in parts) < -CLOSE:
-            raise TwinError("mass_balance", "waste")
+            raise TwinError("run_check", "waste does not balance")
 
 
 def waste(drawn: Drawn, levels: Levels, years: tuple[int, ...]) -> Waste:
@@ -98,7 +98,7 @@ def waste(drawn: Drawn, levels: Levels, years: tuple[int, ...]) -> Waste:
 def _same(one: Floats, other: Floats) -> None:
     # What is not a number is nearer to nothing.
     if not float(np.abs(one - other).max()) <= CLOSE * float(other.max()):
-        raise TwinError("mass_balance", "waste")
+        raise TwinError("run_check", "waste does not balance")
 
 
 def level_of(levels: Levels, measure: str) -> Floats:
