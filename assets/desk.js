@@ -6,7 +6,9 @@
   const desk = (radslag.desk = radslag.desk || {});
 
   /** Steps that ask something have answers to close and results to show. */
-  const asks = (step) => Boolean(step) && step.kind !== "show";
+  const asks = (step) => Boolean(step) && !["show", "scenario", "live"].includes(step.kind);
+  /** The way of asking: a comparison of scenarios is asked by a ballot of its choice. */
+  const way = (step) => (step.kind === "compare" ? step.settings.ballot : step.kind);
 
   function nextStep(view) {
     const at = view.steps.findIndex((row) => row.current);
@@ -94,6 +96,6 @@
   }
 
   Object.assign(desk, {
-    asks, nextStep, primary, actions, remaining, clock, lengthened, stepState, queue, targets, typing, MODERATED,
+    asks, way, nextStep, primary, actions, remaining, clock, lengthened, stepState, queue, targets, typing, MODERATED,
   });
 })();

@@ -11,6 +11,10 @@
     score: t("Score"),
     pins: t("Pins on the map"),
     ideas: t("Ideas"),
+    scenario: t("Scenario"),
+    compare: t("Compare scenarios"),
+    guess: t("Guess an effect"),
+    live: t("Live sliders"),
   });
 
   const stateWords = (t) => ({

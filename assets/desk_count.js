@@ -17,8 +17,8 @@
 
   /** What is counted for each option: a heading for each answer. */
   function answers(t, step) {
-    if (step.kind === "statements") return [t("Agree"), t("Disagree"), t("Pass")];
-    if (step.kind === "approval") return [t("Marked")];
+    if (desk.way(step) === "statements") return [t("Agree"), t("Disagree"), t("Pass")];
+    if (desk.way(step) === "approval") return [t("Marked")];
     return Array.from({ length: step.settings.max + 1 }, (_, n) => String(n));
   }
 
@@ -49,7 +49,7 @@
   function open(room) {
     const { t } = room;
     const { step, round } = room.view;
-    let source = SOURCES[step.kind][0];
+    let source = SOURCES[desk.way(step)][0];
     let there = null;
     const people = figure("");
     const abstained = figure("");
@@ -58,16 +58,16 @@
     const before = el("p", { class: "rs-note warn" });
     const said = el("p", { class: "desk-said desk-edit-message", role: "alert" });
     const send = button("", enter, { kind: "primary" });
-    const choice = sources(room, step.kind, choose);
+    const choice = sources(room, desk.way(step), choose);
     const blank = field(t("Abstained"), abstained);
     const shut = () => { dialog.close(); dialog.remove(); };
     people.removeAttribute("aria-label");
     abstained.removeAttribute("aria-label");
     const dialog = el("dialog", { class: "desk-dialog desk-count-dialog", "aria-labelledby": "desk-count-title" },
       el("h2", { id: "desk-count-title", text: t("Raised hands and paper") }), el("p", { class: "soft", text: room.pick(step.title), lang: room.picked(step.title) }),
-      choice.element, step.kind === "score" && el("p", { class: "soft", text: t("Scores are counted from paper: a raised hand cannot say how many points.") }), warning, before, el("div", { class: "desk-row desk-count-people" }, field(t("How many people were counted"), people), blank), grid.element, said,
+      choice.element, desk.way(step) === "score" && el("p", { class: "soft", text: t("Scores are counted from paper: a raised hand cannot say how many points.") }), warning, before, el("div", { class: "desk-row desk-count-people" }, field(t("How many people were counted"), people), blank), grid.element, said,
       el("div", { class: "desk-row" }, send, button(t("Cancel"), shut, { kind: "quiet" })));
-    blank.hidden = step.kind !== "approval";
+    blank.hidden = desk.way(step) !== "approval";
     dialog.addEventListener("cancel", () => dialog.remove());
 
     function choose(picked) {
@@ -108,7 +108,7 @@
     return {
       element,
       update(view) {
-        const asks = view.step && SOURCES[view.step.kind] && view.round && view.session.phase === "open";
+        const asks = view.step && SOURCES[desk.way(view.step)] && view.round && view.session.phase === "open";
         element.hidden = !asks && !(view.by_hand && Object.keys(view.by_hand).length);
         start.hidden = !asks;
         const rows = Object.entries(view.by_hand || {}).map(([source, count]) =>

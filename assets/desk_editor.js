@@ -8,7 +8,7 @@
   const fresh = (kind) => kind + "-" + Array.from(crypto.getRandomValues(new Uint8Array(3)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
   /** A new step of a kind, with what the rules ask of it; its texts in the language of the workshop. */
-  function blankStep(kind, lang, t) {
+  function blankStep(kind, lang, t, known) {
     const step = { id: fresh(kind), kind, title: { [lang]: desk.kindWords(t)[kind] }, text: {}, notes: {}, minutes: 5, view: null, card: null, options: [], settings: {} };
     if (kind === "statements" || kind === "approval" || kind === "score") {
       step.options = [1, 2].map((n) => ({ id: fresh("o"), text: { [lang]: t("Option {n}", { n }) } }));
@@ -21,7 +21,7 @@
       step.settings = { text: true, per_person: 5, categories: words.map((text, n) => ({ id: fresh("c"), colour: ["teal", "orange"][n], text: { [lang]: text } })) };
     }
     if (kind === "show") step.card = { title: {}, text: {}, points: [] };
-    return step;
+    return desk.blankTwin(step, known || { scenarios: [], measures: [] });
   }
 
   const filled = (text) => Object.values(text || {}).some((words) => words.trim());
@@ -33,7 +33,7 @@
     const list = lists[step.kind];
     if (list && !list.length) return t("This step needs at least one option.");
     if (list && list.some((option) => !filled(option.text))) return t("Each option needs a text.");
-    return "";
+    return desk.twinFault(step, t);
   }
 
   /** Texts that are empty in every language are not sent at all. */
@@ -54,6 +54,8 @@
       this.language = room.lang;
       this.chosen = (this.draft.find((step) => !this.used.has(step.id)) || this.draft[0]).id;
       this.build();
+      this.twin = null;
+      desk.twin(room).then((known) => { this.twin = known; this.show(); });
     }
 
     build() {
@@ -134,7 +136,7 @@
     }
 
     add() {
-      const step = blankStep(this.kind.value, this.language, this.t);
+      const step = blankStep(this.kind.value, this.language, this.t, this.twin);
       const at = this.draft.findIndex((each) => each.id === this.chosen);
       this.draft.splice(at + 1, 0, step);
       this.chosen = step.id;

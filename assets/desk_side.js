@@ -11,8 +11,11 @@
     const drawing = el("div", { class: "desk-results" });
     const none = el("p", { class: "soft" });
     const counting = desk.counting(room);
+    const sliders = desk.live(room);
+    const scenarios = el("div", { class: "desk-exhibit" });
+    const context = { t: window.radslag.results.speaker(room.stageWords), lang: room.lang };
     const element = el("section", { class: "desk-panel desk-answers", "data-panel": "results", "aria-label": t("Results") },
-      el("div", { class: "desk-panel-head" }, el("h2", { text: t("Results") }), mark), title, none, drawing, counting.element);
+      el("div", { class: "desk-panel-head" }, el("h2", { text: t("Results") }), mark), title, sliders.element, scenarios, none, drawing, counting.element);
     return {
       element,
       update(view) {
@@ -20,8 +23,11 @@
         mark.hidden = !(found && found.hidden);
         put(title, view.step ? room.pick(view.step.title) : "", view.step ? room.picked(view.step.title) : undefined);
         put(none, view.step ? t("This step asks nothing.") : t("You see the results here before anybody else."));
-        none.hidden = Boolean(found);
+        const shown = view.session.phase === "closed" ? null : window.radslag.exhibit.shows(view);
+        window.radslag.exhibit.draw(scenarios, shown, context, { compact: true });
+        none.hidden = Boolean(found || shown);
         counting.update(view);
+        sliders.update(view);
         window.radslag.results.draw(drawing, view, { lang: room.lang, words: room.stageWords, size: "desk" });
       },
     };

@@ -151,8 +151,9 @@
       numeric(t("Minutes"), step.minutes, 0, 240, (n) => { step.minutes = n || 0; editor.drawList(); }),
       lists[step.kind] && lists[step.kind](editor, step),
       settings(editor, step),
+      desk.twinForm(editor, step),
       step.kind === "show" && card(editor, step),
-      map(editor, step),
+      !step.settings.output && map(editor, step),
       words(editor, step.notes, t("Notes for the speaker"), { long: true, longest: 1200, help: t("Only the desk sees these.") }),
     ];
     return el("div", {}, ...parts);

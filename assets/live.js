@@ -28,10 +28,10 @@
   /**
    * Connect as `role` to `session` and call `onView(view)` with each view that is not older.
    * `onState` hears "live", "lost" or "refused" (with the code); `onNewer` is called when a server
-   * that we came back to speaks for a newer version of this page.
+   * that we came back to speaks for a newer version of this page; `onLive` hears sliders move.
    * Returns {command(name, args) → Promise<answer>, view(), close()}.
    */
-  function connect({ role, session, key, onState, onNewer }, onView) {
+  function connect({ role, session, key, onState, onNewer, onLive }, onView) {
     const say = onState || (() => {});
     let page = "";
     // What was before a restore: a view of it that was still under way is not shown any more.
@@ -76,6 +76,7 @@
       join();
     });
     socket.on("view", (view) => (left.has(view.epoch) ? join() : take(view)));
+    socket.on("live", (told) => onLive && onLive(told));
     socket.on("disconnect", (reason) => {
       say("lost");
       // The server closed this line on purpose (a restart, a sign-out): the client must ask again itself.

@@ -215,6 +215,9 @@
     score: (row, t, f) => t("{text}: mean {mean}", { text: row.text, mean: f.mean(row.mean) }),
   };
 
+  // Kinds of results that are no rows of options say themselves what is read aloud.
+  const TELL = {};
+
   /** The results in one breath, for people who listen to the screen. */
   function spoken(view, options) {
     if (!view.results) return "";
@@ -222,6 +225,8 @@
     const f = figures(options.lang);
     const say = SPOKEN[view.results.kind];
     const empty = emptySentence(view.results, t, f);
+    const tell = TELL[view.results.kind];
+    if (tell && !empty) return [basis(view.results, t, f)].concat(tell(view, t, options.lang)).join(". ") + ".";
     if (empty || !say) return empty || basis(view.results, t, f);
     const rows = { statements: statementRows, approval: approvalRows, score: optionRows }[view.results.kind];
     const lines = rows(view, options.lang).filter((row) => !row.too_few).slice(0, 5).map((row) => say(row, t, f));
@@ -229,7 +234,7 @@
   }
 
   Object.assign(results, {
-    speaker, pick, picked, figures, known, table, spoken, basis, emptySentence, movementSentence,
+    TABLES, TELL, speaker, pick, picked, figures, known, table, spoken, basis, emptySentence, movementSentence,
     optionRows, statementRows, approvalRows, categoryRows, pinTexts, ideaRows, askedRows,
   });
 })();

@@ -30,6 +30,7 @@
     if (kind === "statements") entries.push(["disagree", t("Disagree")], ["agree", t("Agree")], ["pass", t("Pass")]);
     if (kind === "approval") entries.push(["approve", t("In favour")]);
     if (kind === "score") entries.push(["mean", t("Mean")]);
+    if (kind === "guess") entries.push(["approve", t("Guesses")], ["median", t("Middle guess")], ["model", t("The model, p10 to p90")]);
     if (kind === "statements" || kind === "approval") entries.push(["whisker", t("95% interval")]);
     if (view.previous && view.previous.movement) entries.push(["before", t("Before")], ["after", t("Now")]);
     keyed(element, entries.map(([name, text]) => ({ key: name, text })),

@@ -12,6 +12,7 @@
   document.documentElement.dataset.colorScheme = asked.get("scheme") === "light" ? "light" : "dark";
 
   let shown = null;
+  let moving = null;
   let context = null;
   let clockAhead = 0;
 
@@ -25,14 +26,23 @@
     if (!accepts(shown, view)) return false;
     const restored = shown !== null && view.epoch !== shown.epoch;
     shown = view;
+    moving = null;
     if (typeof view.now_ms === "number") clockAhead = view.now_ms - Date.now();
     if (restored) restoredAt = performance.now();
     show();
     return true;
   }
 
+  /** Sliders are on the move at the desk: shown as they come, and forgotten with the next view. */
+  function follow(told) {
+    if (!shown || !shown.round || told.round !== shown.round.id) return;
+    moving = told;
+    show();
+  }
+
   function show() {
     if (!shown || !context) return;
+    context.moving = moving;
     // First the banner: what is drawn fits above it.
     banner();
     radslag.screen.draw(shown, context);
@@ -176,7 +186,7 @@
     window.addEventListener("resize", resized);
     document.fonts.ready.then(show);
     if (replay) stage.line = radslag.replay.follow(again);
-    else stage.line = radslag.live.connect({ role: "stage", session, key, onState: connection, onNewer: radslag.live.loadAnew }, receive);
+    else stage.line = radslag.live.connect({ role: "stage", session, key, onState: connection, onNewer: radslag.live.loadAnew, onLive: follow }, receive);
     show();
   }
 

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const radslag = (window.radslag = window.radslag || {});
-  const { results } = radslag;
+  const { results, exhibit } = radslag;
   const { write } = results;
   const node = (name) => document.getElementById("stage-" + name);
 
@@ -18,12 +18,16 @@
   function middle(view) {
     if (scene(view) !== "step") return "nothing";
     const { step } = view;
+    if (exhibit.shows(view)) return view.results ? "exhibit-answers" : "exhibit";
     const side = view.results || (step.options || []).length || step.kind === "pins" || step.kind === "ideas";
     const map = Boolean(step.view) || step.kind === "pins";
     if (map) return side ? "both" : "map";
     if (step.card) return "card";
     return side ? "answers" : "nothing";
   }
+
+  /** Whether the room is asked something, and not only shown it. */
+  const asking = (step) => !["show", "scenario", "live"].includes(step.kind);
 
   function say(name, text, lang) {
     const element = node(name);
@@ -44,7 +48,7 @@
     if (at === "step" && agenda.number) chips.push(t("{n} of {m}", { n: agenda.number, m: agenda.of }));
     if (at === "step" && round.number === 2) chips.push(t("Second round"));
     if (at === "step" && round.number > 2) chips.push(t("Round {n}", { n: round.number }));
-    if (at === "step" && round.state === "closed" && step.kind !== "show") chips.push(t("Closed for answers"));
+    if (at === "step" && round.state === "closed" && asking(step)) chips.push(t("Closed for answers"));
     say("where", at === "lobby" ? "" : chips.join("  ·  "));
     if (at === "step") tell("question", step.title, lang);
     else if (at === "lobby") tell("question", session.title, lang);
@@ -92,7 +96,7 @@
   }
 
   function drawPeople(view, { t, f }) {
-    const asks = scene(view) === "step" && view.step.kind !== "show";
+    const asks = scene(view) === "step" && asking(view.step);
     const turnout = asks ? view.round.turnout : null;
     const meter = node("meter");
     meter.hidden = !turnout;
@@ -142,13 +146,26 @@
 
   function drawAnswers(view, { t, lang, words }) {
     const element = node("results");
-    const asks = scene(view) === "step" && view.step.kind !== "show";
+    const asks = scene(view) === "step" && asking(view.step);
     const hidden = asks && !view.results;
-    say("hidden", hidden ? t("The answers are hidden until the facilitator shows them.") : "");
-    if (!asks) return results.clear(element);
+    say("hidden", hidden ? hiddenWords(view, t) : "");
+    if (!asks || (hidden && middle(view) === "exhibit")) return results.clear(element);
     const options = { lang, words, size: "stage" };
     if (view.results) return results.draw(element, view, options);
     return results.drawAsked(element, view, options);
+  }
+
+  /** What waits behind the answers: of a guess the model's, too. */
+  function hiddenWords(view, t) {
+    if (view.step.kind === "guess") return t("Guess on your phone. The model's answer comes afterwards.");
+    // Scenarios need the room; that answers are hidden is said on every phone.
+    return middle(view) === "exhibit" ? "" : t("The answers are hidden until the facilitator shows them.");
+  }
+
+  /** The scenarios of a step: beside each other, or in one line above the answers. */
+  function drawExhibit(view, context) {
+    const found = scene(view) === "step" ? exhibit.shows(view, context.moving) : null;
+    exhibit.draw(node("exhibit"), found, context, { compact: Boolean(view.results), asked: view.results ? "" : exhibit.question(view, context) });
   }
 
   /** Draw a view; `context` has lang, words, t and f. */
@@ -168,6 +185,8 @@
     drawLevel(view, context);
     shrinkHead();
     drawCard(view, context);
+    drawExhibit(view, context);
+    shrink(node("exhibit"), view.results ? 0.95 : 1.15);
     drawAnswers(view, context);
   }
 
@@ -181,6 +200,9 @@
     if (view.blank) return context.t("The screen is blank for a moment.");
     const question = node("question").textContent;
     if (scene(view) !== "step" || view.step.kind === "show") return question;
+    const found = exhibit.shows(view, context.moving);
+    if (found && view.step.kind === "guess" && !view.results) return question + " " + exhibit.question(view, context);
+    if (found && !view.results) return question + " " + exhibit.spoken(found, context);
     if (view.results) return question + " " + results.spoken(view, context);
     return question + " " + node("people").textContent + " " + node("people-words").textContent + ".";
   }

@@ -37,12 +37,15 @@ log = structlog.get_logger("pages")
 
 MESSAGE = "house-message"
 LIVE = ("vendor/socket.io.min.js", "live.js")
-RESULTS = ("results.js", "results_rows.js", "results_draw.js", "results_fit.js")
+RESULTS = (
+    "results.js", "results_rows.js", "results_guess.js", "results_draw.js", "results_fit.js",
+    "exhibit.js", "exhibit_map.js", "exhibit_draw.js",
+)  # fmt: skip
 # What each page loads, in this order; a page not named here loads its `<page>.css` and `<page>.js`.
 STYLES = {
-    "stage": ("map.css", "results.css", "stage.css"),
-    "desk": ("map.css", "results.css", "desk.css"),
-    "review": ("map.css", "results.css", "review.css"),
+    "stage": ("map.css", "results.css", "exhibit.css", "stage.css"),
+    "desk": ("map.css", "results.css", "exhibit.css", "desk.css"),
+    "review": ("map.css", "results.css", "exhibit.css", "review.css"),
     "explore": ("map.css", "explore.css"),
     "scenarios": ("map.css", "scenarios.css"),
     "import": ("map.css", "import.css"),
@@ -63,12 +66,14 @@ SCRIPTS = {
         "desk_delete.js",
         "desk_texts.js",
         "desk_count.js",
+        "desk_live.js",
         "desk_side.js",
         "desk_devices.js",
         "desk_entry.js",
         "desk_trouble.js",
         "desk_news.js",
         "desk_end.js",
+        "desk_step_twin.js",
         "desk_step_form.js",
         "desk_editor.js",
         "desk_room.js",

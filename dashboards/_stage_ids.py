@@ -21,6 +21,7 @@ class Id(StrEnum):
     MAP_PLACES = "stage-map-places"
     MAP_PINS = "stage-map-pins"
     SIDE = "stage-side"
+    EXHIBIT = "stage-exhibit"
     HIDDEN = "stage-hidden"
     RESULTS = "stage-results"
     CARD = "stage-card"

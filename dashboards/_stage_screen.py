@@ -62,6 +62,7 @@ def _content(map_parts: list[Component]) -> html.Div:
     ]
     side: list[Component] = [
         _words(Id.HIDDEN, "stage-hidden"),
+        html.Div(id=Id.EXHIBIT, className="stage-exhibit", hidden=True),
         html.Div(id=Id.RESULTS, className="stage-answers"),
         html.Div(card, id=Id.CARD, className="stage-card", hidden=True),
     ]

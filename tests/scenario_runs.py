@@ -20,7 +20,7 @@ def series(baseline: float, change: float) -> Series:
     """A change that begins in 2030, with a range of a third of it around."""
     begun = np.array([year >= 2030 for year in YEARS], dtype=float)
     around: Floats = np.array([[1.3], [1.0], [0.7]])
-    moved = change * around * begun
+    moved = np.sort(change * around * begun, axis=0)
     flat = np.full((3, len(YEARS)), baseline)
     return Series(flat, flat + moved, moved)
 

@@ -75,8 +75,13 @@ class Page:
         self._script = inline.script(inline.AT_ONCE)
         self._later = {"later.js": inline.script(inline.LATER)}
         self._said = inline.sentences(self._script + self._later["later.js"])
-        own_words = (("own", inline.OWN), ("pins", inline.PLACES), ("kiosk", inline.SHARED))
-        for name, parts in own_words:
+        own_words = {
+            "own": inline.OWN,
+            "pins": inline.PLACES,
+            "scenarios": inline.SCENARIOS,
+            "kiosk": inline.SHARED,
+        }
+        for name, parts in own_words.items():
             text = inline.script(parts)
             for language in LANGUAGES:
                 self._later[f"{name}.{language}.js"] = _with_words(text, language)
@@ -149,6 +154,7 @@ class Page:
             "later": self._address("later.js"),
             "own": self._address(f"own.{language}.js"),
             "pins": self._address(f"pins.{language}.js"),
+            "scenarios": self._address(f"scenarios.{language}.js"),
             "leaflet": asset("vendor/leaflet/leaflet.js"),
             "leafletStyle": asset("vendor/leaflet/leaflet.css"),
         }

@@ -11,7 +11,7 @@ function results(view) {
         { n: told.voters, m: told.needed || 5 })));
     return host;
   }
-  const draw = { statements: stanceBars, approval: shareBars, score: meanBars, pins: pinBars, ideas: ideaBars };
+  const draw = { statements: stanceBars, approval: shareBars, score: meanBars, pins: pinBars, ideas: ideaBars, guess: guessBars };
   host.append(...(draw[told.kind] ? draw[told.kind](told, view) : []));
   if (view.previous && view.previous.movement) host.append(moved(view));
   return host;
@@ -91,6 +91,27 @@ function ideaBars(told) {
       el("p", { class: "figures" }, t("supported by {n}", { n: figure(one.supports) }))]))))];
 }
 
+/** How the guesses lie, and what the model says. */
+function guessBars(told) {
+  const unit = (told.asked || {}).unit === "%" ? " %" : "";
+  const say = (value) => figure(value, Number.isInteger(value) ? 0 : 1) + unit;
+  const most = Math.max(1, ...told.counts);
+  const columns = el("div", { class: "columns", "aria-hidden": "true" }, told.counts.map((count) => {
+    const column = el("span");
+    column.style.height = 100 * count / most + "%";
+    return column;
+  }));
+  return [columns, el("div", { class: "ends" }, el("span", {}, say(told.low)), el("span", {}, say(told.high))),
+    el("p", { class: "figures" }, t("The room: {middle}, half of us between {low} and {high}", { middle: say(told.median), low: say(told.q1), high: say(told.q3) })),
+    modelLine(told, say)].filter(Boolean);
+}
+
+function modelLine(told, say) {
+  if (!told.model) return null;
+  const [low, middle, high] = told.model.map(say);
+  return el("p", { class: "figures" }, el("strong", {}, t("The model: {middle}, between {low} and {high}", { middle, low, high })));
+}
+
 /** Before and after: the second round of a question beside its first. */
 function moved(view) {
   const { movement, results: before } = view.previous;
@@ -109,6 +130,8 @@ function moved(view) {
 /** What I answered to a question that is closed, until the results say it beside the room's. */
 function given(round, step, told) {
   if (step.kind === "pins" || step.kind === "ideas") return mineSection(round.id);
+  const guessed = step.kind === "guess" && answer(round.id, "");
+  if (guessed) return el("p", { class: "figures" }, t("You guessed {n}.", { n: figure(guessed.value, Number.isInteger(guessed.value) ? 0 : 1) + ((round.asked || {}).unit === "%" ? " %" : "") }));
   const rows = step.options.map((option) => [option, mineIn(round, step, option.id)]).filter((row) => row[1]);
   if (told || !rows.length) return null;
   return el("section", {}, el("h2", {}, t("My answers")),
@@ -118,10 +141,11 @@ function given(round, step, told) {
 
 /** My answer about one option in words, or null. */
 function mineIn(round, step, id) {
-  const one = answer(round.id, step.kind === "approval" ? "" : id);
+  const way = step.kind === "compare" ? step.settings.ballot : step.kind;
+  const one = answer(round.id, way === "approval" ? "" : id);
   if (!one) return null;
-  if (step.kind === "statements") return STANCES[one.value].sign + " " + STANCES[one.value].word;
-  if (step.kind === "approval") return one.value.includes(id) ? t("chosen") : null;
+  if (way === "statements") return STANCES[one.value].sign + " " + STANCES[one.value].word;
+  if (way === "approval") return one.value.includes(id) ? t("chosen") : null;
   return one.value === "abstain" ? t("No opinion") : figure(one.value);
 }
 

@@ -4,7 +4,12 @@ const FORMS = {
   statements, approval, score,
   ideas: fetched([boot.later, boot.own], () => ideas),
   pins: fetched([boot.later, boot.own, boot.pins], () => placing),
+  scenario: fetched([boot.scenarios], () => presented),
+  live: fetched([boot.scenarios], () => presented),
+  guess: fetched([boot.scenarios], () => guess),
+  compare,
 };
+const asks = (step) => !["show", "scenario", "live"].includes(step.kind);
 const shown = { key: "", round: "", told: "", form: null, menu: false, later: false, linkLost: false };
 
 function screenKey(view) {
@@ -74,7 +79,7 @@ function question(main, view) {
     pick(step.text) ? said("p", step.text, { class: "lead" }) : null,
     step.card ? explanation(step.card) : null,
     step.view ? mapLink(step.view) : null,
-    open || step.kind === "show" ? null
+    open || !asks(step) ? null
       : el("p", { class: "rs-note", id: "closed" }, t("The question is closed. Your answers can no longer be changed.")),
     body, el("div", { id: "results" }));
   if (open && FORMS[step.kind]) shown.form = FORMS[step.kind](body, round, step);
@@ -132,7 +137,7 @@ function delivery(view) {
     if (style === "counted" || style === "kept") announce(text);
   }
   status.className = style;
-  const turnout = open && view.step.kind !== "show" && view.round.turnout;
+  const turnout = open && asks(view.step) && view.round.turnout;
   byId("turnout").textContent = turnout
     ? t("{n} of {m} have answered", { n: figure(turnout.answered), m: figure(turnout.joined) }) : "";
   byId("foot").hidden = !text && !turnout;
@@ -161,6 +166,15 @@ setInterval(() => {
     : Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");
   if (face.textContent !== text) face.textContent = text;
 }, 500);
+
+/** Scenarios to choose between: the ballot is there at once, what they are comes when it comes. */
+function compare(host, round, step) {
+  const cards = el("div");
+  const ballot = el("div");
+  put(host, cards, ballot);
+  part(boot.scenarios).then(() => showCards(cards, now.view), () => null);
+  return FORMS[step.settings.ballot](ballot, round, step);
+}
 
 /** A form whose script is fetched when its question opens. */
 function fetched(addresses, form) {
