@@ -4,7 +4,7 @@
   "use strict";
   const radslag = (window.radslag = window.radslag || {});
   const exhibit = (radslag.exhibit = radslag.exhibit || {});
-  const { pick } = radslag.results;
+  const { pick, known } = radslag.results;
   const TAGS = { nb: ["nb", "no"], nn: ["nn", "nb", "no"], sv: ["sv"], en: ["en-GB"] };
 
   const units = (t) => ({
@@ -36,20 +36,21 @@
   /** Nobody reads 1 234.5 from ten metres: no decimals where there are digits enough. */
   const fine = (figure) => (Math.abs(figure.change[1]) >= 20 ? 0 : figure.decimals);
 
-  /** {name, change, unit, range, percent, certain} of one figure. */
+  /** {name, change, unit, range, short, certain} of one figure; other people's models may tell no range. */
   function told(figure, { t, lang }) {
     if (!figure.change) return { name: pick(figure.names, lang), change: "–", unit: "", range: t("not modelled"), short: t("not modelled"), certain: true };
     const [low, middle, high] = figure.change;
     const digits = fine(figure);
+    const ranged = known(low) && known(high);
+    const ends = ranged ? { low: signed(low, digits, lang), high: signed(high, digits, lang) } : {};
     return {
       key: figure.output,
       name: pick(figure.names, lang),
       change: signed(middle, digits, lang),
       unit: unit(figure.unit, t),
-      range: t("between {low} and {high}", { low: signed(low, digits, lang), high: signed(high, digits, lang) }),
-      short: t("{n} to {m}", { n: signed(low, digits, lang), m: signed(high, digits, lang) }),
-      percent: figure.percent && figure.unit !== "%" ? t("{n} % of today's course", { n: signed(figure.percent[1], 0, lang) }) : "",
-      certain: low > 0 === high > 0 && low !== 0 && high !== 0,
+      range: ranged ? t("between {low} and {high}", ends) : t("no range is told"),
+      short: ranged ? t("{n} to {m}", { n: ends.low, m: ends.high }) : t("no range is told"),
+      certain: ranged && low > 0 === high > 0 && low !== 0 && high !== 0,
     };
   }
 
@@ -85,7 +86,7 @@
   /** The smallest and largest end that any of the cards has for an output; zero is always in it. */
   function domain(cards, output) {
     const same = cards.flatMap((card) => card.figures.concat(card.cost).filter((each) => each.output === output));
-    const ends = same.flatMap((each) => each.change);
+    const ends = same.flatMap((each) => each.change).filter(known);
     return [Math.min(0, ...ends), Math.max(0, ...ends)];
   }
 
@@ -104,9 +105,9 @@
 
   /** The class of a change: −3 … 3; 0 where nothing changes, or where nobody can tell which way. */
   function shade(range, scale) {
-    if (!range || !scale.length) return null;
+    if (!range || !known(range[1]) || !scale.length) return null;
     const [low, middle, high] = range;
-    if (middle === 0 || (low < 0 && high > 0)) return 0;
+    if (middle === 0 || (known(low) && known(high) && low < 0 && high > 0)) return 0;
     const found = scale.findIndex((end) => Math.abs(middle) <= end);
     return Math.sign(middle) * ((found < 0 ? scale.length - 1 : found) + 1);
   }

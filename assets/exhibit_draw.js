@@ -26,7 +26,8 @@
     if (!figure.change) return;
     const [low, high] = exhibit.domain(found.cards, figure.output);
     const at = (value) => (100 * (value - low)) / (high - low || 1);
-    const [p10, p50, p90] = figure.change;
+    const p50 = figure.change[1];
+    const [p10, p90] = [figure.change[0] ?? p50, figure.change[2] ?? p50];
     const [left, right] = [at(Math.min(p10, p90)), at(Math.max(p10, p90))];
     part(row, "ex-zero-line").style.left = at(0) + "%";
     part(row, "ex-span").style.left = left + "%";

@@ -39,7 +39,7 @@
   /** A span over the columns, from one number of the scale to another; what lies beyond ends there. */
   function lay(mark, found, from, to) {
     const at = (value) => Math.max(0, Math.min(100, (100 * (value - found.low)) / (found.high - found.low)));
-    mark.hidden = !results.known(from);
+    mark.hidden = !results.known(from) || !results.known(to);
     mark.style.left = at(Math.min(from, to)) + "%";
     mark.style.width = Math.abs(at(to) - at(from)) + "%";
   }
@@ -62,7 +62,7 @@
 
   function modelWords(found, context) {
     if (!found.model) return "";
-    const [low, middle, high] = found.model.map((value) => number(value, found, context.lang));
+    const [low, middle, high] = found.model.map((value) => (results.known(value) ? number(value, found, context.lang) : "–"));
     return context.t("The model: {middle}, between {low} and {high}", { middle: middle + " " + unit(found, context.t), low, high });
   }
 

@@ -33,7 +33,7 @@ def section(session: Session) -> list[Component]:
 
 def panel(session: Session, chosen: str = "") -> list[Component]:
     """The questions, and the tables of the chosen round."""
-    asked = [r for r in closed(session) if r.step.kind in FOR]
+    asked = [r for r in closed(session) if r.step.way in FOR]
     if not asked:
         later = _("The results come here when the answers are closed.")
         return [html.P(later, className="rs-note")]
@@ -82,7 +82,7 @@ def _measure(round_: Round) -> str:
         "agree": _("How many agreed, of those in the group who answered the question."),
         "count": _("How many marked it, of those in the group who answered the question."),
         "upper_half": _("How many gave it more than half of the points, of those who answered."),
-    }[FOR[round_.step.kind]]
+    }[FOR[round_.step.way]]
 
 
 def _table(found: Sequence[Line], heading: str, names: Mapping[str, str]) -> Component:

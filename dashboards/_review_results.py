@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboards._language import current, words
 from dashboards._review_ids import results_id
 from dashboards._review_map import pins_list, pins_map
+from dashboards._review_scenarios import shown_scenarios
 from dashboards._review_words import clock, kind, minutes
 from data.export.rounds import before, settled
 from workshop.agenda import step_json
@@ -38,9 +39,10 @@ def _view(session: Session, round_: Round) -> Json:
 
 
 def by_step(session: Session, seqs: dict[str, int]) -> list[Component]:
-    """A section for each step that asks something. `seqs`: round → the moment to look at."""
-    asking = [(n, s) for n, s in enumerate(session.agenda, 1) if s.kind != "show"]
-    return [_step(session, number, step, seqs) for number, step in asking]
+    """A section for each step that asks something or shows a scenario. `seqs`: round → the moment
+    to look at."""
+    told = [(n, s) for n, s in enumerate(session.agenda, 1) if s.kind != "show"]
+    return [_step(session, number, step, seqs) for number, step in told]
 
 
 def _step(session: Session, number: int, step: Step, seqs: dict[str, int]) -> Component:
@@ -70,6 +72,8 @@ def _round(session: Session, round_: Round, seqs: dict[str, int]) -> Component:
     title = _("Second round") if round_.number == 2 else _("Round {n}").format(n=round_.number)
     single = len(session.rounds_of(round_.step.id)) == 1
     turnout = _("{n} of {m} answered").format(n=len(round_.answered), m=len(session.participants))
+    if not round_.step.asks:
+        turnout = _("Shown to the room")
     head = html.Div(
         [
             None if single else html.H4(_("First round") if round_.number == 1 else title),
@@ -81,7 +85,8 @@ def _round(session: Session, round_: Round, seqs: dict[str, int]) -> Component:
         className="review-round-head",
     )
     later = html.P(_("The results come here when the answers are closed."), className="rs-note")
-    parts = [head, *(_drawn(session, round_) if ready else [later])]
+    answers = (_drawn(session, round_) if ready else [later]) if round_.step.asks else []
+    parts = [head, *answers, *shown_scenarios(round_)]
     # A folded map could not measure itself.
     if round_.step.kind == "pins" or round_.number == len(session.rounds_of(round_.step.id)):
         return html.Div(parts, className="review-round")

@@ -35,7 +35,7 @@ class Binder:
         self._thread.start()
 
     def catch_up(self) -> None:
-        """Tell of every session that is open by now."""
+        """Tell of every session that is open by now; what was told already is not told again."""
         for each in self._workshop.sessions():
             self.changed(each.id, self._workshop.state(each.id))
 
@@ -51,6 +51,7 @@ class Binder:
         self._thread.join()
 
     def _run(self) -> None:
+        self.catch_up()
         while (found := self._queue.get()) is not None:
             session_id, (scenario, version, run) = found
             try:

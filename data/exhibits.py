@@ -11,6 +11,7 @@ from data.library import Library
 from data.models.parts import TwinParts
 from data.scenario_cards import Held, Tables, card, scale
 from data.twin.tables import load_measures, load_outputs
+from twin.errors import TwinError
 from twin.scenario import EARLIEST, Chosen
 from workshop.model import Json, Step
 
@@ -58,6 +59,19 @@ class Exhibits:
         if step.kind == "live":
             told["measures"] = _sliders(step, found[0] if found else None)
         return told
+
+    def live(self, city: str, step: Step, chosen: list[Json]) -> Json:
+        """The estimate for sliders at these positions as a card; {} when no model answers."""
+        moved = tuple(Chosen(c["measure"], c["level"], c["start"]) for c in chosen if c["level"])
+        try:
+            answer = self._twin.twins.answer(city, moved, step.settings["output"])
+        except (TwinError, DataError):
+            return {}
+        own = queries.city(self._library, city).municipality
+        tables = Tables(load_measures(), load_outputs())
+        held = Held("", 0, "", {}, {}, moved, own, answer)
+        told = card(held, tables, step.settings["year"], step.settings["output"])
+        return told | {"scale": scale([told])}
 
     def held(self, city: str, scenario: str) -> Held | None:
         """The newest version of a scenario that has a run; None where there is none."""

@@ -43,7 +43,7 @@ class ShownFacts:
         return self._twin.exhibits.shown(city, step) if self._twin else {}
 
     def live(self, city: str, step: Step, chosen: list[Json]) -> Json:
-        return {}
+        return self._twin.exhibits.live(city, step, chosen) if self._twin else {}
 
     def bounds(self, city: str) -> tuple[float, float, float, float] | None:
         """(west, south, east, north) in degrees (EPSG:4326), or None for an unknown city."""

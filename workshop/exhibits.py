@@ -49,7 +49,7 @@ def model(round_: Round) -> Json:
     if found is None:
         return {}
     change = found["percent" if round_.step.settings["as"] == "percent" else "change"]
-    return {"model": change} | asked(round_)
+    return ({"model": change} if change else {}) | asked(round_)
 
 
 def visible(round_: Round) -> Json:

@@ -264,20 +264,19 @@ class Workshop:
     ) -> Ack:
         """A facilitator's command, waiting for the answer: for threads, not for the loop."""
         wish = Command(op_id or secrets.token_hex(8), name, args or {}, expected_version, actor)
-        try:
-            wish = self.with_facts(session_id, wish)
-        except Rejected as rejected:
-            return refusal(rejected)
-        return self._wait(self.submit(session_id, wish))
+        return self._wait(self.submit(session_id, self.with_facts(session_id, wish)))
 
     def with_facts(self, session_id: str, wish: Command) -> Command:
         """The command with what its map and its scenarios will show. It reads files, and may ask
-        a model: not for the loop. Raises `Rejected` for sliders that cannot stand so."""
+        a model: not for the loop."""
         if wish.name not in COMMANDS or not self.has(session_id):
             return wish
         session = self.state(session_id)
         if wish.name == "set_live":
-            round_, chosen = sliders(session, wish.args)
+            try:
+                round_, chosen = sliders(session, wish.args)
+            except Rejected:
+                return wish  # the rules will say so
             told = self._facts.live(session.city, round_.step, chosen)
             return replace(wish, shown={"live": told})
         step = self._opened_by(wish, session)

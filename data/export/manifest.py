@@ -11,6 +11,7 @@ from data import queries
 from data.export.names import minute
 from data.export.pins import positions
 from data.export.rounds import settled, source, step_number
+from data.export.scenarios import shown
 from data.library import Library
 from workshop.ballots import by_hand
 from workshop.language import pick
@@ -50,6 +51,7 @@ def manifest(
         "counts": counts(session),
         "pin_positions": positions(session),
         "library": {"now": library.version, "shown": versions(session)},
+        "scenarios": shown(session),
         "attribution": list(attributions(session, library)),
         "licence": LICENCE,
         "steps": [

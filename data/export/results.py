@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass, fields, replace
 from typing import Any
 
+from data.export import scenarios
 from data.export.cells import Cell, Dialect, table
 from data.export.figures import Figures, closed, live
 from data.export.rounds import Named, idea_names, named
@@ -38,8 +39,16 @@ def rows(session: Session, language: str, told: Figures | None = None) -> list[R
     """Every figure of the closed rounds, in the order of the workshop. `told` are the figures that
     may leave; without it, those that stand."""
     figures = live(session) if told is None else told
-    rounds = [r for r in closed(session) if r.id in figures]
-    return [row for r in rounds for row in _of_round(session, r, figures[r.id], language)]
+    found: list[Row] = []
+    for round_ in closed(session):
+        if round_.id in figures:
+            found += _of_round(session, round_, figures[round_.id], language)
+        blank = Row(*named(session, round_, language))
+        for item, text, measure, value, note in scenarios.lines(round_, language):
+            found.append(
+                replace(blank, item=item, text=text, measure=measure, value=value, note=note)
+            )
+    return found
 
 
 def results_csv(
@@ -159,6 +168,22 @@ def _score(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Ro
     return _asked(blank, round_, found, language, measures)
 
 
+def _guess(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
+    """The middle of the guesses, how many lie in each column of the scale, and the model's own."""
+    unit = found.get("asked", {}).get("unit", "")
+    yield replace(blank, measure="voters", value=found["voters"])
+    for name in ("median", "q1", "q3"):
+        yield replace(blank, measure=f"guess_{name}", value=found[name], n=found["n"], note=unit)
+    wide = (found["high"] - found["low"]) / len(found["counts"])
+    for at, count in enumerate(found["counts"]):
+        item = f"{found['low'] + at * wide:g}"
+        yield replace(
+            blank, item=item, measure="guesses_from", value=count, n=found["n"], note=unit
+        )
+    for mark, value in zip(scenarios.PERCENTILES, found.get("model", ()), strict=False):
+        yield replace(blank, measure=f"model_{mark}", value=value, note=unit)
+
+
 def _pins(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
     """Pins that were held back are not counted here; the manifest says how many there are."""
     approved = [c for c in round_.contributions.values() if c.state == "approved"]
@@ -186,6 +211,7 @@ _FIGURES: dict[str, Callable[[Row, Round, Any, str], Iterator[Row]]] = {
     "statements": _statements,
     "approval": _approval,
     "score": _score,
+    "guess": _guess,
     "pins": _pins,
     "ideas": _ideas,
 }

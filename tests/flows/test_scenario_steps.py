@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import pytest
 import requests
 
 from data.models.parts import TwinParts
-from tests.people import ANSWER_S, Desk, Phone, Stage, sign_in
+from tests.people import ANSWER_S, Desk, Phone, Stage, operation_id, sign_in
 from tests.product import Prepared, Running
 from tests.scenario_runs import computed
 from tests.workshop.builders import step, text
@@ -34,11 +35,13 @@ def steps() -> list[Json]:
         step("compare", "which", options=options),
         step("guess", "how-much", settings=guess),
         step("scenario", "never", settings={"scenario": "alesund-sort-more"}),
+        step("live", "sliders", settings={"measures": ["retrofit_dwellings", "rooftop_solar"]}),
     ]
 
 
 @pytest.fixture(scope="module")
-def hall(server: Running) -> Iterator[Hall]:
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    server = Running(tmp_path_factory.mktemp("hall"), program="tests.workshop.sliding_app")
     with Prepared(server) as prepared:
         computed(prepared.twin, "alesund", WARM)
         computed(prepared.twin, "alesund", DEGREE, change=-11.0)
@@ -47,6 +50,7 @@ def hall(server: Running) -> Iterator[Hall]:
         link = prepared.desk_link()
     server.start()
     yield Hall(server, session, links.stage_key, sign_in(server, link))
+    server.stop()
 
 
 def cards(hall: Hall, phone: Phone) -> Json:
@@ -102,6 +106,38 @@ def test_a_guess_hides_the_models_answer_from_phones_and_stage_until_it_is_shown
     assert (late["ok"], late["code"]) == (False, "closed")
 
 
+def test_sliders_that_move_reach_the_stage_and_only_where_they_rest_is_kept(hall: Hall):
+    desk = Desk(hall.server, hall.session.id, hall.cookies)
+    stage = Stage(hall.server, hall.session.id, hall.key)
+    phone = Phone(hall.server, hall.session.code)
+    seen: list[Json] = []
+    moved = threading.Event()
+    stage.client.on("live", lambda told: (seen.append(told), moved.set()))
+    assert desk.cmd("open_step", step="sliders")["ok"]
+    view = stage.until(lambda v: v["step"] and v["step"]["id"] == "sliders")
+    assert [m["id"] for m in view["round"]["shown"]["measures"]][0] == "retrofit_dwellings"
+
+    def move(level: float, settled: bool) -> Json:
+        chosen = [{"measure": "rooftop_solar", "level": level}]
+        round_ = desk.view["round"]["id"]
+        args = {"round": round_, "chosen": chosen, "settled": settled}
+        return desk.call("cmd", {"op_id": operation_id(), "name": "set_live", "args": args})
+
+    seq = desk.view["seq"]
+    assert move(0.1, settled=False) | {"version": 0} == {"ok": True, "seq": seq, "version": 0}
+    assert moved.wait(ANSWER_S)
+    assert seen[0]["card"]["figures"][0]["change"] == [-13.0, -10.0, -7.0]
+    assert move(0.4, settled=True)["seq"] == seq + 1
+    live = stage.until(lambda v: v["round"].get("live"))["round"]["live"]
+    assert live["card"]["figures"][0]["change"][1] == -40 and live["chosen"][0]["level"] == 0.4
+    phone.until(lambda v: v["round"] and v["round"].get("live") == seq + 1)
+    assert cards(hall, phone)["live"]["card"]["figures"][0]["change"][1] == -40
+    silent = move(0.5, settled=True)
+    assert (silent["code"], silent["reason"]) == ("busy", "model_silent")
+    assert stage.view["round"]["live"] == live, "the screen keeps what it shows"
+    assert move(7, settled=True)["reason"] == "slider_range"
+
+
 def test_the_editor_of_an_agenda_is_told_what_can_be_shown(hall: Hall):
     address = f"{hall.server.url}/desk/{hall.session.id}/twin.json"
     told = requests.get(address, cookies=hall.cookies, timeout=ANSWER_S).json()
@@ -117,12 +153,10 @@ def test_what_was_asked_about_is_bound_also_when_the_server_dies_before_it_is_to
         store = prepared.twin.scenarios
         assert store.version(WARM).bound and store.version(DEGREE).bound
         computed(prepared.twin, "alesund", "alesund-sort-more")
-        assert prepared.workshop.command(hall.session.id, "open_step", {"step": "never"}).ok
         again = {**steps()[2], "id": "more", "settings": {"scenario": "alesund-sort-more"}}
-        told = prepared.workshop.command(
-            hall.session.id, "set_agenda", {"steps": [*steps(), again]}
-        )
-        assert told.ok and prepared.workshop.command(hall.session.id, "next").ok
+        agenda = {"steps": [*steps(), again]}
+        assert prepared.workshop.command(hall.session.id, "set_agenda", agenda).ok
+        assert prepared.workshop.command(hall.session.id, "open_step", {"step": "more"}).ok
         assert not store.version("alesund-sort-more").bound, "nobody was there to tell"
     hall.server.start(pages=False)
     hall.server.stop()

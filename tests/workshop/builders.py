@@ -28,7 +28,7 @@ class NoFacts:
         return {"scenarios": cards} | ({"measures": sliders} if sliders else {})
 
     def live(self, city: str, step: Step, chosen: list[dict[str, Any]]) -> dict[str, Any]:
-        return card("live") | {"measures": chosen} if chosen else {}
+        return card("live") if chosen else {}
 
     def bounds(self, city: str) -> tuple[float, float, float, float] | None:
         return BOUNDS

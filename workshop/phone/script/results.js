@@ -94,7 +94,7 @@ function ideaBars(told) {
 /** How the guesses lie, and what the model says. */
 function guessBars(told) {
   const unit = (told.asked || {}).unit === "%" ? " %" : "";
-  const say = (value) => figure(value, Number.isInteger(value) ? 0 : 1) + unit;
+  const say = (value) => (value == null ? "–" : figure(value, Number.isInteger(value) ? 0 : 1) + unit);
   const most = Math.max(1, ...told.counts);
   const columns = el("div", { class: "columns", "aria-hidden": "true" }, told.counts.map((count) => {
     const column = el("span");

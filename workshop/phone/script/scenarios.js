@@ -38,7 +38,8 @@ function figureLine(one) {
   const digits = Math.abs(middle) >= 20 ? 0 : one.decimals;
   return el("li", { class: "effect" }, said("span", one.names),
     el("strong", { class: "figures" }, signed(middle, digits) + " " + unitOf(one.unit)),
-    el("span", { class: "soft figures" }, t("between {low} and {high}", { low: signed(low, digits), high: signed(high, digits) })));
+    el("span", { class: "soft figures" }, low == null || high == null ? t("no range is told")
+      : t("between {low} and {high}", { low: signed(low, digits), high: signed(high, digits) })));
 }
 
 /** "Renovate homes 20 %, rooftop solar 10 %" */

@@ -1,0 +1,85 @@
+"""The scenarios that a round showed: version, run and figures, as the room saw them."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards._language import current, words
+from workshop.exhibits import cards
+from workshop.language import number, pick, picked
+from workshop.model import Json, Round
+
+_ = words("review")
+
+
+def shown_scenarios(round_: Round) -> list[Component]:
+    """A table for each scenario; for sliders also where they were last let go."""
+    told = [_scenario(each) for each in cards(round_)]
+    if round_.live:
+        told.append(_table(round_.live["card"], _("Where the sliders were last let go")))
+    return told
+
+
+def _scenario(told: Json) -> Component:
+    language, name = picked(told["names"], current())
+    kind = _("full model") if told["kind"] == "full" else _("estimate")
+    models = ", ".join(f"{model} {version}" for model, version in told["models"].items())
+    origin = _("Version {n}, run {run} ({kind}: {models})").format(
+        n=told["version"], run=told["run"], kind=kind, models=models
+    )
+    return html.Div(
+        [
+            html.H5(name, lang=language, className="review-scenario"),
+            html.P(origin, className="soft figures review-origin"),
+            html.P(_measures(told), className="soft"),
+            _table(told, name),
+        ]
+    )
+
+
+def _measures(told: Json) -> str:
+    """What the scenario consists of, in one line."""
+    said = _("{what}: {level}, from {year}")
+    return " · ".join(
+        said.format(what=pick(m["names"], current()), level=_level(m), year=m["start"])
+        for m in told["measures"]
+    )
+
+
+def _level(measure: Json) -> str:
+    if measure["unit"] == "share":
+        return f"{number(100 * measure['level'], current(), 0)} %"
+    return number(measure["level"], current(), 0)
+
+
+def _table(told: Json, name: str) -> Component:
+    head = [_("Figure"), _("Unit"), _("Today's course"), _("Change"), "p10", "p90"]
+    rows = [_row(each) for each in (*told["figures"], *told["cost"])]
+    caption = _("{name}, {year}").format(name=name, year=told["year"])
+    table = html.Table(
+        [
+            html.Caption(caption, className="visually-hidden"),
+            html.Thead(html.Tr([html.Th(text, scope="col") for text in head])),
+            html.Tbody(rows),
+        ],
+        className="rs-table",
+    )
+    reach = {"tabIndex": "0", "role": "group", "aria-label": caption}
+    return html.Div(table, className="review-scroll", **reach)
+
+
+def _row(told: Json) -> Component:
+    low, middle, high = told["change"]
+    values = (told["baseline"], middle, low, high)
+    return html.Tr(
+        [
+            html.Th(pick(told["names"], current()), scope="row"),
+            html.Td(told["unit"]),
+            *[html.Td(_value(each, told["decimals"]), className="figures") for each in values],
+        ]
+    )
+
+
+def _value(value: float | None, decimals: int) -> str:
+    return "–" if value is None else number(value, current(), decimals)

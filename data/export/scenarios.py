@@ -1,0 +1,56 @@
+"""What a round showed of scenarios, as it leaves: which version, by which run, with which figures.
+
+These are facts that the room was shown, not answers: they leave with every file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workshop.exhibits import cards
+from workshop.language import pick, translator
+from workshop.model import Json, Round, Session
+
+PERCENTILES = ("p10", "p50", "p90")
+# Item, text, measure, value and note of one line.
+Told = tuple[str, str, str, str | float | None, str]
+
+
+def shown(session: Session) -> list[Json]:
+    """Every scenario that was shown, in the order of the rounds; with what was asked about it."""
+    return [
+        {
+            "round": round_.id,
+            "step": round_.step.id,
+            "asked": round_.step.asks,
+            **{name: told[name] for name in ("scenario", "version", "run", "kind", "models")},
+        }
+        for round_ in session.rounds
+        for told in cards(round_)
+    ]
+
+
+def lines(round_: Round, language: str) -> Iterator[Told]:
+    """The figures of a round's scenarios, and of its sliders where they were last let go."""
+    for told in cards(round_):
+        yield from _card(told, language)
+    if round_.live:
+        yield from _card(round_.live["card"] | {"scenario": "live", "version": None}, language)
+
+
+def _card(told: Json, language: str) -> Iterator[Told]:
+    _ = translator(language, "review")
+    item, text = told["scenario"], pick(told["names"], language)
+    models = ", ".join(f"{name} {version}" for name, version in told["models"].items())
+    kind = _("full model") if told["kind"] == "full" else _("estimate")
+    if told["version"]:
+        yield item, text, "scenario_version", told["version"], ""
+        yield item, text, "scenario_run", told["run"], f"{kind}, {models}"
+    for each in told["measures"]:
+        note = _("from {year}").format(year=each["start"])
+        yield item, pick(each["names"], language), f"level_{each['id']}", each["level"], note
+    for each in (*told["figures"], *told["cost"]):
+        name, note = pick(each["names"], language), f"{each['unit']}, {told['year']}"
+        yield item, name, f"{each['output']}_today", each["baseline"], note
+        for mark, value in zip(PERCENTILES, each["change"], strict=True):
+            yield item, name, f"{each['output']}_change_{mark}", value, note
