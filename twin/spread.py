@@ -9,14 +9,14 @@ little even where X does not matter; that much is taken off (the adjusted correl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
 from twin.answer import Floats
 
 CLASSES = 16
-SMALLEST = 0.02
+SMALLEST = 0.03
 
 
 class Classes:
@@ -30,8 +30,10 @@ class Classes:
         # One product with this gives every class's mean for every result at once.
         self._mean = held.reshape(-1, count) * (CLASSES / count)
 
-    def indices(self, results: Mapping[str, Floats]) -> dict[str, dict[str, float]]:
-        """Result → assumption → index (0–1), the largest first, small ones left out.
+    def indices(
+        self, results: Mapping[str, Floats], among: Collection[str]
+    ) -> dict[str, dict[str, float]]:
+        """Result → assumption (of those `among`) → index (0–1); largest first, without the small.
 
         Results are (draws,). Nothing is told of one that does not vary or is not a number.
         """
@@ -45,7 +47,11 @@ class Classes:
         fair = 1 - (1 - raw) * (len(values) - 1) / (len(values) - CLASSES)
         for name, shares in zip(varied, fair.T, strict=True):
             ranked = sorted(zip(self._ids, shares, strict=True), key=lambda each: -each[1])
-            told[name] = {id_: float(min(each, 1)) for id_, each in ranked if each >= SMALLEST}
+            told[name] = {
+                id_: float(min(each, 1))
+                for id_, each in ranked
+                if each >= SMALLEST and id_ in among
+            }
         return told
 
 

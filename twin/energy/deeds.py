@@ -63,14 +63,24 @@ def effective(chosen: Chosen, known: Known) -> Floats:
     return done * known[effect] if effect else done
 
 
-def reach(chosen: Chosen, reference: Reference, area: str = "") -> Floats:
-    """Share of the place's stock that lies where the measure applies: (segment,)."""
+def share_of(areas: Sequence[str], reference: Reference) -> Floats:
+    """Share of the city's stock that stands in these areas, in all if none: (segment,)."""
+    if not areas:
+        return np.ones(len(SEGMENTS))
+    weights = reference.weights
+    return np.array([sum(weights[area][each] for area in areas) for each in SEGMENTS])
+
+
+def reach(chosen: Chosen, reference: Reference, areas: Sequence[str] = ()) -> Floats:
+    """Share of the place's stock that lies where the measure applies: (segment,).
+
+    `areas`: the place, which then is one in which each measure applies everywhere or nowhere.
+    """
     if not chosen.areas:
         return np.ones(len(SEGMENTS))
-    if area:
-        return np.full(len(SEGMENTS), float(area in chosen.areas))
-    shares = (reference.weights[each] for each in chosen.areas)
-    return np.sum([[each[segment] for segment in SEGMENTS] for each in shares], axis=0)
+    if areas:
+        return np.full(len(SEGMENTS), float(areas[0] in chosen.areas))
+    return share_of(chosen.areas, reference)
 
 
 class Doing:
@@ -78,17 +88,16 @@ class Doing:
 
     def __init__(
         self, chosen: Sequence[Chosen], reference: Reference, measures: Mapping[str, Measure],
-        known: Known, area: str = "",
+        known: Known, areas: Sequence[str] = (),
     ) -> None:  # fmt: skip
-        told = reference.weights[area] if area else dict.fromkeys(SEGMENTS, 1.0)
-        self._share = np.array([told[segment] for segment in SEGMENTS])[:, None]
+        self._share = share_of(areas, reference)[:, None]
         self._chosen = {
             each.measure: each
             for each in chosen
-            if each.measure in GROUPS and reach(each, reference, area).any()
+            if each.measure in GROUPS and reach(each, reference, areas).any()
         }
         self._reach = {
-            name: reach(each, reference, area)[:, None] for name, each in self._chosen.items()
+            name: reach(each, reference, areas)[:, None] for name, each in self._chosen.items()
         }
         self._reference, self._measures, self._known = reference, measures, known
 

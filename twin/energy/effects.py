@@ -60,8 +60,9 @@ def settled(
 ) -> Energy:
     """Energy as it will be used.
 
-    `reference` (segment, purpose, carrier, years), `change` the same with draws before; `cooler`
-    (draws, years) is the share of dwellings that are a degree cooler; `mild` as from `milder`.
+    `reference` (segment, purpose, carrier, years), `change` the same with draws before, or one
+    for all; `cooler` (draws, years) is the share of dwellings that are a degree cooler; `mild` as
+    from `milder`.
     """
     heated = reference[:, HEATING] + change[:, :, HEATING]
     saved = -change[:, :, PLUGGED].sum(axis=(2, 3))
@@ -70,7 +71,8 @@ def settled(
     factor[:, DWELLINGS] *= 1.0 - known["indoor_saving"][:, None] * cooler
     # Only heating is touched: the rest is summed as it is, for these arrays are large.
     more = heated * (factor - 1.0)[:, :, None]
-    electric = reference[:, :, ELECTRICITY] + change[:, :, :, ELECTRICITY]
+    plain = reference[:, :, ELECTRICITY] + change[:, :, :, ELECTRICITY]
+    electric = np.broadcast_to(plain, (len(mild), *plain.shape[1:])).copy()
     electric[:, :, HEATING] += more[:, :, ELECTRICITY]
     warmth = sum(change[:, :, purpose].sum(axis=2) for purpose in WARM)
     return Energy(

@@ -52,7 +52,11 @@ class Deeds:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A place with its deeds; `before` is the same place without, for what is saved."""
+    """A place with its deeds.
+
+    `before` is the same place without, for what is saved (known of the city alone); `parts` are
+    what it is made of where its roofs differ.
+    """
 
     place: Place
     energy: Energy
@@ -60,6 +64,7 @@ class Outcome:
     local: Local
     known: Known
     before: Outcome | None = None
+    parts: tuple[Outcome, ...] = ()
     _told: dict[str, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, output: str) -> Floats:
@@ -72,6 +77,8 @@ class Outcome:
 
     @cached_property
     def roofs(self) -> Roofs:
+        if self.parts:
+            return Roofs.sum([part.roofs for part in self.parts])
         return Roofs.of(self.deeds.roofs, self.place.floor, self.energy, self.local, self.known)
 
     @cached_property

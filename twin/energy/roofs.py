@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,12 @@ class Roofs:
     @property
     def sold(self) -> Floats:
         return self.made - self.own
+
+    @classmethod
+    def sum(cls, parts: Sequence[Roofs]) -> Roofs:
+        own_by = {each: np.sum([part.own_by[each] for part in parts], axis=0) for each in SEGMENTS}
+        made = np.sum([part.made for part in parts], axis=0)
+        return cls(made, np.sum(list(own_by.values()), axis=0), own_by)
 
     @classmethod
     def of(

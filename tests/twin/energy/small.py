@@ -14,7 +14,8 @@ from twin.draws import DRAWS
 from twin.energy.climate import QUARTERS, Weather
 from twin.energy.costs import ramp
 from twin.energy.hours import local
-from twin.energy.live import City, Live
+from twin.energy.live import Live
+from twin.energy.scenes import City
 from twin.energy.use import CARRIERS, PURPOSES, SEGMENTS, SHAPE, Reference, Stock, Use
 from twin.scenario import YEARS
 
