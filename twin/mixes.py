@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -150,8 +151,11 @@ class Mixes:
             low = np.minimum(np.maximum(0, near.at - move), high)
         rules = [self._sum_rule(group) for group in self._together]
         rules += [rule] if rule is not None else []
-        found = milp(price, integrality=np.ones(len(high)), bounds=Bounds(low, high),
-                     constraints=rules)  # fmt: skip
+        # scipy's types know of numbers alone here; it takes one bound a lever.
+        bounds: Any = (low, high)
+        found = milp(
+            price, integrality=np.ones(len(high)), bounds=Bounds(*bounds), constraints=rules
+        )
         if found.x is None:
             return None
         return self.of(tuple(int(steps) for steps in np.round(found.x)))

@@ -99,7 +99,7 @@ def _step(
     mixes: Mixes, here: Mix, slopes: Slopes, barred: str, more: float, near: bool
 ) -> Mix | None:
     """The cheapest mix of the linear model: nearby if one there is enough, else anywhere."""
-    reach = slopes.lacks @ np.array(here.at) - here.lacks - more
+    reach = float(slopes.lacks @ np.array(here.at)) - here.lacks - more
     rule = LinearConstraint(slopes.lacks, -inf, reach)
     found = mixes.least(slopes.costs, barred, rule, here) if near else None
     return found or mixes.least(slopes.costs, barred, rule)

@@ -31,10 +31,11 @@ class Classes:
         self._mean = held.reshape(-1, count) * (CLASSES / count)
 
     def indices(
-        self, results: Mapping[str, Floats], among: Collection[str]
+        self, results: Mapping[str, Floats], among: Collection[str] | None = None
     ) -> dict[str, dict[str, float]]:
-        """Result → assumption (of those `among`) → index (0–1); largest first, without the small.
+        """Result → assumption → index (0–1); the largest first, without the small.
 
+        `among`: the assumptions that can have a say (none told: all); others seem to by chance.
         Results are (draws,). Nothing is told of one that does not vary or is not a number.
         """
         told: dict[str, dict[str, float]] = {name: {} for name in results}
@@ -50,7 +51,7 @@ class Classes:
             told[name] = {
                 id_: float(min(each, 1))
                 for id_, each in ranked
-                if each >= SMALLEST and id_ in among
+                if each >= SMALLEST and (among is None or id_ in among)
             }
         return told
 
