@@ -55,6 +55,19 @@ def test_a_scenario_tells_of_what_it_touches_and_of_nothing_else(live: Live, mea
         assert each.change[:, -1].any() or name in TREATMENTS, name
 
 
+@pytest.mark.parametrize("measure", sorted(set(TOUCHES) - {"textiles"}))
+def test_a_later_measure_climbs_from_its_own_start_and_no_sooner(live: Live, measure: str) -> None:
+    early, start = Chosen("textiles", 1, 2027), 2035
+    late = Chosen(measure, HIGHEST[measure], start)
+    alone = live.answer((early, replace(late, start=2045)), OUTPUTS).areas[CODE]
+    both = live.answer((early, late), OUTPUTS).areas[CODE]
+    first, top = YEARS.index(start), YEARS.index(start + CITY.measures[measure].ramp - 1)
+    name = min(TOUCHES[measure] - TOUCHES["textiles"], default="waste_residual")
+    moved = np.abs(both[name].scenario - alone[name].scenario)
+    assert not moved[:, :first].any(), name
+    assert moved[:, first : top + 1].any(axis=0).all() or name in TREATMENTS, name
+
+
 def test_without_measures_everything_is_told_as_it_will_be_anyway(live: Live) -> None:
     found = live.answer(()).areas[CODE]
     assert set(found) == set(OUTPUTS)
