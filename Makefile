@@ -9,7 +9,7 @@ NONE_CHOSEN := 5
 CODE := app.py dashboards data layers workshop
 VENDOR := assets/vendor/manifest.json
 
-.PHONY: help run test check audit prove pictures bench soak lock data
+.PHONY: help run test check audit prove pictures bench soak services lock data
 
 help: ## Print this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -56,6 +56,10 @@ soak: .venv-test/ready $(VENDOR) ## Kills, power cuts, bad networks, crowds: a l
 	@scripts/setup.sh faults
 	@$(TESTER) -m data.build
 	@$(TESTER) -m tests.soak $(PARTS)
+
+services: .venv-test/ready ## Our client of OGC API Features against a real pygeoapi, in a place of its own
+	@test -x .venv-pygeoapi/bin/pygeoapi || (python3 -m venv .venv-pygeoapi && .venv-pygeoapi/bin/pip install -q pygeoapi==0.21.0)
+	@$(TESTER) -m tests.data.real_pygeoapi $(CURDIR)/.venv-pygeoapi/bin/python
 
 lock: .venv-test/ready ## Renew both locks of packages
 	@$(TESTER) scripts/lock.py

@@ -47,7 +47,7 @@ MAIN = (
     "materials_landfilled",
     "embodied_co2e",
 )
-FOREIGN = "other_"  # how the ids of outputs begin that only another model tells
+FOREIGN = "foreign_"  # how the ids of outputs begin that only another model tells
 COST = ("investment", "yearly_cost", "waste_cost", "cost_per_kwh")
 
 

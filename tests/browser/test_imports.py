@@ -102,3 +102,31 @@ def test_a_file_that_is_too_large_is_never_sent(
     said = page.locator("#import-said")
     expect(said).to_have_text("The file is too large. It can be at most 20 MB.")
     assert not [url for url in sent if "upload" in url]
+
+
+WIDE = b"kommune;solar_2035;solar_2035_p10;solar_2035_p90\n3201;40;30;55\n"
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 1366), ("nb", 390)])
+def test_columns_of_another_model_are_said_by_hand_and_kept(
+    browser: Browser, server: Running, cookies: dict[str, str], lang: str, width: int
+) -> None:
+    page = opened(browser, server, cookies, lang, width)
+    page.locator("#import-kind").select_option("results")
+    send(page, "sol.csv", WIDE)
+    expect(page.locator(".import-findings tbody tr")).to_have_count(8)
+    for name in ("by", "model", "version", "licence"):
+        page.locator(f"#import-whose-{name}").fill(f"<b>{name}</b>")
+    page.locator("#import-whose-date").fill("2026-03-31")
+    for place in range(3):
+        page.locator(f"#import-unit-{place}").fill("MWh/a")
+    page.locator("#import-unit-2").press("Tab")
+    expect(page.locator("#import-confirm")).to_be_visible()
+    assert violations(page) == []
+    assert sideways(page) == 0
+    page.locator("#import-confirm").click()
+    expect(page.locator("#import-result li")).to_contain_text("<b>model</b>")
+    page.locator("#import-source").select_option("service")
+    expect(page.locator("#import-service")).to_contain_text("MODEL_SERVICES")
+    assert violations(page) == []
+    page.context.close()

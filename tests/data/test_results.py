@@ -149,9 +149,9 @@ def test_a_column_for_each_output_takes_its_year_and_scenario_from_the_row(table
     told = [(each.output, each.year, each.scenario, each.value) for each in shown.checked.figures]
     assert told == [
         ("district_heat", 2040, "Plan", 12.5),
-        ("other_antall_traer_stk", 2040, "Plan", 7.0),
+        ("foreign_antall_traer_stk", 2040, "Plan", 7.0),
     ]
-    assert shown.checked.outputs["other_antall_traer_stk"].unit == "stk"
+    assert shown.checked.outputs["foreign_antall_traer_stk"].unit == "stk"
 
 
 @pytest.mark.parametrize(
@@ -239,10 +239,10 @@ def test_results_become_a_scenario_with_a_run_like_our_own(
     np.testing.assert_array_equal(energy.scenario[:, 0], [1000.5, 1100, 1250])
     # A range of the change does not follow from those of the two: it was not reported.
     np.testing.assert_array_equal(energy.change[:, 0], [np.nan, -100.5, np.nan])
-    noise = run.answer.areas["3201"]["other_stoy_langs_vei_db"]
+    noise = run.answer.areas["3201"]["foreign_stoy_langs_vei_db"]
     assert np.isnan(noise.change).all() and np.isnan(noise.baseline).all()
     assert kept.foreign is not None and kept.foreign.sha256 == shown.upload.sha256
-    assert shelf.outputs(kept.id)["other_stoy_langs_vei_db"].unit == "dB"
+    assert shelf.outputs(kept.id)["foreign_stoy_langs_vei_db"].unit == "dB"
     assert "Fjordplan AS" in kept.newest.draft.about["nn"]
 
 

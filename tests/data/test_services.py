@@ -93,7 +93,6 @@ BOMB = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
 @pytest.mark.parametrize(
     ("standard", "tell", "code"),
     [
-        ("ogc", endless, "import_service_large"),
         ("ogc", away, "import_service_elsewhere"),
         ("ogc", always(302, "text/html", b"http://169.254.169.254/"), "import_service_redirect"),
         ("ogc", always(500, "application/json", b"{}"), "import_service_status"),
@@ -130,6 +129,13 @@ def test_only_allowed_servers_are_asked_and_never_inside(address: str, code: str
     with pytest.raises(Refusal) as why:
         fetch(out, "ogc", address, results=True)
     assert why.value.code == code
+
+
+@pytest.mark.fault("F62", "T16")
+def test_a_service_that_never_ends_is_left() -> None:
+    with stand(endless) as here, pytest.raises(Refusal, match="import_service_large"):
+        fetch(Outgoing([], [here.url]), "ogc", f"{here.url}/collections/a", results=True)
+    assert len(here.asked) == limits.SERVICE_ANSWERS
 
 
 def test_a_visit_ends_when_its_time_is_out() -> None:

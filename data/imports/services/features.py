@@ -85,11 +85,15 @@ def _types(line: Line, top: str, given: dict[str, str]) -> list[str]:
 
 
 def _collection(told: Any) -> Json:
-    """A FeatureCollection whose features are objects; nothing more is believed of it here."""
+    """A FeatureCollection of features; nothing more is believed of it here."""
     features = told.get("features") if isinstance(told, dict) else None
-    if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
+    if not isinstance(features, list) or not all(map(_is_feature, features)):
         raise Refusal("import_service_kind")
     return cast(Json, told)
+
+
+def _is_feature(told: Any) -> bool:
+    return isinstance(told, dict) and told.get("type") == "Feature" and "properties" in told
 
 
 def _refuse_many(held: list[Json]) -> None:

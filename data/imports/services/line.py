@@ -22,7 +22,8 @@ _WHY = {
     "size": "import_service_large",
     "time": "import_service_slow",
 }
-_JSON = "application/geo+json, application/ld+json;q=0.9, application/json;q=0.9"
+# Not JSON-LD: some servers then leave GeoJSON's properties out.
+_JSON = "application/geo+json, application/json;q=0.9"
 
 
 class Line:
