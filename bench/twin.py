@@ -3,7 +3,7 @@
     python -m bench.twin [--city alesund] [--runs 40] [--fresh 24] [--keep FOLDER]
 
 For both cities: the reference, the full runs that the surface is fitted to, and at least twenty
-runs that it never saw, in a worker process of its own as in the product. Then how soon a slider
+runs that it never saw, in a worker process with the product's limits. Then how soon a slider
 is answered. `--keep` leaves references and surfaces there, as tests/twin/references holds them.
 """
 
@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from data.library import Library
+from data.models.worker import begin
 from data.twin.stock import city_tables
 from twin.draws import DRAWS
 from twin.energy import fit, work
@@ -68,6 +69,7 @@ def _fitted(city: City, runs: int, held_out: int) -> tuple[Reference, Surface, d
         said.setdefault(word, time.perf_counter() - began)
 
     with tempfile.TemporaryDirectory() as folder:
+        begin(Path(folder))
         reference, surface = work.fitted(Path(folder), tell, city, runs, held_out)
     used = resource.getrusage(resource.RUSAGE_SELF)
     said["end"] = time.perf_counter() - began

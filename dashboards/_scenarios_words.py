@@ -81,6 +81,9 @@ def refusal(code: str, about: str = "") -> str:
         "measure_twice": _("A measure was chosen twice: {about}."),
         "level_range": _("That level is not possible for this measure: {about}."),
         "start_range": _("Measures start between 2025 and 2045: {about}."),
+        "heat_pumps_together": _(
+            "The kinds of heat pumps together reach at most all homes with direct electric heating."
+        ),
         "areas_unknown": _("There is no such district in this city: {about}."),
         "areas_not_allowed": _("This measure holds for the whole city only: {about}."),
         "place_range": _("A place lies outside the map: {about}."),
@@ -96,6 +99,8 @@ def refusal(code: str, about: str = "") -> str:
         "scenario_changed": _("Somebody else has saved this scenario meanwhile. Look again."),
         "scenario_empty": _("Choose at least one measure before you save."),
         "units_differ": _("Different units cannot share a map: {about}."),
+        "city_without_data": _("There is not enough data to compute this city."),
+        "run_check": _("The model's result does not hold together, and is not used."),
         "model_not_ready": _("The model of this city is not ready yet."),
         "model_late": _("The model took too long and was stopped. Nothing of yours was lost."),
         "model_died": _("The model broke off. Nothing of yours was lost; it can be tried again."),

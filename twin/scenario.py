@@ -15,6 +15,9 @@ from twin.errors import TwinError
 Theme = Literal["energy", "circular"]
 Text = Mapping[str, str]
 
+# Each changes a share of the same homes: in no area may they change more homes than there are.
+HEAT_PUMPS = ("heat_pumps_air_air", "heat_pumps_air_water", "heat_pumps_ground")
+
 FIRST, LAST = 2020, 2050
 YEARS = tuple(range(FIRST, LAST + 1))
 # The newest year that is metered; nothing up to and with it can be changed any more.
@@ -100,7 +103,8 @@ def checked(
     """The same choices, in the order of the measures, without those at level 0.
 
     Raises `TwinError` with the measure's id: `measure_unknown`, `measure_twice`, `level_range`,
-    `start_range`, `areas_unknown`, `areas_not_allowed`, `place_range`.
+    `start_range`, `areas_unknown`, `areas_not_allowed`, `place_range`; `heat_pumps_together` with
+    the first area in which there are more heat pumps than homes.
     """
     seen: set[str] = set()
     for each in chosen:
@@ -108,6 +112,7 @@ def checked(
         if each.measure in seen:
             raise TwinError("measure_twice", each.measure)
         seen.add(each.measure)
+    _check_heat_pumps(chosen, areas)
     order = list(measures)
     kept = [each for each in chosen if each.level > 0]
     return tuple(sorted(kept, key=lambda each: order.index(each.measure)))
@@ -127,3 +132,11 @@ def _check(each: Chosen, measures: Mapping[str, Measure], areas: frozenset[str])
         raise TwinError("areas_unknown", each.measure)
     if not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in each.places):
         raise TwinError("place_range", each.measure)
+
+
+def _check_heat_pumps(chosen: tuple[Chosen, ...], areas: frozenset[str]) -> None:
+    pumps = [each for each in chosen if each.measure in HEAT_PUMPS]
+    for area in sorted(areas) or [""]:
+        here = sum(each.level for each in pumps if not each.areas or area in each.areas)
+        if here > 1 + 1e-9:
+            raise TwinError("heat_pumps_together", area)

@@ -23,6 +23,8 @@ SENTENCES = {
     "assumption_number": "An assumption must be a number: {about}.",
     "assumption_order": "An assumption must have low <= value <= high: {about}.",
     "city_without_data": "There is not enough data to compute this city: {about}.",
+    "district_heat_share": "More district heat than the city has buildings: {about}.",
+    "heat_pumps_together": "More heat pumps than homes that they can be put into: {about}.",
     "level_range": "The level of a measure is out of range: {about}.",
     "measure_twice": "A measure is chosen twice: {about}.",
     "measure_unknown": "There is no such measure: {about}.",

@@ -24,7 +24,7 @@ from twin.scenario import Assumption
 SERVICES = "GHIJKLMNOPQRS"
 HOUSEHOLDS = "XX"
 UNKNOWN_PLACE = "0000"
-KEYS = "data/dh_distribution_keys.xlsx"
+HEAT_KEYS, WOOD_KEYS = "data/dh_distribution_keys.xlsx", "data/fuelwood_distribution_keys.xlsx"
 
 _METERED = """
 SELECT e.year,
@@ -52,6 +52,7 @@ def city_tables(
     if not (people and weights and all(home and service for _, home, service, *_ in rows)):
         raise TwinError("city_without_data", city_id)
     year, inhabitants = people[0]
+    heat = _keys(HEAT_KEYS).get(city.municipality, (0.0, 0.0))
     return City(
         id=city_id,
         code=city.municipality,
@@ -60,7 +61,8 @@ def city_tables(
             "dwellings": sum(row[1] for row in rows) / sum(row[3] for row in rows),
             "services": sum(row[2] for row in rows) / sum(row[4] for row in rows),
         },
-        district_heat=_heat_keys().get(city.municipality, {"dwellings": 0.0, "services": 0.0}),
+        district_heat={"dwellings": heat[0], "services": heat[1]},
+        firewood=_keys(WOOD_KEYS).get(city.municipality, (0.0, 0.0))[0],
         people=float(inhabitants),
         people_year=year,
         municipal={each: told[f"municipal_share_{each}"].value for each in MUNICIPAL},
@@ -81,19 +83,15 @@ def _by_population(library: Library, city_id: str) -> Mapping[str, Mapping[str, 
     return {area: dict.fromkeys(SEGMENTS, people / total) for area, people in held.items()}
 
 
-@lru_cache(maxsize=1)
-def _heat_keys() -> Mapping[str, Mapping[str, float]]:
-    """NVE's keys: municipality → group → share of the nation's district heat."""
+@lru_cache(maxsize=2)
+def _keys(table: str) -> Mapping[str, tuple[float, float]]:
+    """NVE's keys: municipality → the share of the nation's that dwellings and others have."""
     import openpyxl  # noqa: PLC0415 - slow to load, and asked once
 
-    with resources.files("ebmgeodist").joinpath(KEYS).open("rb") as stream:
+    with resources.files("ebmgeodist").joinpath(table).open("rb") as stream:
         sheet = openpyxl.load_workbook(stream, read_only=True, data_only=True).worksheets[0]
         rows = list(sheet.iter_rows(min_row=2, max_col=4, values_only=True))
-    return {
-        str(code): {"dwellings": _share(home), "services": _share(service)}
-        for code, _, home, service in rows
-        if code
-    }
+    return {str(code): (_share(home), _share(other)) for code, _, home, other in rows if code}
 
 
 def _share(cell: object) -> float:

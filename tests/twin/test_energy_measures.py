@@ -10,7 +10,7 @@ import pytest
 from data.twin.tables import load_measures
 from tests.twin.cities import surface
 from twin.answer import Floats
-from twin.energy import conversions, fit, inputs, levers, model
+from twin.energy import conversions, fit, inputs, levers, model, work
 from twin.energy.inputs import City
 from twin.energy.levers import HEAT_PUMPS, MEASURES, RETROFIT, Acting
 from twin.energy.run import Model
@@ -108,7 +108,8 @@ def test_what_heat_pumps_save_they_take_from_the_surroundings(
         use = alone[each][0]
         drawn = use.ambient[..., -1].sum() - city.reference.use.ambient[..., -1].sum()
         saved = -change(city, use)[..., -1].sum()
-        assert drawn == pytest.approx(saved, rel=0.12)
+        # Wood is saved, too, of which a third went up the chimney; electricity is as metered.
+        assert 0.8 * saved < drawn < 1.02 * saved
 
 
 def test_district_heat_replaces_electricity(
@@ -143,6 +144,16 @@ def test_the_kept_surface_is_right_about_a_run_it_never_saw(city: Model) -> None
     assert error["past"] == 0
     assert all(off < 0.01 for name, off in error.items() if not name.startswith("effect"))
     assert all(off < 0.05 for name, off in error.items())
+
+
+def test_a_worker_tells_how_far_it_is_and_measures_what_it_fitted(city: Model) -> None:
+    told: list[tuple[float, str]] = []
+    made = work.surface(city, lambda share, word: told.append((share, word)), 2, 1)
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares) and shares[0] > 0 and shares[-1] < 1
+    assert [word for _, word in told] == ["fitting", "fitting", "checking"]
+    assert made.runs == 2 and made.inputs_hash == city.reference.inputs_hash
+    assert made.error["past"] == 0 and "effect:city" in made.error
 
 
 def test_what_a_run_cannot_do_is_refused_by_name(city: Model) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import fields, replace
 from importlib import resources
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from data.library import Library
@@ -15,7 +18,7 @@ from tests.twin.cities import reference
 from twin.energy import checks, inputs, model, run, sums
 from twin.energy.inputs import City
 from twin.energy.run import Model
-from twin.energy.use import CARRIERS, SEGMENTS, SHAPE, Reference, Stock
+from twin.energy.use import CARRIERS, SEGMENTS, SHAPE, Reference, Stock, Use
 from twin.errors import TwinError
 from twin.scenario import BASE, FIRST
 
@@ -52,6 +55,11 @@ def test_district_heat_is_what_nves_keys_give(fresh: Reference) -> None:
     heat = fresh.use.values[:, :, CARRIERS.index("district_heat"), AT_BASE].sum(axis=1)
     assert heat[0] == pytest.approx(0.011 * 2058.7, rel=1e-3)
     assert heat[1:].sum() == pytest.approx(0.020 * 4527.9, rel=1e-3)
+
+
+def test_firewood_is_what_nves_key_gives(fresh: Reference) -> None:
+    wood = fresh.use.values[0, :, CARRIERS.index("bio"), AT_BASE].sum()
+    assert wood == pytest.approx(0.01078 * 4702.7, rel=0.005)
 
 
 def test_the_kept_reference_is_what_the_model_gives_today(fresh: Reference) -> None:
@@ -122,3 +130,39 @@ def test_heating_systems_that_are_no_shares_stop_a_run(
     systems["heating_system_share"] = spoil(systems["heating_system_share"])  # type: ignore[operator]
     with pytest.raises(TwinError, match=said):
         checks.check_shares(systems)
+
+
+def test_energy_that_does_not_balance_stops_a_run() -> None:
+    used = pd.DataFrame(
+        {"purpose": ["lighting"] * 2, "year": [2024, 2025], "kwh": [5.0, 6.0],
+         "load_efficiency": [2.0, 2.0]}
+    )  # fmt: skip
+    place = {"building_category": "house", "building_code": "TEK10"}
+    key = {**place, "building_condition": "renovation"}
+    area = pd.DataFrame([{**key, "year": year, "m2": 2.0} for year in (2024, 2025)])
+    need = pd.DataFrame(
+        [{**key, "year": 2024, "purpose": "lighting", "kwh_m2": 5.0},
+         {**key, "year": 2025, "purpose": "lighting", "kwh_m2": 6.0}]
+    ).set_index([*model.AREA_KEY, "purpose"])  # fmt: skip
+    frames = model.Frames(None, area, need, None)
+    checks.check_balance(used, frames)
+    with pytest.raises(TwinError, match="does not balance"):
+        checks.check_balance(used.assign(kwh=[5.0, 6.1]), frames)
+
+
+def test_a_run_that_changes_the_past_is_stopped() -> None:
+    held = reference("alesund").use
+    later = Use(held.values.copy(), held.ambient)
+    later.values[..., 2030 - FIRST] += 1
+    checks.check_past(later, held, 2030)
+    with pytest.raises(TwinError, match="changed the past"):
+        checks.check_past(later, held, 2031)
+
+
+def test_nothing_heavy_is_loaded_before_a_worker_asks_for_it() -> None:
+    told = (
+        "import sys, twin.energy.work, data.twin.stock\n"
+        "print({'energibruksmodell', 'pandas', 'openpyxl'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf, nan
 
 import pytest
 
 from twin.errors import TwinError
-from twin.scenario import BASE, LATEST, Assumption, Chosen, Measure, checked
+from twin.scenario import BASE, HEAT_PUMPS, LATEST, Assumption, Chosen, Measure, checked
 
 AREAS = frozenset({"15080100", "15080200"})
 MEASURES = {
@@ -50,6 +51,21 @@ def test_a_measure_is_chosen_once() -> None:
     with pytest.raises(TwinError) as told:
         asked(Chosen("solar", 0.1), Chosen("retrofit", 0.1), Chosen("retrofit", 0.2))
     assert (told.value.code, told.value.about) == ("measure_twice", "retrofit")
+
+
+def test_in_no_area_are_there_more_heat_pumps_than_homes() -> None:
+    measures = {name: replace(MEASURES["retrofit"], id=name, highest=0.6) for name in HEAT_PUMPS}
+    north, south = sorted(AREAS)
+    apart = (
+        Chosen(HEAT_PUMPS[0], 0.6, areas=(north,)),
+        Chosen(HEAT_PUMPS[1], 0.6, areas=(south,)),
+        Chosen(HEAT_PUMPS[2], 0.4),
+    )
+    assert len(checked(apart, measures, AREAS)) == 3
+    crowded = (apart[0], replace(apart[1], areas=(south, north)))
+    with pytest.raises(TwinError) as told:
+        checked(crowded, measures, AREAS)
+    assert (told.value.code, told.value.about) == ("heat_pumps_together", north)
 
 
 @pytest.mark.parametrize("value", [0.9, 4.1, nan, inf])

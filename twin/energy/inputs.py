@@ -35,6 +35,7 @@ class City:
     `metered`: year → group → GWh of electricity, groups `dwellings` and `services`. `shares`:
     group → share of the nation's metered electricity. `district_heat`: group → share of the
     nation's district heat. `municipal`: building category → the municipality's share of it.
+    `firewood`: the share of the nation's firewood, which dwellings burn.
     `depths`: what measures save, by `levers.DEPTHS`. `ground_efficiency`: heat per unit of power
     of a ground heat pump over a year.
     """
@@ -44,6 +45,7 @@ class City:
     metered: Mapping[int, Mapping[str, float]]
     shares: Mapping[str, float]
     district_heat: Mapping[str, float]
+    firewood: float
     people: float
     people_year: int
     municipal: Mapping[str, float]

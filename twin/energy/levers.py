@@ -22,7 +22,7 @@ import numpy as np
 from twin.answer import Floats
 from twin.energy.sums import NEW
 from twin.errors import TwinError
-from twin.scenario import FIRST, YEARS
+from twin.scenario import FIRST, HEAT_PUMPS, YEARS
 
 RAMP = 10
 RETROFIT = {
@@ -30,7 +30,6 @@ RETROFIT = {
     "services": "retrofit_services",
     "municipal": "retrofit_municipal",
 }
-HEAT_PUMPS = ("heat_pumps_air_air", "heat_pumps_air_water", "heat_pumps_ground")
 MEASURES = (*RETROFIT.values(), "energy_management", *HEAT_PUMPS, "district_heating",
             "appliances", "lighting", "rehabilitate")  # fmt: skip
 # Which assumption says what a measure saves where it is carried out to the full.
@@ -52,7 +51,7 @@ class Acting:
             if not 0 <= level <= 1:
                 raise TwinError("level_range", measure)
         if sum(self.levels.get(each, 0) for each in HEAT_PUMPS) > 1 + 1e-9:
-            raise TwinError("heat_pumps_together", "heat_pumps")
+            raise TwinError("heat_pumps_together", "")
 
     def z(self, measure: str) -> Floats:
         """How much of the measure is in place in each of `scenario.YEARS`."""

@@ -23,7 +23,7 @@ from twin.errors import TwinError
 from twin.scenario import BASE, FIRST, YEARS
 
 BASE_AT = BASE - FIRST
-ELECTRICITY, HEAT = CARRIERS.index("electricity"), CARRIERS.index("district_heat")
+ELECTRICITY, HEAT, BIO = (CARRIERS.index(each) for each in ("electricity", "district_heat", "bio"))
 # A factor on district heat that is tried to see how much it moves.
 TRIAL = 1.5
 
@@ -38,7 +38,9 @@ class Model:
         self._shares = sums.shared(city.municipal)
         self._by_category = computed(folder, self._frames)
         raw = sums.segmented(self._by_category, self._by_category, self._shares)
-        self._factors = _electricity(city, raw)
+        # Scaled by electricity, a run holds the city's share of electricity of the firewood.
+        firewood = city.firewood / city.shares["dwellings"]
+        self._factors = _electricity(city, raw) | {"bio:dwellings": firewood}
         self.reference = Reference(
             city=city.id,
             municipality=city.code,
@@ -164,10 +166,11 @@ def _electricity(city: City, raw: Use) -> dict[str, float]:
 
 
 def calibrated(raw: Use, factors: Mapping[str, float]) -> Use:
-    """Every year's electricity multiplied by its meter group's factor."""
+    """Every year's electricity multiplied by its meter group's factor; so with firewood."""
     home, service = factors["electricity:dwellings"], factors["electricity:services"]
     scale = np.ones((3, 1, len(CARRIERS), 1))
     scale[:, 0, ELECTRICITY, 0] = home, service, service
+    scale[0, 0, BIO, 0] = factors["bio:dwellings"]
     return Use(raw.values * scale, raw.ambient)
 
 

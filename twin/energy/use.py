@@ -56,10 +56,10 @@ class Reference:
 
     `city` is its id, `municipality` its number. `calibration`: carrier → what the model's figure
     was multiplied by so that the base year is what was metered; electricity also by meter group
-    (`electricity:dwellings`, `electricity:services`); `district_heat:…` is what the shares of
-    district heat at the start were multiplied by. All of it is in `use` already. `metered`:
-    year → GWh of electricity of the building meters. `weights`: area → segment → its share of
-    the city's stock.
+    (`electricity:dwellings`, `electricity:services`), wood in dwellings (`bio:dwellings`);
+    `district_heat:…` is what the shares of district heat at the start were multiplied by. All
+    of it is in `use` already. `metered`: year → GWh of electricity of the building meters.
+    `weights`: area → segment → its share of the city's stock.
     """
 
     city: str

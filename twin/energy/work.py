@@ -24,9 +24,14 @@ def fitted(
     folder: Path, tell: Tell, city: City, runs: int = fit.RUNS, held_out: int = fit.HELD_OUT
 ) -> tuple[Reference, Surface]:
     """The city's reference and response surface, its error measured against fresh runs."""
-    steps = 1 + runs + held_out
     tell(0, "reference")
     model = Model(city, folder)
+    return model.reference, surface(model, tell, runs, held_out)
+
+
+def surface(model: Model, tell: Tell, runs: int, held_out: int) -> Surface:
+    """Fitted to so many runs, measured against so many others."""
+    steps = 1 + runs + held_out
 
     def ran(asked: Sequence[Asked], done: int, word: str) -> list[Ran]:
         found = []
@@ -36,9 +41,9 @@ def fitted(
             found.append(Ran(each, use.values - model.reference.use.values))
         return found
 
-    surface = fit.fit(model.reference, ran(fit.design(runs), 0, "fitting"))
-    error = fit.errors(surface, model.reference, ran(fit.fresh(held_out), runs, "checking"))
-    return model.reference, replace(surface, error=error)
+    made = fit.fit(model.reference, ran(fit.design(runs), 0, "fitting"))
+    told = fit.errors(made, model.reference, ran(fit.fresh(held_out), runs, "checking"))
+    return replace(made, error=told)
 
 
 def full(
