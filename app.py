@@ -178,7 +178,7 @@ def start_backups(services: Services) -> BackupKeeper:
 def make_services(settings: Settings) -> Services:
     library = Library(settings.data_dir)
     logs = LogStore(settings.data_dir)
-    twin = TwinParts(settings.data_dir, library)
+    twin = TwinParts(settings.data_dir, library, settings.fit_models)
     workshop = Workshop(logs, ShownFacts(library, twin))
     accounts = Accounts(settings.data_dir)
     doors = Doors(settings, SignIn(settings, accounts), workshop.pepper, workshop.device_ended)
@@ -211,6 +211,7 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
         log.info("pages_mounted")
         classify.warm()
         services.night.start()
+        services.twin.prepare()
     except Exception as fault:  # the sockets must go on without the pages
         log.error("pages_failed", exc_info=fault)
     finally:

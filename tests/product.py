@@ -37,7 +37,8 @@ class Running:
         self.program = program
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._environment = os.environ | {"PORT": str(self.port), "DATA_DIR": str(folder)}
+        own = {"PORT": str(self.port), "DATA_DIR": str(folder), "FIT_MODELS": "no"}
+        self._environment = os.environ | own
         self._environment |= environment
         self.process: subprocess.Popen[bytes] | None = None
         link_library(folder)

@@ -61,6 +61,7 @@ class Settings:
     proxies: tuple[Network, ...] = ()
     archive_without_tick: tuple[str, ...] = ()
     second_step: str = ""  # "administrators": they need one
+    fit_models: bool = True
     provider: Provider | None = None
     # Whose services may be asked for results of other models, as origins; those inside may lie in
     # the municipality's own network.
@@ -91,6 +92,7 @@ def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
         proxies=_proxies(environment.get("TRUSTED_PROXIES") or ""),
         archive_without_tick=listed(environment.get("ARCHIVE_WITHOUT_TICK")),
         second_step=_second_step(environment.get("SECOND_STEP") or ""),
+        fit_models=_fit_models(environment.get("FIT_MODELS") or "yes"),
         provider=_provider(
             environment.get("OIDC_DISCOVERY") or "",
             environment.get("OIDC_CLIENT_ID") or "",
@@ -174,6 +176,12 @@ def _public_url(text: str) -> str:
         )
     netloc = parts.netloc.lower()
     return f"{parts.scheme}://{netloc.removesuffix(USUAL_PORTS[parts.scheme])}"
+
+
+def _fit_models(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise SettingsError(f"FIT_MODELS must be “yes” or “no”, not “{text}”.")
+    return text == "yes"
 
 
 def _second_step(text: str) -> str:

@@ -151,7 +151,8 @@ class Jobs:
             job.state = "running"
             try:
                 job.end(result=job.task.keep(self._computed(job), job.folder))
-            except ModelError as error:
+            except (TwinError, DataError) as refusal:
+                error = _refused(refusal)
                 log.warning(error.code, extra={"task": job.task.key, "about": error.about})
                 job.end(error=error)
             finally:
@@ -183,9 +184,6 @@ class Jobs:
                 raise self._died() from None
             except MemoryError:
                 raise ModelError("model_memory", "The calculation needs too much memory.") from None
-            except (TwinError, DataError) as refusal:
-                about = getattr(refusal, "about", "")
-                raise ModelError(refusal.code, str(refusal), about) from refusal
             finally:
                 self._workers = set()
 
@@ -197,6 +195,12 @@ class Jobs:
     def _end_workers(self) -> None:
         for worker in list(self._workers):
             worker.kill()
+
+
+def _refused(refusal: TwinError | DataError) -> ModelError:
+    if isinstance(refusal, ModelError):
+        return refusal
+    return ModelError(refusal.code, str(refusal), getattr(refusal, "about", ""))
 
 
 def _stopped() -> ModelError:

@@ -1,16 +1,38 @@
-"""One service that answers sliders: the page and the workshop's live step ask it alike."""
+"""One service that answers sliders: the page and the workshop's live step ask it alike.
+
+A city is fitted in a worker when it is first asked for. Answers come from the fit, in the server;
+the full models run for what is saved, in workers too, and their runs go to the store.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
+from data import queries
+from data.errors import DataError
+from data.library import Library
+from data.models.answers import Around, CityTwin
+from data.models.fits import Fits, Needs
+from data.models.jobs import Job, Jobs
+from data.models.needs import PARTS, CityNeeds, needs_of
+from data.models.runs import Order, task_for
 from data.scenarios.records import Scenario
 from data.scenarios.store import Scenarios
+from data.twin.places import demand, stations
+from data.twin.tables import load_measures
 from twin.answer import Answer
 from twin.errors import TwinError
-from twin.scenario import Chosen
+from twin.scenario import Chosen, checked
+
+BUSY_SECONDS = 5.0  # how long an answer waits for those before it
+KEPT_ANSWERS = 64
+log = logging.getLogger("data.models")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +47,161 @@ class Progress:
 class Twins:
     """The models of every city, as far as they are fitted. Safe from any thread."""
 
-    def __init__(self, scenarios: Scenarios) -> None:
-        self._scenarios = scenarios
+    def __init__(self, scenarios: Scenarios, library: Library, fit: bool = True) -> None:
+        """Without `fit`, no city is fitted: those that were before still answer."""
+        self._scenarios, self._library, self._fit = scenarios, library, fit
+        self._folder = library.data_dir / "models"
+        self._jobs = Jobs(self._folder)
+        self._needs = lru_cache(maxsize=16)(self._needs_at)
+        self._around = lru_cache(maxsize=16)(self._around_at)
+        self._fits = Fits(
+            self._folder, self._jobs, self._needs_now, "data.models.work:prepare", PARTS
+        )
+        self._turn = threading.Lock()
+        self._ready: dict[str, tuple[tuple[str, int], CityTwin]] = {}
+        self._kept = lru_cache(maxsize=KEPT_ANSWERS)(_answered)
+        self._ordered: dict[tuple[str, int], Job] = {}
+
+    def close(self) -> None:
+        """End what runs; what was asked for is asked for anew at the next start."""
+        self._jobs.stop()
 
     def progress(self, city: str) -> Progress:
-        """Whether the city's model answers, and how far its preparation is."""
-        return Progress("absent")
+        """Whether the city's model answers; who asks first sets its preparation going."""
+        try:
+            state = self._fits.state(city)
+            if self._fit and not state.current and not state.word:
+                self._fits.ask(city)
+                state = self._fits.state(city)
+        except (TwinError, DataError) as refusal:
+            return Progress("absent", 0.0, refusal.code)
+        if state.ready:
+            return Progress("ready", 1.0)
+        if state.error:
+            return Progress("failed", 0.0, state.error)
+        return Progress("working", state.progress) if state.word else Progress("absent")
 
     def runs(self, city: str) -> Sequence[tuple[Scenario, Progress]]:
         """Saved scenarios whose full models run, or could not."""
-        return ()
+        told: list[tuple[Scenario, Progress]] = []
+        for (id, _), job in list(self._ordered.items()):
+            scenario = self._scenarios.get(id)
+            if scenario.city == city and job.state != "done":
+                error = job.error
+                share, _word = job.progress()
+                told.append(
+                    (scenario, Progress("failed", 0.0, error.code))
+                    if error
+                    else (scenario, Progress("working", share))
+                )
+        return told
 
     def amounts(self, city: str) -> Mapping[str, float]:
         """Measure → how many things its whole level is about, where that is known."""
-        return {}
+        try:
+            known = self._scenarios.assumptions(city).table
+            people = queries.city(self._library, city).population
+        except DataError:
+            return {}
+        if not people:
+            return {}
+        homes = people / known["people_per_home"].value
+        electric = homes * known["direct_electric_dwellings"].value
+        return {
+            **dict.fromkeys(("retrofit_dwellings", "indoor_temperature"), homes),
+            **{each: electric for each in load_measures() if each.startswith("heat_pumps_")},
+        }
 
     def answer(self, city: str, chosen: Sequence[Chosen], output: str) -> Answer:
         """The city as a whole with every output, and its areas with this one, in every year."""
-        raise TwinError("model_not_ready", city)
+        twin = self.twin(city)
+        sound = checked(tuple(chosen), load_measures(), frozenset(twin.districts))
+        with self.in_turn():
+            return self._kept(twin, sound, output)
+
+    def fit(self, city: str) -> Job | None:
+        """Make a city ready; None when it is."""
+        return self._fits.ask(city)
+
+    def compute(self, id: str, number: int | None = None) -> Job | None:
+        """Run the full models for a version, and keep its runs; None when that is done already."""
+        return self.compute_all([(id, self._scenarios.version(id, number).number)])
+
+    def compute_all(self, versions: Sequence[tuple[str, int]]) -> Job | None:
+        """The same for several versions of one city, in one worker."""
+        orders = [each for each in map(self._order, versions) if each is not None]
+        if not orders:
+            return None
+        city = orders[0].city
+        needs = self._needs_now_of(city)
+        self.fit(city)
+        home = self._folder / city / needs.fit.key
+        task = task_for(self._scenarios, orders, home, needs, self._around_now(city))
+        job = self._jobs.ask(task)
+        self._ordered |= {(each.scenario, each.number): job for each in orders}
+        return job
+
+    def prepare(self) -> None:
+        """Fit every city that has data and no fit, and run the ready scenarios without a run."""
+        for city in queries.cities(self._library):
+            ready = [each for each in self._scenarios.list(city.id) if each.ready]
+            try:
+                self.fit(city.id)
+                self.compute_all([(each.id, each.newest.number) for each in ready])
+            except (TwinError, DataError) as refusal:
+                log.info("not_fitted", extra={"city": city.id, "code": refusal.code})
+
+    def _order(self, version: tuple[str, int]) -> Order | None:
+        id, number = version
+        scenario = self._scenarios.get(id)
+        if scenario.foreign:
+            return None
+        known = self._scenarios.assumptions(scenario.city)
+        chosen = self._scenarios.version(id, number).draft.chosen
+        order = Order(id, number, scenario.city, chosen, known)
+        done = order.run_id(self._needs_now_of(scenario.city).fit.key, "full")
+        return None if done in self._scenarios.run_ids(id, number) else order
+
+    def twin(self, city: str) -> CityTwin:
+        """The city's models, as it is today or was last fitted; TwinError `model_not_ready`."""
+        fitted = self._fits.find(city)
+        if fitted is None:
+            self.progress(city)
+            raise TwinError("model_not_ready", city)
+        known = self._scenarios.assumptions(city).number
+        made_of = (fitted.key, known)
+        held = self._ready.get(city)
+        if held is None or held[0] != made_of:
+            held = (made_of, CityTwin(fitted, self._around_now(city)))
+            self._ready[city] = held
+        return held[1]
+
+    @contextmanager
+    def in_turn(self) -> Iterator[None]:
+        """One answer at a time: two at once would each take twice as long."""
+        if not self._turn.acquire(timeout=BUSY_SECONDS):
+            raise TwinError("busy")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _needs_now(self, city: str) -> Needs:
+        return self._needs_now_of(city).fit
+
+    def _needs_now_of(self, city: str) -> CityNeeds:
+        return self._needs(city, self._scenarios.assumptions(city).number, self._library.version)
+
+    def _needs_at(self, city: str, number: int, _library: int) -> CityNeeds:
+        return needs_of(self._library, city, self._scenarios.assumptions(city, number).table)
+
+    def _around_now(self, city: str) -> Around:
+        return self._around(city, self._scenarios.assumptions(city).number, self._library.version)
+
+    def _around_at(self, city: str, number: int, _library: int) -> Around:
+        known = self._scenarios.assumptions(city, number).table
+        return Around(known, demand(self._library, city), stations(city))
+
+
+def _answered(twin: CityTwin, chosen: tuple[Chosen, ...], output: str) -> Answer:
+    return twin.live(chosen, output)

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 class TwinParts:
     """Safe from any thread; never on the socket loop."""
 
-    def __init__(self, data_dir: Path, library: Library) -> None:
-        self._data_dir, self._library = data_dir, library
+    def __init__(self, data_dir: Path, library: Library, fit: bool = False) -> None:
+        """`fit`: cities are made ready by workers; without, those that are answer."""
+        self._data_dir, self._library, self._fit = data_dir, library, fit
         self._lock = threading.RLock()
         self._scenarios: Scenarios | None = None
         self._twins: Twins | None = None
@@ -43,7 +44,7 @@ class TwinParts:
             if self._twins is None:
                 from data.models.live import Twins  # noqa: PLC0415  see above
 
-                self._twins = Twins(self.scenarios)
+                self._twins = Twins(self.scenarios, self._library, self._fit)
             return self._twins
 
     @property
@@ -52,11 +53,18 @@ class TwinParts:
 
         return Exhibits(self._library, self)
 
+    def prepare(self) -> None:
+        """Make ready what is not, in the background; a city that cannot be is left out."""
+        if self._fit:
+            self.twins.prepare()
+
     def areas_of(self, city: str) -> frozenset[str]:
         """The districts that a measure can be limited to."""
         return frozenset(each.id for each in queries.areas(self._library, city, "district"))
 
     def close(self) -> None:
         with self._lock:
+            if self._twins is not None:
+                self._twins.close()
             if self._scenarios is not None:
                 self._scenarios.close()

@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "PYTHONHASHSEED")
 
 # Says how far the work is: a share from 0 to 1, and the code of a word for what is done now.
 Tell = Callable[[float, str], None]
-# What runs in the worker: it gets a folder to write into, `Tell`, and the task's arguments; what it
-# answers has to be picklable.
-Work = Callable[..., Any]
+# What runs in the worker, as "module:function": the server need not import it. It gets a folder to
+# write into, `Tell`, and the task's arguments; what it answers has to be picklable.
+Work = str
 
 
 def begin(folder: Path) -> None:
@@ -44,7 +45,8 @@ def begin(folder: Path) -> None:
 
 
 def compute(work: Work, folder: Path, arguments: tuple[Any, ...]) -> Any:
-    return work(folder, _teller(folder), *arguments)
+    module, function = work.split(":")
+    return getattr(import_module(module), function)(folder, _teller(folder), *arguments)
 
 
 def _teller(folder: Path) -> Tell:

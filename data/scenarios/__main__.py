@@ -1,7 +1,8 @@
-"""`python -m data.scenarios CITY SCENARIO [--json]`: what a scenario leads to.
+"""`python -m data.scenarios CITY SCENARIO [--json] [--run]`: what a scenario leads to.
 
-Prints the effects of the newest run that the server published. A scenario is named by its id, with
-or without the city in front.
+Prints the effects of the newest run that the server published; with `--run` it computes them, as
+the server does, in a process of its own, and keeps them unless a server is running. A scenario is
+named by its id, with or without the city in front.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from data import queries
 from data.errors import DataError
 from data.library import Library
+from data.records import City
 from data.scenarios import told
 from data.scenarios.reading import Published, Reader
 from twin.errors import TwinError
@@ -38,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("city", metavar="CITY")
     parser.add_argument("scenario", metavar="SCENARIO")
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
+    parser.add_argument("--run", action="store_true", help="compute it instead of reading it")
     parser.add_argument("--version", type=int, help="default: the newest")
     default = Path(os.environ.get("DATA_DIR", "var"))
     parser.add_argument("--data-dir", type=Path, default=default, help="default: %(default)s")
@@ -50,18 +53,27 @@ def _print(asked: argparse.Namespace) -> None:
     shelf = Published(asked.data_dir)
     try:
         id = named(shelf, asked.city, asked.scenario)
-        run = shelf.run_of(id, asked.version)
-        estimate = shelf.run_of(id, asked.version, "estimate")
-        version = shelf.version(id, asked.version)
-        if run is None:
-            sentence = f"{id} has not been computed yet."
-            raise DataError("run_unknown", sentence)
-        whole = told.as_json(library, city, version, run, estimate)
+        if asked.run:
+            # Loads the models, which a command that only reads does not need.
+            from data.scenarios.computing import computed  # noqa: PLC0415
+
+            with computed(asked.data_dir, library, id, asked.version) as store:
+                whole = _told(library, city, store, id, asked.version)
+        else:
+            whole = _told(library, city, shelf, id, asked.version)
     finally:
         shelf.close()
         library.close()
     text = json.dumps(whole, ensure_ascii=False) if asked.json else told.as_text(whole)
     sys.stdout.write(text + "\n")
+
+
+def _told(library: Library, city: City, shelf: Reader, id: str, number: int | None) -> told.Json:
+    run = shelf.run_of(id, number)
+    if run is None:
+        raise DataError("run_unknown", f"{id} has not been computed; add --run to do it now.")
+    estimate = shelf.run_of(id, number, "estimate")
+    return told.as_json(library, city, shelf.version(id, number), run, estimate)
 
 
 def named(shelf: Reader, city: str, name: str) -> str:

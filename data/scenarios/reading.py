@@ -75,12 +75,13 @@ class Reader:
             raise DataError("version_unknown", f"Scenario {id!r} has no version {number}.")
         return found
 
+    def run_ids(self, id: str, number: int) -> tuple[str, ...]:
+        """The runs that are held of a version's measures, the newest first."""
+        return tuple(run for run, _ in self._runs(self.version(id, number), id))
+
     def run_of(self, id: str, number: int | None = None, kind: str | None = None) -> Run | None:
         """The newest run of a version: the full model's if there is one, else the estimate."""
-        version = self.version(id, number)
-        wanted = plain.digest_of(version.draft.chosen)
-        with self._lock:
-            runs = self._tables.run_ids(id, version.number, wanted) if self._tables else []
+        runs = self._runs(self.version(id, number), id)
         for each in (kind,) if kind else ("full", "estimate"):
             for run, found in runs:
                 if found == each:
@@ -102,6 +103,11 @@ class Reader:
                 table[name], value=edit.value, low=edit.low, high=edit.high, source=edit.source
             )
         return Assumptions(city, wanted, table, frozenset(known))
+
+    def _runs(self, version: Version, id: str) -> list[tuple[str, str]]:
+        wanted = plain.digest_of(version.draft.chosen)
+        with self._lock:
+            return self._tables.run_ids(id, version.number, wanted) if self._tables else []
 
     def _read_run(self, id: str) -> Run:
         with self._lock:

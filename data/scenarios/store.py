@@ -9,12 +9,14 @@ each other.
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import logging
 import secrets
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 from data.durable import sync_file, sync_folder
 from data.errors import DataError
@@ -49,13 +51,19 @@ class Scenarios(Reader):
         self._folder = Path(data_dir) / FOLDER
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._areas_of, self._now = areas_of, now
-        self._file = _opened(self._folder)
+        self._held = _held(self._folder)
+        try:
+            self._file = _opened(self._folder)
+        except BaseException:
+            self._held.close()
+            raise
         super().__init__(self._file, shipped)
         self._publish()
 
     def close(self) -> None:
         with self._lock:
             self._file.close()
+            self._held.close()
 
     def create(self, city: str, draft: Draft, by: str, origin: str = "") -> Scenario:
         """A scenario of its own, from nothing or as a copy of `origin` ("id@number")."""
@@ -118,7 +126,7 @@ class Scenarios(Reader):
         """A vote begins on this version and run, in this session: neither changes any more."""
         with self._lock:
             scenario, version = self.get(id), self.version(id, number)
-            if run not in self._runs(id, version):
+            if run not in self.run_ids(id, number):
                 raise DataError("run_unknown", f"{id} version {number} has no run {run!r}.")
             with self._file.together():
                 if not version.bound:
@@ -133,7 +141,7 @@ class Scenarios(Reader):
             if run.chosen != plain.digest_of(version.draft.chosen):
                 sentence = f"{run.scenario} was given other measures while it was computed."
                 raise DataError("scenario_changed", sentence)
-            if run.id in self._runs(run.scenario, version):
+            if run.id in self.run_ids(run.scenario, run.version):
                 return
             with self._file.together():
                 self._file.add_run(run)
@@ -155,12 +163,8 @@ class Scenarios(Reader):
             self._publish()
         return self.assumptions(city)
 
-    def _runs(self, id: str, version: Version) -> list[str]:
-        wanted = plain.digest_of(version.draft.chosen)
-        return [run for run, _ in self._file.run_ids(id, version.number, wanted)]
-
     def _next(self, id: str, newest: Version, draft: Draft, by: str) -> Version:
-        if newest.bound or newest.made_by == READY or self._runs(id, newest):
+        if newest.bound or newest.made_by == READY or self.run_ids(id, newest.number):
             origin = f"{id}@{newest.number}"
             return Version(newest.number + 1, 0, draft, by, self._now(), origin, bound=False)
         return replace(
@@ -202,6 +206,22 @@ class Scenarios(Reader):
             sync_folder(self._folder)
         except OSError:
             log.exception("the scenarios cannot be published")
+
+
+def _held(folder: Path) -> IO[str]:
+    """The folder for this writer alone.
+
+    DuckDB's own lock would not do: Linux lets go of it when this process closes any other handle
+    of the file, as it does after each copy.
+    """
+    handle = (folder / ".writer").open("w")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        handle.close()
+        sentence = f"Another process writes the scenarios in {folder}."
+        raise DataError("scenarios_busy", sentence) from None
+    return handle
 
 
 def _opened(folder: Path) -> ScenarioTables:

@@ -26,7 +26,7 @@ class City:
 
     def opened(self) -> Fits:
         parts = {"words": model_work.Words}
-        return Fits(self.folder, self.jobs, self.needs, model_work.part, parts)
+        return Fits(self.folder, self.jobs, self.needs, "tests.data.model_work:part", parts)
 
     def needs(self, city: str) -> Needs:
         if city != "alesund":

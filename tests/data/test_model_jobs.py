@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from data.models.jobs import Job, Jobs, ModelError, Task
-from data.models.worker import MEMORY_BYTES, Work
+from data.models.worker import MEMORY_BYTES
 from tests.data import model_work
 
 LONG = 60.0
@@ -25,8 +25,12 @@ def jobs(tmp_path: Path) -> Iterator[Jobs]:
     assert not list((tmp_path / "models").glob("at-work-*"))
 
 
-def task(key: str, work: Work, *arguments: Any, seconds: float = LONG) -> Task:
-    return Task(key, work, arguments, seconds, lambda answer, folder: answer)
+def named(work: Callable[..., Any]) -> str:
+    return f"{work.__module__}:{work.__name__}"
+
+
+def task(key: str, work: Callable[..., Any], *arguments: Any, seconds: float = LONG) -> Task:
+    return Task(key, named(work), arguments, seconds, lambda answer, folder: answer)
 
 
 def running(job: Job) -> tuple[float, str]:
@@ -70,7 +74,7 @@ def test_progress_is_told_while_others_wait_their_turn(jobs: Jobs, tmp_path: Pat
     ],
 )
 def test_work_that_fails_says_why_and_the_next_is_done(
-    jobs: Jobs, tmp_path: Path, work: Work, seconds: float, code: str
+    jobs: Jobs, tmp_path: Path, work: Callable[..., Any], seconds: float, code: str
 ) -> None:
     failing = jobs.ask(task("failing", work, seconds=seconds))
     after = jobs.ask(task("after", model_work.count, tmp_path / "tally", 7))
@@ -118,7 +122,7 @@ def test_what_the_worker_wrote_is_kept_before_its_folder_goes(jobs: Jobs, tmp_pa
     def keep(answer: int, folder: Path) -> str:
         return (folder / "made").read_text()
 
-    asked = Task("kept", model_work.count, (tmp_path / "tally", 11), LONG, keep)
+    asked = Task("kept", named(model_work.count), (tmp_path / "tally", 11), LONG, keep)
     assert jobs.ask(asked).wait(LONG) == "11"
 
 

@@ -224,6 +224,16 @@ def test_commands_read_the_newest_copy_while_the_server_writes(tmp_path: Path) -
     shelf.close()
 
 
+def test_two_writers_never_have_the_file_at_once(tmp_path: Path) -> None:
+    shelf = at(tmp_path)
+    shelf.create("alesund", draft(), "facilitator")
+    with pytest.raises(DataError) as refusal:
+        at(tmp_path)
+    assert refusal.value.code == "scenarios_busy"
+    shelf.close()
+    at(tmp_path).close()
+
+
 def test_a_folder_without_scenarios_still_has_the_ready_ones(tmp_path: Path) -> None:
     nothing = Published(tmp_path)
     assert nothing.get(READY).ready

@@ -1,0 +1,84 @@
+"""What is ordered of the full models, and what becomes of it: an estimate and a full run each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.models.answers import Around
+from data.models.jobs import Task
+from data.models.needs import CityNeeds
+from data.scenarios import plain
+from data.scenarios.records import Assumptions, Run
+from data.scenarios.store import Scenarios
+from twin.scenario import Chosen
+
+if TYPE_CHECKING:  # it loads the models, which only workers need
+    from data.models.work import Computed
+
+# A run of the energy model takes seconds, and a scenario limited to areas may need several.
+LIMIT_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Order:
+    """One version that is to be computed, with what it is computed from."""
+
+    scenario: str
+    number: int
+    city: str
+    chosen: tuple[Chosen, ...]
+    known: Assumptions
+
+    def key(self, fit: str) -> str:
+        """The same inputs, the same key."""
+        figures = {name: list(map(float, each)) for name, each in self.figures.items()}
+        made_of = [self.scenario, self.number, fit, plain.digest_of(self.chosen), figures]
+        return plain.digest(made_of)
+
+    def run_id(self, fit: str, kind: str) -> str:
+        return plain.digest([self.key(fit), kind])
+
+    @property
+    def figures(self) -> dict[str, tuple[float, float, float]]:
+        return plain.figures_of(self.known.table)
+
+
+def task_for(
+    store: Scenarios, orders: Sequence[Order], home: Path, needs: CityNeeds, around: Around
+) -> Task:
+    """All orders are of one city, whose fit is at `home` by the time that the task runs."""
+    inputs = {"fit": needs.fit.key, "stock": needs.stock}
+
+    def keep(made: Sequence[Computed], folder: Path) -> None:
+        for order, each in zip(orders, made, strict=True):
+            for run in _runs(order, inputs, each):
+                store.add_run(run)
+
+    mixes = tuple(each.chosen for each in orders)
+    arguments = (home, needs.tables, around, mixes)
+    name = f"run {plain.digest([each.key(needs.fit.key) for each in orders])}"
+    return Task(name, "data.models.work:compute", arguments, LIMIT_SECONDS, keep)
+
+
+def _runs(order: Order, inputs: dict[str, str], made: Computed) -> list[Run]:
+    now = dt.datetime.now(dt.UTC)
+    return [
+        Run(
+            id=order.run_id(inputs["fit"], answer.kind),
+            scenario=order.scenario,
+            version=order.number,
+            chosen=plain.digest_of(order.chosen),
+            assumption_version=order.known.number,
+            assumptions=order.figures,
+            inputs=inputs,
+            people=made.people,
+            answer=answer,
+            made_at=now,
+            flows=made.flows,
+        )
+        for answer in (made.estimate, made.full)
+    ]
