@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 
@@ -258,6 +259,31 @@ def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="newer version"):
         at(tmp_path)
     assert (tmp_path / FOLDER / PUBLISHED).is_file()
+
+
+def test_a_file_of_every_format_is_what_it_always_was(tmp_path: Path) -> None:
+    """`tests/golden/scenarios-*.sql`, one for each format that was ever released."""
+    for told in sorted((Path(__file__).parents[1] / "golden").glob("scenarios-*.sql")):
+        folder = tmp_path / told.stem
+        (folder / FOLDER).mkdir(parents=True)
+        with duckdb.connect(str(folder / FOLDER / FILE)) as con:
+            con.execute(told.read_text("utf-8"))
+        shelf = Scenarios(folder, lambda _city: AREAS, lambda: NOON)
+        (found,) = (each for each in shelf.list("alesund") if not each.ready)
+        voted, later = found.versions
+        assert (voted.bound, later.bound, later.origin) == (True, False, f"{found.id}@1")
+        assert voted.draft.names == {"nb": "Lyse idéer"}
+        assert [each.measure for each in voted.draft.chosen] == ["lighting", "recycling_stations"]
+        assert voted.draft.chosen[0].areas == ("15080100",)
+        assert voted.draft.chosen[1].places == ((6.15, 62.47),)
+        run = shelf.run_of(found.id, 1)
+        assert (run.id, run.answer.kind, run.answer.years) == ("r1", "full", (2024, 2030, 2050))
+        assert run.answer.areas["1508"]["electricity"].change[1].tolist() == [0, -2, -6]
+        assert np.isnan(run.answer.areas["1508"]["cost_per_kwh"].change).all()
+        assert run.flows == (FlowLine("waste", 2030, "after", "food", "separate", 1.0, 2.0, 3.0),)
+        assert shelf.assumptions("alesund").table["cost_retrofit_dwellings"].value == 900
+        assert shelf.save(found.id, draft(0.1), "official", later.stamp).newest.edition == 1
+        shelf.close()
 
 
 def test_assumptions_are_edited_by_new_versions_alone(shelf: Scenarios) -> None:
