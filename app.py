@@ -68,6 +68,7 @@ HOME = Path(__file__).resolve().parent
 SWITCH_SECONDS = 0.0002
 GOODBYE_SECONDS = 4.0
 PEOPLE_FIRST_SECONDS = 0.3  # for those who come back at once, before the pages take a processor
+PREPARE_AFTER_SECONDS = 10.0
 FAREWELL_SECONDS = 0.1  # for the last answers to leave before their lines are closed
 
 log = structlog.get_logger("app")
@@ -211,11 +212,18 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
         log.info("pages_mounted")
         classify.warm()
         services.night.start()
-        services.twin.prepare()
+        prepare_later(services)
     except Exception as fault:  # the sockets must go on without the pages
         log.error("pages_failed", exc_info=fault)
     finally:
         settle()
+
+
+def prepare_later(services: Services) -> None:
+    """The models' turn comes when everybody who waited for the start has been answered."""
+    turn = threading.Timer(PREPARE_AFTER_SECONDS, services.twin.prepare)
+    turn.daemon = True
+    turn.start()
 
 
 def settle() -> None:

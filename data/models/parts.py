@@ -6,17 +6,21 @@ nobody should wait for who comes back to a workshop after a restart.
 
 from __future__ import annotations
 
+import logging
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data import queries
+from data.errors import DataError
 from data.library import Library
 
 if TYPE_CHECKING:
     from data.exhibits import Exhibits
     from data.models.live import Twins
     from data.scenarios.store import Scenarios
+
+log = logging.getLogger("data.models")
 
 
 class TwinParts:
@@ -55,8 +59,12 @@ class TwinParts:
 
     def prepare(self) -> None:
         """Make ready what is not, in the background; a city that cannot be is left out."""
-        if self._fit:
+        if not self._fit:
+            return
+        try:
             self.twins.prepare()
+        except DataError as problem:
+            log.error("twin_not_prepared", extra={"code": problem.code, "problem": str(problem)})
 
     def areas_of(self, city: str) -> frozenset[str]:
         """The districts that a measure can be limited to."""

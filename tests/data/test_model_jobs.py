@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -104,6 +106,44 @@ def test_stopping_ends_what_runs_and_what_waits(tmp_path: Path) -> None:
         with pytest.raises(ModelError) as error:
             job.wait(LONG)
         assert error.value.code == "model_stopped"
+
+
+SERVER = """
+import sys
+from pathlib import Path
+from data.models.jobs import Jobs, Task
+folder = Path(sys.argv[1])
+work = "tests.data.model_work:name_itself"
+if __name__ == "__main__":
+    task = Task("endless", work, (folder / "paper",), 60.0, lambda answer, folder: answer)
+    Jobs(folder / "models").ask(task).wait()
+"""
+
+
+def test_a_worker_ends_when_its_server_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text(SERVER)
+    beside = dict(os.environ, PYTHONPATH=str(Path(__file__).parents[2]))
+    server = subprocess.Popen([sys.executable, tmp_path / "server.py", tmp_path], env=beside)
+    beat, paper = threading.Event(), tmp_path / "paper"
+    while not paper.exists():
+        assert server.poll() is None
+        beat.wait(0.05)
+    server.kill()
+    server.wait()
+    worker = Path("/proc") / paper.read_text() / "stat"
+    for _ in range(600):
+        if ended(worker):
+            break
+        beat.wait(0.05)
+    assert ended(worker)
+
+
+def ended(stat: Path) -> bool:
+    """Gone, or only waiting to be reaped."""
+    try:
+        return ") Z " in stat.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def test_a_worker_gives_way_knows_no_secret_and_has_a_limit(
