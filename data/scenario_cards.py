@@ -95,29 +95,30 @@ def card(held: Held, tables: Tables, year: int, output: str) -> Json:
         "about": dict(held.about),
         "year": at,
         "measures": [_measure(each, tables.measures) for each in held.chosen],
-        "figures": [told(name) for name in _told(whole, output, tables)],
-        "cost": [told(name) for name in COST if name in whole and _told_at_all(whole[name])],
+        "figures": [told(name) for name in _told(whole, output, tables, index)],
+        "cost": [told(name) for name in COST if name in whole and _told_in(whole[name], index)],
         "kpis": list(held.kpis),
         "areas": areas,
         "places": _places(areas),
     }
 
 
-def _told(whole: Mapping[str, Series], output: str, tables: Tables) -> list[str]:
+def _told(whole: Mapping[str, Series], output: str, tables: Tables, index: int) -> list[str]:
     """The outputs of the card: the one looked at, then those of the main ones that change."""
     own = [name for name in whole if name not in MAIN and name.startswith(FOREIGN)]
-    rest = [n for n in (*MAIN, *own) if n in whole and n != output and _moves(whole[n])]
-    first = [output] if output in whole and _told_at_all(whole[output]) else []
+    rest = [n for n in (*MAIN, *own) if n in whole and n != output and _moves(whole[n], index)]
+    first = [output] if output in whole and _told_in(whole[output], index) else []
     return [name for name in first + rest if name in tables.outputs][:FIGURES]
 
 
-def _moves(series: Series) -> bool:
-    return any(math.isfinite(value) and value for value in series.change[1])
+def _moves(series: Series, index: int) -> bool:
+    moved = any(math.isfinite(value) and value for value in series.change[1])
+    return moved and _told_in(series, index)
 
 
-def _told_at_all(series: Series) -> bool:
+def _told_in(series: Series, index: int) -> bool:
     """Whether there is a change to tell: another model may not say what it is a change from."""
-    return any(map(math.isfinite, series.change[1]))
+    return math.isfinite(series.change[1, index])
 
 
 def _measure(each: Chosen, measures: Mapping[str, Measure]) -> Json:

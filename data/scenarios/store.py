@@ -81,7 +81,7 @@ class Scenarios(Reader):
             scenario = self.get(id)
             newest = scenario.newest
             if scenario.foreign:
-                raise DataError("scenario_foreign", f"{id} was computed by another model.")
+                raise DataError("scenario_foreign", f"Another model computed {id}.")
             if newest.stamp != seen:
                 raise DataError("scenario_changed", f"Somebody else has saved {id} meanwhile.")
             sound = self._sound(scenario.city, draft)
@@ -138,6 +138,8 @@ class Scenarios(Reader):
         """Keep a run of a version as it stands; what is held already is left as it is."""
         with self._lock:
             version = self.version(run.scenario, run.version)
+            if self.get(run.scenario).foreign:
+                raise DataError("scenario_foreign", f"Another model computed {run.scenario}.")
             if run.chosen != plain.digest_of(version.draft.chosen):
                 sentence = f"{run.scenario} was given other measures while it was computed."
                 raise DataError("scenario_changed", sentence)

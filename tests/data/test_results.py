@@ -24,14 +24,15 @@ from data.imports.results.keeping import keep
 from data.imports.results.look import Results, look
 from data.imports.services.fetching import fetch
 from data.library import Library
-from data.scenario_cards import Held, Tables, card
+from data.models.parts import TwinParts
 from data.scenarios.effects import kpi_effects
 from data.scenarios.reading import Published
 from data.scenarios.records import Draft
 from data.scenarios.store import Scenarios
-from data.twin.tables import load_measures
 from tests.data import import_files as files
 from tests.data import service_stand as standing
+from tests.workshop.builders import step
+from workshop.agenda import parse_step
 from workshop.server.outgoing import Outgoing
 
 WHOSE = {
@@ -247,33 +248,38 @@ def test_results_become_a_scenario_with_a_run_like_our_own(
 
 
 def test_a_room_is_shown_them_as_our_own_with_what_was_not_reported_left_open(
-    own_library_dir: Path, shelf: Scenarios
+    own_library_dir: Path, tmp_path: Path
 ) -> None:
     library = Library(own_library_dir)
-    rows = (
-        *BOTH,
+    twin = TwinParts(tmp_path, library)
+    more = (
         "3201;2050;energy_total;;900;GWh/a;;",
         "3201;2050;energy_total;Fjernvarme;700;GWh/a;;",
         "3201;2050;Støy langs vei;;50;dB;;",
         "3201;2050;Støy langs vei;Fjernvarme;48;dB;;",
+        "3201;2030;solar;;1;GWh/a;;",
+        "3201;2030;solar;Fjernvarme;2;GWh/a;;",
     )
-    (kept,) = keep(
-        library, shelf, shown_of(library, "a.csv", files.csv(*rows, head=HEAD)), "official"
-    )
-    run = shelf.run_of(kept.id)
-    assert run is not None
-    draft = kept.newest.draft
-    held = Held(kept.id, 1, run.id, draft.names, draft.about, (), "3201", run.answer)
-    told = card(held, Tables(load_measures(), shelf.outputs(kept.id)), 2045, "energy_total")
-    assert told["year"] == 2050 and told["models"] == {"HeatMap": "4.2"}
-    energy, noise = told["figures"]
+    shown = shown_of(library, "a.csv", files.csv(*BOTH, *more, head=HEAD))
+    (kept,) = keep(library, twin.scenarios, shown, "official")
+    settings = {"scenario": kept.id, "year": 2045, "output": "energy_total"}
+    asked = parse_step(step("scenario", "one", settings=settings))
+    (told,) = twin.exhibits.shown("baerum", asked)["scenarios"]
+    assert told["year"] == 2050 and told["models"] == {"HeatMap": "4.2"} and canonical(told)
+    energy, noise = told["figures"]  # of solar power there is nothing in that year
     assert (energy["change"], energy["percent"]) == ([None, -200.0, None], [None, -22.2, None])
     assert (noise["names"]["nn"], noise["unit"]) == ("Støy langs vei", "dB")
-    assert noise["change"] == [None, -2.0, None] and canonical(told)
-    city = queries.city(library, "baerum")
-    effects = kpi_effects(city, {}, run.answer, 2030, run.people[0])
+    assert noise["change"] == [None, -2.0, None]
+    offered = twin.exhibits.offered("baerum")
+    assert noise["output"] in [each["id"] for each in offered["outputs"]]
+    run = twin.scenarios.run_of(kept.id)
+    assert run is not None
+    with pytest.raises(DataError, match="Another model"):
+        twin.scenarios.add_run(run)
+    effects = kpi_effects(queries.city(library, "baerum"), {}, run.answer, 2030, run.people[0])
     moved = [point for effect in effects for point in effect.points if point.change]
     assert all(each.after is None and not each.change.ranged for each in moved)
+    twin.close()
 
 
 def test_a_vote_is_bound_to_the_version_that_was_brought_and_bringing_again_is_the_next(
@@ -288,7 +294,7 @@ def test_a_vote_is_bound_to_the_version_that_was_brought_and_bringing_again_is_t
     (again,) = keep(library, shelf, shown, "official")
     assert again.id == first.id
     assert [(each.number, each.bound) for each in again.versions] == [(1, True), (2, False)]
-    with pytest.raises(DataError, match="another model"):
+    with pytest.raises(DataError, match="Another model"):
         shelf.save(first.id, Draft({"nb": "Ny"}, {}, ()), "official", again.newest.stamp)
     published = Published(tmp_path)
     assert published.get(first.id).foreign == again.foreign
