@@ -53,14 +53,15 @@ def results_done(shown: Preview, kept: Sequence[Scenario]) -> list[Component]:
     """It is done: which scenarios there are now, and in which version."""
     head: Component = html.H2(_("Imported"), tabIndex=-1, **{"data-focus": ""})
     said = _("{file} is kept, with whose it is.").format(file=shown.upload.file)
-    names = [
-        _("{name}, version {n}").format(
-            name=pick(each.newest.draft.names, current()), n=each.newest.number
-        )
-        for each in kept
-    ]
-    listed = [html.Li(name) for name in names]
+    listed = [html.Li(_kept(each)) for each in kept]
     return [head, html.P(said, className="rs-note"), html.P(_("The scenarios:")), html.Ul(listed)]
+
+
+def _kept(each: Scenario) -> Component:
+    """Its name and version, and the way to it."""
+    name, number = pick(each.newest.draft.names, current()), each.newest.number
+    said = _("{name}, version {n}").format(name=name, n=number)
+    return html.A(said, href=f"/scenarios/{each.city}?from={each.id}")
 
 
 def _ranges(checked: Checked) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from data.errors import DataError
@@ -50,6 +51,7 @@ class Refusal(DataError):
         self.args_told: dict[str, Any] = args
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Text as it may be kept and shown: composed, one line, nothing invisible."""
     composed = unicodedata.normalize("NFC", text)

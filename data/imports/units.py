@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from data.card import Unit
 
@@ -91,6 +92,7 @@ def factor(spelling: str, unit: Unit) -> Fraction | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def between(given: str, wanted: str) -> Fraction | None:
     """What a value in one spelled unit is multiplied by to be in another; None when not exact."""
     one, other = _tidy(given), _tidy(wanted)
