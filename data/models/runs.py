@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # it loads the models, which only workers need
     from data.models.work import Computed
 
 # A run of the energy model takes seconds, and a scenario limited to areas may need several.
-LIMIT_SECONDS = 600.0
+LIMIT_SECONDS = 1200.0
 
 
 @dataclass(frozen=True)
