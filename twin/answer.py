@@ -12,7 +12,7 @@ import numpy as np
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 # The percentiles that stand for a range, in the order of the first axis of every range.
 RANGE = (10.0, 50.0, 90.0)
-AROUND = 2.5  # hundredths, to both sides
+AROUND = 4.0  # hundredths, to both sides
 
 
 @dataclass(frozen=True)

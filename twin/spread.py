@@ -47,11 +47,11 @@ class Classes:
         raw = (means**2).mean(axis=1) / values.var(axis=0)
         fair = 1 - (1 - raw) * (len(values) - 1) / (len(values) - CLASSES)
         for name, shares in zip(varied, fair.T, strict=True):
-            ranked = sorted(zip(self._ids, shares, strict=True), key=lambda each: -each[1])
+            ranked = (i for i in np.argsort(-shares) if shares[i] >= SMALLEST)
             told[name] = {
-                id_: float(min(each, 1))
-                for id_, each in ranked
-                if each >= SMALLEST and (among is None or id_ in among)
+                self._ids[i]: float(min(shares[i], 1.0))
+                for i in ranked
+                if among is None or self._ids[i] in among
             }
         return told
 

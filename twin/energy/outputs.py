@@ -15,7 +15,7 @@ import numpy as np
 
 from twin.answer import Floats
 from twin.energy import costs, emissions, load
-from twin.energy.effects import DWELLINGS, HEATING, Energy
+from twin.energy.effects import DWELLINGS, HEATING, Energy, summed
 from twin.energy.emissions import Known
 from twin.energy.local import Local
 from twin.energy.roofs import Roofs
@@ -84,12 +84,12 @@ class Outcome:
     @cached_property
     def bought(self) -> Mapping[str, Floats]:
         """Carrier → GWh a year, after own solar power."""
-        sums = self.energy.carriers.sum(axis=1)
+        sums = summed(self.energy.carriers, axis=1)
         bought = {carrier: sums[:, c] for c, carrier in enumerate(CARRIERS)}
         return bought | {"electricity": bought["electricity"] - self.roofs.own}
 
     def energy_total(self) -> Floats:
-        return self.energy.carriers.sum(axis=(1, 2))
+        return summed(summed(self.energy.carriers, axis=1), axis=1)
 
     def self_consumption(self) -> Floats:
         made = self.roofs.made
@@ -141,7 +141,7 @@ class Outcome:
         return self.energy.warmth[:, DWELLINGS] * GJ_PER_GWH / self.place.people
 
     def municipal_energy(self) -> Floats:
-        used = self.energy.carriers[:, MUNICIPAL].sum(axis=1)
+        used = summed(self.energy.carriers[:, MUNICIPAL], axis=1)
         return used * KWH_PER_GWH / self.place.floor[MUNICIPAL]
 
     def electricity_per_inhabitant(self) -> Floats:
@@ -167,4 +167,9 @@ OUTPUTS = {
     "managed_area": lambda outcome: PERCENT * outcome.deeds.managed,
     "certified_area": lambda outcome: PERCENT * outcome.deeds.certified,
 }
+# What a part of a place has as much of as the whole.
+SHARES = frozenset({
+    "self_consumption", "cost_per_kwh", "residential_heat", "municipal_energy",
+    "electricity_per_inhabitant", "renewable_share", "managed_area", "certified_area",
+})  # fmt: skip
 NAMES = ("energy_total", *CARRIERS, *list(OUTPUTS)[1:])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from twin.answer import Floats
-from twin.energy.effects import HEATING, Energy
+from twin.energy.effects import HEATING, Energy, summed
 from twin.energy.emissions import Known
 from twin.energy.load import used
 from twin.energy.local import Local
@@ -70,7 +70,7 @@ class Roofs:
             full = (kwp_per_floor(segment, known) * kwh_per_kwp(segment, local, known))[:, None]
             full = full * floor[s] / KWH_PER_GWH
             fill = np.maximum(known["solar_fill"][:, None], share)
-            power = np.maximum(energy.electric[:, s].sum(axis=1), 1e-9)
+            power = np.maximum(summed(energy.electric[:, s], axis=1), 1e-9)
             heated = energy.electric[:, s, HEATING] / power
             matched = used(local.own_use[segment], full * fill / power, heated)
             own_by[segment] = full * share * matched * known["solar_match"][:, None]

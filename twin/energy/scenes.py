@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from typing import Protocol
 
 import numpy as np
@@ -80,6 +81,12 @@ class Scenes:
         """The city with what is chosen."""
         return self.scenarios(chosen, (self.code,), years)[self.code]
 
+    def everywhere(
+        self, pattern: Pattern, years: Years, full: Mapping[Pattern, Floats] | None = None
+    ) -> Outcome:
+        """The city as if the pattern held in all of it."""
+        return self._outcome((), years, self._energy(pattern, years, full), pattern)
+
     def scenarios(
         self, chosen: Sequence[Chosen], places: Sequence[str], years: Years,
         full: Mapping[Pattern, Floats] | None = None,
@@ -111,11 +118,14 @@ class Scenes:
 
     def patterns(self, chosen: Sequence[Chosen]) -> Mapping[Pattern, tuple[str, ...]]:
         """What holds where: pattern → areas."""
-        found: dict[Pattern, tuple[str, ...]] = {}
+        held: dict[tuple[bool, ...], list[str]] = {}
         for area in self.city.reference.weights:
-            pattern = tuple(applies(each) for each in chosen if area in (each.areas or (area,)))
-            found[pattern] = (*found.get(pattern, ()), area)
-        return found
+            holds = tuple(not each.areas or area in each.areas for each in chosen)
+            held.setdefault(holds, []).append(area)
+        return {
+            tuple(map(applies, compress(chosen, holds))): tuple(areas)
+            for holds, areas in held.items()
+        }
 
     def middle(self, pattern: Pattern) -> Mapping[str, float]:
         """Measure → the middle of its effective levels, for a run of the models themselves."""

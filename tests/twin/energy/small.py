@@ -7,7 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from data.twin.city_assumptions import city_assumptions
 from data.twin.tables import load_measures
+from tests.twin import cities
 from tests.twin.energy.assumed import shipped
 from twin.answer import Floats
 from twin.draws import DRAWS
@@ -101,6 +103,13 @@ def city() -> City:
     there = local(weather(), 60.0, 10.0, reference().use)
     named = {each.id: each for each in shipped()}
     return City(reference(), PlainSurface(), there, load_measures(), named)
+
+
+def real_city(name: str) -> City:
+    """`alesund` or `baerum` with its fitted surface, under the small city's sun."""
+    held = cities.reference(name)
+    surface, told = cities.surface(name), city_assumptions(name)
+    return City(held, surface, city().local, load_measures(), told)
 
 
 @lru_cache(maxsize=4)

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from data.twin.tables import load_measures, load_outputs
-from tests.twin.energy.small import AREAS, CODE, live, reference
-from twin.answer import Answer, Series
+from tests.twin.energy.small import AREAS, CODE, live, real_city, reference
+from twin.answer import Answer, Series, ranged
+from twin.draws import DRAWS
 from twin.energy.aim import Aim, reached
 from twin.energy.deeds import GROUPS
-from twin.energy.live import Wanted
+from twin.energy.live import Live, Wanted
 from twin.energy.outputs import NAMES
 from twin.energy.use import CARRIERS
 from twin.errors import TwinError
@@ -233,6 +234,48 @@ def test_a_full_run_replaces_the_middle_and_keeps_the_spread() -> None:
     assert change[1, 1] == pytest.approx(0.9 * estimate.change[1, 1], rel=0.05)
     width = np.diff(estimate.change[[0, 2], 1])
     assert np.diff(change[[0, 2], 1]) == pytest.approx(width, rel=0.05)
+
+
+def test_areas_that_are_the_city_in_small_are_told_as_if_each_were_computed() -> None:
+    chosen = [
+        Chosen("retrofit_dwellings", 0.4, 2026, areas=("990101",)),
+        Chosen("rooftop_solar", 0.5, 2026, areas=("990101", "990102")),
+        Chosen("heat_pumps_air_air", 0.3, 2026),
+    ]
+    alike = [area for area in AREAS if area != "990103"]
+    found = live().answer(chosen, Wanted(areas=(CODE, *AREAS), years=(2040,))).areas
+    assert list(found) == [CODE, *AREAS]
+    each = live().scenarios(chosen, alike, (2040,))
+    for area in alike:
+        for name in set(NAMES) - {"cost_per_kwh"}:
+            expected = ranged(each[area].of(name))
+            assert np.allclose(found[area][name].scenario, expected, equal_nan=True), name
+
+
+def test_areas_may_be_told_fewer_outputs_than_the_city() -> None:
+    wanted = Wanted(areas=(CODE, "990102", "990103"), of_areas=("co2e",))
+    found = live().answer(MANY, wanted).areas
+    assert set(found[CODE]) == set(NAMES)
+    assert set(found["990102"]) == set(found["990103"]) == {"co2e"}
+
+
+@pytest.mark.parametrize("name", ["alesund", "baerum"])
+def test_real_cities_hold_what_the_small_one_does(name: str) -> None:
+    """Balance, base year, nothing negative, and as steady with twice as many draws."""
+    few, many = (Live(real_city(name), draws) for draws in (DRAWS, 2 * DRAWS))
+    wanted = Wanted(years=(2024, 2030, 2050))
+    found, twice = (each.answer(MANY, wanted).areas[each.code] for each in (few, many))
+    metered = few.city.reference.use.values[:, :, 0, YEARS.index(2024)].sum()
+    assert found["electricity"].scenario[:, 0] == pytest.approx(metered)
+    for output in ("investment", "peak_power", "co2e", *CARRIERS):
+        assert (found[output].scenario >= -1e-9).all(), output
+    for output, series in twice.items():
+        for kind in ("scenario", "change"):
+            more = getattr(series, kind)
+            width = more[2] - more[0]
+            moved = np.abs(more[1] - getattr(found[output], kind)[1])
+            known = np.isfinite(width)
+            assert (moved[known] <= 0.01 * width[known] + 1e-6).all(), (output, kind)
 
 
 @pytest.mark.parametrize(
