@@ -85,15 +85,16 @@ class Live(Scenes):
         found: dict[str, Outcome] = {}
         told: dict[str, dict[str, Series]] = {}
         patterns = self.patterns(chosen)
+        energies = self.energies(chosen, places, wanted.years, full)
         for pattern, areas in patterns.items():
             alike = [area for area in areas if area in places and np.ptp(self._share(area)) < 1e-12]
             whole = self.code in places and len(patterns) == 1
             if alike or whole:
-                outcome = self.everywhere(pattern, wanted.years, full)
+                outcome = self.everywhere(pattern, wanted.years, energies[pattern])
                 found |= {self.code: outcome} if whole else {}
                 told |= self._in_small(outcome, alike, wanted)
         others = [place for place in places if place not in found and place not in told]
-        return found | self.scenarios(chosen, others, wanted.years, full), told
+        return found | self.scenarios(chosen, others, wanted.years, energies), told
 
     def _in_small(
         self, outcome: Outcome, areas: Sequence[str], wanted: Wanted

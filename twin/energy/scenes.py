@@ -81,26 +81,31 @@ class Scenes:
         """The city with what is chosen."""
         return self.scenarios(chosen, (self.code,), years)[self.code]
 
-    def everywhere(
-        self, pattern: Pattern, years: Years, full: Mapping[Pattern, Floats] | None = None
-    ) -> Outcome:
+    def everywhere(self, pattern: Pattern, years: Years, whole: Energy) -> Outcome:
         """The city as if the pattern held in all of it."""
-        return self._outcome((), years, self._energy(pattern, years, full), pattern)
+        return self._outcome((), years, whole, pattern)
+
+    def energies(
+        self, chosen: Sequence[Chosen], places: Sequence[str], years: Years,
+        full: Mapping[Pattern, Floats] | None = None,
+    ) -> dict[Pattern, Energy]:  # fmt: skip
+        """What the whole city would use with each pattern that the places need."""
+        return {
+            pattern: self._energy(pattern, years, full)
+            for pattern, areas in self.patterns(chosen).items()
+            if self.code in places or not set(areas).isdisjoint(places)
+        }
 
     def scenarios(
         self, chosen: Sequence[Chosen], places: Sequence[str], years: Years,
-        full: Mapping[Pattern, Floats] | None = None,
+        whole: Mapping[Pattern, Energy] | None = None,
     ) -> dict[str, Outcome]:  # fmt: skip
         """Each place (an area, or the city by its code) with what is chosen.
 
-        `full`: as in `Live.answer`.
+        `whole`: as from `energies`, if that is known.
         """
         patterns = self.patterns(chosen)
-        whole = {
-            pattern: self._energy(pattern, years, full)
-            for pattern, areas in patterns.items()
-            if self.code in places or not set(areas).isdisjoint(places)
-        }
+        whole = self.energies(chosen, places, years) if whole is None else whole
         at = {area: pattern for pattern, areas in patterns.items() for area in areas}
         found: dict[str, Outcome] = {}
         for place in places:
