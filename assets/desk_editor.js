@@ -135,8 +135,9 @@
       this.list.children[Math.min(index, this.draft.length - 1)].querySelector(".desk-edit-pick").focus();
     }
 
-    add() {
-      const step = blankStep(this.kind.value, this.language, this.t, this.twin);
+    async add() {
+      const known = this.twin || (await desk.twin(this.room));
+      const step = blankStep(this.kind.value, this.language, this.t, known);
       const at = this.draft.findIndex((each) => each.id === this.chosen);
       this.draft.splice(at + 1, 0, step);
       this.chosen = step.id;

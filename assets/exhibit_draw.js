@@ -20,7 +20,7 @@
     write(part(row, "ex-name"), it.name);
     write(part(row, "ex-change"), it.change);
     write(part(row, "ex-unit"), it.unit);
-    write(part(row, "ex-range"), found.cards.length > 1 ? it.short : it.range);
+    write(part(row, "ex-range"), it.short);
     row.classList.toggle("ex-unsure", !it.certain);
     row.classList.toggle("ex-missing", !figure.change);
     if (!figure.change) return;
@@ -55,7 +55,7 @@
     exhibit.map(part(element, "ex-map"), card, found);
     const [figures, costs] = element.querySelectorAll(".ex-figures");
     const update = (row, figure) => fillFigure(row, figure, found, context);
-    const shown = found.cards.length > 1 ? exhibit.figures(card, found, exhibit.compared(found, 3)) : card.figures.slice(0, 4);
+    const shown = found.cards.length > 1 ? exhibit.figures(card, found, exhibit.compared(found, 3)) : card.figures.slice(0, 3);
     keyed(figures, rowsOf(shown), figureRow, update);
     keyed(costs, rowsOf(card.cost.slice(0, 2)), figureRow, update);
     part(element, "ex-cost").hidden = !card.cost.length;

@@ -30,7 +30,7 @@ def _scenario(told: Json) -> Component:
     )
     return html.Div(
         [
-            html.H5(name, lang=language, className="review-scenario"),
+            html.H4(name, lang=language, className="review-scenario"),
             html.P(origin, className="soft figures review-origin"),
             html.P(_measures(told), className="soft"),
             _table(told, name),

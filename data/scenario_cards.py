@@ -184,6 +184,9 @@ def scale(cards: Sequence[Json]) -> list[float]:
 
 
 def _nice(value: float) -> float:
-    """The next 1, 2, 2.5 or 5 times a power of ten: numbers that a legend can say."""
+    """The next number of one or two digits, times a power of ten: what a legend can say."""
     power = 10.0 ** math.floor(math.log10(value))
-    return next(n for n in (1, 2, 2.5, 5, 10) if n * power >= value * (1 - 1e-9)) * power
+    return (
+        next(n for n in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if n * power >= value * (1 - 1e-9))
+        * power
+    )

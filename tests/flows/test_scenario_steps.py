@@ -69,7 +69,7 @@ def test_a_room_compares_scenarios_and_votes_on_exactly_these_versions(hall: Hal
     assert desk.cmd("open_step", step="which")["ok"]
     shown = stage.until(lambda v: v["round"])["round"]["shown"]
     assert [c["scenario"] for c in shown["scenarios"]] == [WARM, DEGREE]
-    assert shown["scale"] == [50, 100, 150], "one scale for both"
+    assert shown["scale"] == [30, 60, 90], "one scale for both"
     names = phones[0].until(lambda v: v["step"])["step"]["options"][0]["text"]
     assert names["en"] == shown["scenarios"][0]["names"]["en"] != WARM
     told = phones[0].view["round"]

@@ -91,10 +91,13 @@ function ideaBars(told) {
       el("p", { class: "figures" }, t("supported by {n}", { n: figure(one.supports) }))]))))];
 }
 
+/** A number that may be below zero, with a real minus. */
+const minus = (value) => figure(value, Number.isInteger(value) ? 0 : 1).replace("-", "−");
+
 /** How the guesses lie, and what the model says. */
 function guessBars(told) {
   const unit = (told.asked || {}).unit === "%" ? " %" : "";
-  const say = (value) => (value == null ? "–" : figure(value, Number.isInteger(value) ? 0 : 1) + unit);
+  const say = (value) => (value == null ? "–" : minus(value) + unit);
   const most = Math.max(1, ...told.counts);
   const columns = el("div", { class: "columns", "aria-hidden": "true" }, told.counts.map((count) => {
     const column = el("span");
@@ -131,7 +134,7 @@ function moved(view) {
 function given(round, step, told) {
   if (step.kind === "pins" || step.kind === "ideas") return mineSection(round.id);
   const guessed = step.kind === "guess" && answer(round.id, "");
-  if (guessed) return el("p", { class: "figures" }, t("You guessed {n}.", { n: figure(guessed.value, Number.isInteger(guessed.value) ? 0 : 1) + ((round.asked || {}).unit === "%" ? " %" : "") }));
+  if (guessed) return el("p", { class: "figures" }, t("You guessed {n}.", { n: minus(guessed.value) + ((round.asked || {}).unit === "%" ? " %" : "") }));
   const rows = step.options.map((option) => [option, mineIn(round, step, option.id)]).filter((row) => row[1]);
   if (told || !rows.length) return null;
   return el("section", {}, el("h2", {}, t("My answers")),

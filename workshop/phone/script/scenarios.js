@@ -50,15 +50,16 @@ function measuresLine(measures) {
 /** One scenario on one screen. */
 function scenarioCard(card, told, heading) {
   const where = (card.places || []).map(([area]) => told.districts[area]).filter(Boolean);
+  const level = heading ? "h3" : "h2";
   const small = [where.length ? t("Felt most in {places}", { places: where.slice(0, 3).join(", ") }) : "",
     card.version ? t("Version {n}", { n: card.version }) : "", card.kind === "estimate" ? t("an estimate") : ""];
   return el("article", { class: "card scenario" },
     heading ? said("h2", card.names) : null,
     pick(card.about) ? said("p", card.about) : null,
     card.measures.length ? el("p", { class: "soft" }, measuresLine(card.measures)) : null,
-    card.figures.length ? el("h3", {}, t("What changes by {year}", { year: card.year })) : null,
+    card.figures.length ? el(level, { class: "part" }, t("What changes by {year}", { year: card.year })) : null,
     card.figures.length ? el("ul", {}, card.figures.slice(0, 3).map((one) => figureLine(one))) : null,
-    card.cost.length ? el("h3", {}, t("What it costs")) : null,
+    card.cost.length ? el(level, { class: "part" }, t("What it costs")) : null,
     card.cost.length ? el("ul", {}, card.cost.slice(0, 2).map((one) => figureLine(one))) : null,
     small.some(Boolean) ? el("p", { class: "soft" }, small.filter(Boolean).join(" · ")) : null);
 }
