@@ -13,11 +13,15 @@ import pytest
 
 from data import agendas, queries
 from data.library import Library
+from data.scenarios.ready import load_ready
+from data.twin.tables import load_measures
 from tests.built_library import built_library
 from workshop.agenda import step_json
 from workshop.errors import SENTENCES
 
-OURS = ("energy-alesund", "circular-baerum")
+HOURS = ("energy-alesund", "circular-baerum")
+HALF_HOURS = ("scenarios-alesund", "scenarios-baerum")
+OURS = (*HOURS, *HALF_HOURS)
 LANGUAGES = {"nb", "nn", "sv", "en"}
 
 SMALL = """\
@@ -67,11 +71,23 @@ def everything(template: agendas.Template) -> dict[str, Any]:
 @pytest.mark.parametrize("key", OURS)
 def test_each_text_of_our_templates_is_written_in_all_four_languages(tmp_path: Path, key: str):
     found = list(texts(everything(agendas.load(tmp_path, key))))
-    assert len(found) > 40
+    assert len(found) > (40 if key in HOURS else 15)
     assert [at for at, text in found if set(text) != LANGUAGES] == []
 
 
-@pytest.mark.parametrize("key", OURS)
+@pytest.mark.parametrize("key", HALF_HOURS)
+def test_our_templates_about_scenarios_show_the_ready_ones_of_their_city(tmp_path: Path, key: str):
+    template = agendas.load(tmp_path, key)
+    assert template.minutes == 30
+    kinds = {step.kind for step in template.steps}
+    assert {"scenario", "compare", "guess", "live"} <= kinds
+    ready = load_ready()
+    for step in template.steps:
+        assert all(ready[each].city == template.city for each in step.scenarios)
+        assert set(step.settings.get("measures", ())) <= set(load_measures())
+
+
+@pytest.mark.parametrize("key", HOURS)
 def test_our_templates_last_an_hour_and_use_every_kind_of_step(tmp_path: Path, key: str):
     template = agendas.load(tmp_path, key)
     assert template.minutes == 60
@@ -106,14 +122,14 @@ def test_the_u4ssc_figures_of_our_templates_are_the_published_ones(tmp_path: Pat
 
 
 def test_a_template_that_is_kept_can_be_listed_loaded_and_taken_away(tmp_path: Path):
-    template = agendas.parse_text(SMALL, "small.yml")
+    template, ours = agendas.parse_text(SMALL, "small.yml"), ["energy-alesund", "scenarios-alesund"]
     key = agendas.save(tmp_path, template)
     assert key.startswith("a-short-talk-")
     kept = agendas.load(tmp_path, key)
     assert dataclasses.replace(kept, key="") == template
-    assert [t.key for t in agendas.templates(tmp_path, "alesund")] == ["energy-alesund", key]
+    assert [t.key for t in agendas.templates(tmp_path, "alesund")] == [*ours, key]
     agendas.remove(tmp_path, key)
-    assert [t.key for t in agendas.templates(tmp_path, "alesund")] == ["energy-alesund"]
+    assert [t.key for t in agendas.templates(tmp_path, "alesund")] == ours
 
 
 def test_keeping_the_same_name_twice_keeps_both(tmp_path: Path):
