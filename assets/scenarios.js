@@ -5,6 +5,7 @@
   const page = (radslag.scenarios = radslag.scenarios || {});
   const { el, put, get, Line } = page;
   const AGAIN_MS = 1500;
+  const REST_MS = 350;
   const DRAWN = ["co2e", "yearly_cost", "embodied_co2e", "waste_cost"];
   const DEFAULTS = { year: 2040, output: "energy_total", view: "difference", theme: "energy", tab: "indicators", other: "" };
 
@@ -26,6 +27,8 @@
     }
     return mix;
   }
+
+  const reach = (cuts) => Math.max(0, ...cuts.limits);
 
   class Room {
     constructor(root, words, start) {
@@ -141,16 +144,15 @@
 
     /* What people do. */
 
-    change(id, patch, dragging) {
+    change(id, patch) {
       const held = this.state.mix[id] || { level: 0, start: this.start.earliest, areas: [] };
       this.state.mix = { ...this.state.mix, [id]: { ...held, ...patch } };
       this.state.from = this.chosen().length ? "own" : "baseline";
       this.mix.update();
-      this.ask(!dragging);
-    }
-
-    settle() {
-      this.ask(true);
+      this.ask(false);
+      // The rest of the answer, when the hand rests.
+      window.clearTimeout(this.resting);
+      this.resting = window.setTimeout(() => this.ask(true), REST_MS);
     }
 
     startFrom(id) {
@@ -202,21 +204,32 @@
       if (!this.ready() && !held) return;
       const { output, year } = this.state;
       const compared = this.compared.map((each) => (each.held ? { held: each.held } : each.chosen));
-      this.line.ask({ chosen: this.chosen(), held, output, year, whole, drawn: [output, ...DRAWN], compared: whole ? compared : [] });
+      this.line.ask({ chosen: this.chosen(), held, output, year, whole, drawn: [output, ...DRAWN], compared: whole ? compared : [], from: this.state.from });
     }
 
     receive(told, asked) {
       this.refusal.hidden = told.ok;
       put(this.refusal, told.ok ? "" : told.text);
       if (!told.ok) return;
-      // An answer while somebody drags has one year of the areas; the rest of what was told stays.
-      this.answer = told.whole ? told : { ...this.answer, ...told };
+      this.answer = told.whole || !this.answer ? told : this.joined(told);
       told.compared.forEach((each, n) => {
         if (asked.compared.length === this.compared.length) this.compared[n] = { ...this.compared[n], answer: { ...told, ...each } };
       });
       this.version += 1;
       this.update();
       this.root.dataset.version = String(this.version);
+    }
+
+    /** While somebody drags, what is not on the screen is not told, and the classes only grow. */
+    joined(told) {
+      const { now, series, cuts, spread, flows, compared } = this.answer;
+      const grown = (kind) => (reach(told.cuts[kind]) > reach(cuts[kind]) ? told.cuts[kind] : cuts[kind]);
+      return {
+        ...told, spread, flows, compared,
+        now: { ...now, ...told.now },
+        series: { ...series, ...told.series },
+        cuts: { absolute: cuts.absolute, difference: grown("difference") },
+      };
     }
 
     update() {

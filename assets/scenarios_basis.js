@@ -23,7 +23,7 @@
       [t("How it was computed"), answer.kind === "full" ? t("The full models, with the spread of the estimate.") : t("An estimate that follows the full models closely. Saving the mix runs the models themselves.")],
       [t("Models"), Object.entries(answer.models).map(([name, version]) => `${name} ${version}`).join(" · ")],
       [t("Draws"), t("{n} sets of assumptions, the same each time (seed {seed})", { n: f.number(answer.draws, 0), seed: String(answer.seed) })],
-      ...(start.model.facts || []).map((fact) => [fact.name, fact.text]),
+      ...start.facts.map((fact) => [fact.name, fact.text]),
       [t("Assumptions"), t("version {n} of this city's table", { n: start.assumptions.version })],
     ];
     const driven = ((answer.spread || {})[id] || []).map(([name]) => room.assumption(name)).filter(Boolean);

@@ -4,7 +4,7 @@
   const radslag = (window.radslag = window.radslag || {});
   const page = (radslag.scenarios = radslag.scenarios || {});
   const SVG = "http://www.w3.org/2000/svg";
-  const TAGS = { nb: "nb-NO", nn: "nn-NO", sv: "sv-SE", en: "en-GB" };
+  const TAGS = { nb: "nb-NO", nn: "nb-NO", sv: "sv-SE", en: "en-GB" };
   const NO_BREAK = "\u00a0";
 
   function furnish(element, attributes, children) {
@@ -66,7 +66,7 @@
     sensible(value) {
       const size = Math.abs(value);
       const digits = value === Math.round(value) || size >= 1000 ? 0 : size >= 100 ? 1 : size >= 0.1 ? 2 : 3;
-      return new Intl.NumberFormat(this.tag, { maximumFractionDigits: digits }).format(value).replace("-", "−");
+      return new Intl.NumberFormat(this.tag, { maximumFractionDigits: digits }).format(value + 0).replace("-", "−");
     }
 
     signed(value, digits) {
@@ -77,11 +77,11 @@
     /** "41,2 GWh (38,0 – 45,1)"; `sign` shows which way a change goes. */
     told(range, output, sign) {
       if (!range || range[1] === null) return "–";
-      const digits = places(range, output.decimals);
+      const digits = output.digits === undefined ? places(range, output.decimals) : output.digits;
       const one = (value) => (sign ? this.signed(value, digits) : this.number(value, digits));
       const unit = output.unit ? NO_BREAK + output.unit : "";
       if (one(range[0]) === one(range[2])) return one(range[1]) + unit;
-      return `${one(range[1])}${unit} (${one(range[0])} – ${one(range[2])})`;
+      return `${one(range[1])}${unit} (${[one(range[0]), "–", one(range[2])].join(NO_BREAK)})`;
     }
 
     share(value) {
@@ -130,7 +130,8 @@
     return made;
   }
 
-  const areasOf = (answer) => Object.keys(answer.areas);
+  /** Nothing that is chosen acts on it: then the models say nothing, which is not "unchanged". */
+  const untouched = (change) => change.every((each) => each === 0);
 
-  Object.assign(page, { el, svg, put, mark, button, field, option, places, Figures, table, asTable, dialog, areasOf });
+  Object.assign(page, { el, svg, put, mark, button, field, option, places, Figures, table, asTable, dialog, untouched });
 })();

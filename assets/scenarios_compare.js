@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const page = ((window.radslag = window.radslag || {}).scenarios = window.radslag.scenarios || {});
-  const { el, button, asTable, table, scale, track } = page;
+  const { el, button, asTable, table, scale, track, untouched } = page;
   const MOST = 5;
   const ALWAYS = ["co2e", "yearly_cost", "investment", "peak_power", "sorting_rate"];
 
@@ -23,9 +23,10 @@
   }
 
   function line(room, output, list, place) {
-    const { f } = room;
+    const { t, f } = room;
     return list.filter((each) => each.answer).map((each) => {
       const now = each.answer.now[output.id];
+      if (untouched(now.change)) return page.barRow(each.name, null, el("span", { class: "soft", text: t("not modelled") }));
       const told = f.told(now.change, output, true);
       return page.barRow(each.name, track(now.change, place, [["now", 0]], `${each.name}: ${told}`), el("span", { text: told }));
     });
@@ -46,7 +47,7 @@
       away.length && el("ul", { class: "compare-held" }, away),
       ...drawn,
       asTable("compare", t("As a table"), () => table(t("Compare"), [t("Mix"), ...outputs.map((output) => output.name)],
-        list.filter((each) => each.answer).map((each) => [each.name, ...outputs.map((output) => f.told(each.answer.now[output.id].change, output, true))]))),
+        list.filter((each) => each.answer).map((each) => [each.name, ...outputs.map((output) => (untouched(each.answer.now[output.id].change) ? t("not modelled") : f.told(each.answer.now[output.id].change, output, true)))]))),
     ];
   }
 

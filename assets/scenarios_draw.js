@@ -89,14 +89,15 @@
     return places;
   }
 
-  /** flows: {nodes: [{id, name, column, size}], links: [{from, to, value}]}; `most` is shared by both drawings. */
+  /** flows: {nodes: [{id, name, column, size}], links: [{from, to, range}]}; `most` is shared by both drawings. */
   function sankey(flows, most, label, height) {
     const places = laidOut(flows, height - 2 * FLOW.top, most);
     const bands = [];
     for (const link of flows.links) {
       const [a, b] = [places.get(link.from), places.get(link.to)];
-      if (!a || !b || !(link.value > 0)) continue;
-      const [thick, thin] = [(link.value / a.size) * a.tall, (link.value / b.size) * b.tall];
+      const value = link.range[1];
+      if (!a || !b || !(value > 0)) continue;
+      const [thick, thin] = [(value / a.size) * a.tall, (value / b.size) * b.tall];
       const [x1, x2] = [a.x + FLOW.node, b.x];
       const middle = (x1 + x2) / 2;
       const top = `M${x1} ${a.out}C${middle} ${a.out} ${middle} ${b.into} ${x2} ${b.into}`;

@@ -107,7 +107,9 @@
       this.over = el("div", { class: "swipe-over" }, this.left, this.right, this.line);
       this.handles = el("div", { class: "swipe-handles" }, el("label", { class: "rs-label", for: "scenarios-divide", text: t("Divide the map") }),
         el("div", { class: "mix-drag" }, step("−", t("Divide further left"), -STEP), this.slider, step("+", t("Divide further right"), STEP)));
-      document.getElementById("scenarios-swipe").replaceChildren(this.over, this.handles);
+      const box = document.getElementById("scenarios-swipe");
+      box.hidden = true;
+      box.replaceChildren(this.over, this.handles);
       new MutationObserver(() => this.clip()).observe(document.getElementById("scenarios-map").closest(".map-frame"), { subtree: true, attributes: true, attributeFilter: ["style"] });
       new ResizeObserver(() => this.clip()).observe(document.getElementById("scenarios-map"));
     }
@@ -209,16 +211,24 @@
       const { room } = this;
       const { t, f } = room;
       const output = room.output(room.state.output);
-      const key = JSON.stringify([cuts, kind, output.id, room.state.year, room.answer.kind, room.basis()]);
+      const key = JSON.stringify([cuts, kind, output.id, room.state.year, room.answer.kind, room.basis(), this.silent()]);
       if (this.drawn === key) return;
       this.drawn = key;
       const rows = cuts.rows.map((row) => el("li", {}, el("span", { class: `map-swatch map-shade-${row.shade}`, "aria-hidden": "true" }), el("span", { text: this.range(row, f, t) })));
       if (kind === "change") rows.push(el("li", {}, el("span", { class: "map-swatch map-unsure", "aria-hidden": "true" }), el("span", { text: t("Pale and dashed: may go either way") })));
       const none = !Object.keys(room.answer.areas).length;
-      this.legend.replaceChildren(
+      this.legend.replaceChildren(...[
         el("p", { class: "map-unit", text: `${output.name}, ${kind === "change" ? t("change against today's course") : t("value")}${output.unit ? `, ${output.unit}` : ""}, ${room.state.year}` }),
+        this.silent() && el("p", { class: "map-note", text: t("Nothing in this mix touches this. It is not modelled, which is not the same as unchanged.") }),
         none ? el("p", { class: "map-note", text: t("This is told for the city as a whole only, so the map stays plain.") }) : el("ul", { class: "map-legend" }, rows),
-        el("p", { class: "map-note" }, t("Same colours for all years and all that is compared."), " ", page.basisButton(room, output.id)));
+        el("p", { class: "map-note" }, t("Same colours for all years and all that is compared."), " ", page.basisButton(room, output.id))].filter(Boolean));
+    }
+
+    /** Whether something is chosen, but nothing that acts on what is shown. */
+    silent() {
+      const { room } = this;
+      const now = room.answer.now[room.state.output];
+      return Boolean(now) && room.chosen().length > 0 && page.untouched(now.change);
     }
 
     range(row, f, t) {

@@ -91,8 +91,7 @@
       this.ground = el("summary", { class: "mix-ground" });
       this.input = el("input", { type: "range", id, min: "0", max: String(measure.highest), step: String(measure.step), "aria-describedby": `${id}-ground` });
       this.ground.id = `${id}-ground`;
-      this.input.addEventListener("input", () => this.set(Number(this.input.value), true));
-      this.input.addEventListener("change", () => room.settle());
+      this.input.addEventListener("input", () => this.set(Number(this.input.value)));
       this.less = this.step("−", t("Less: {name}", { name: measure.name }), -1);
       this.more = this.step("+", t("More: {name}", { name: measure.name }), 1);
       this.from = el("select", { class: "rs-select", id: `${id}-start`, onchange: () => room.change(measure.id, { start: Number(this.from.value) }) },
@@ -106,7 +105,7 @@
     step(sign, label, way) {
       const move = () => {
         if (made.getAttribute("aria-disabled") === "true") return;
-        this.set(near(this.level() + way * this.measure.step, this.measure.step), false);
+        this.set(near(this.level() + way * this.measure.step, this.measure.step));
       };
       const made = el("button", { type: "button", class: "mix-step", "aria-label": label, text: sign, onclick: move });
       return made;
@@ -139,9 +138,9 @@
       return held ? held.level : 0;
     }
 
-    set(level, dragging) {
+    set(level) {
       const kept = Math.min(this.measure.highest, Math.max(0, level));
-      this.room.change(this.measure.id, { level: Number(kept.toFixed(4)) }, dragging);
+      this.room.change(this.measure.id, { level: Number(kept.toFixed(4)) });
     }
 
     update(ready) {
@@ -166,7 +165,7 @@
     /** "1 in 4 homes", or "3" of what is counted. */
     share(level) {
       const { t } = this.room;
-      if (!level) return t("nothing beyond today");
+      if (!level) return t("as today");
       if (this.measure.unit === "count") return this.measure.ground.replace("{n}", this.room.f.number(level, 0));
       const [some, all] = parts(level);
       if (some === all) return this.measure.all;

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const page = ((window.radslag = window.radslag || {}).scenarios = window.radslag.scenarios || {});
-  const { el, mark, put, asTable, table, scale, track, course, sankey, key, at } = page;
+  const { el, mark, put, asTable, table, scale, track, course, sankey, key, at, untouched } = page;
   const COST = ["yearly_cost", "waste_cost", "investment", "cost_per_kwh"];
   const CLIMATE = ["co2e", "embodied_co2e"];
 
@@ -16,49 +16,44 @@
 
   /* Indicators */
 
-  function band(kpi, t) {
-    if (!kpi.band) return "";
-    const [before, after] = kpi.band;
-    return before === after ? t("stays in band {n} of 4", { n: before }) : t("from band {before} to {after} of 4", { before, after });
-  }
-
   function indicator(room, kpi) {
     const { t, f } = room;
-    const unit = { unit: kpi.unit, decimals: kpi.decimals };
+    const unit = { unit: kpi.unit, decimals: kpi.decimals, digits: kpi.digits };
     const value = kpi.after || kpi.change;
     const place = scale([...value, kpi.before, kpi.benchmark, kpi.after ? null : 0]);
     const told = f.told(kpi.change, unit, true);
-    const marks = [["now", kpi.after ? kpi.before : 0], ["goal", kpi.benchmark]];
+    const marks = [["now", kpi.after ? kpi.before : 0], ["goal", kpi.after ? kpi.benchmark : null]];
     const name = el("a", { href: `/explore/${room.start.city}?indicator=${kpi.slug}`, text: kpi.name });
-    const under = [kpi.code, band(kpi, t), kpi.covered].filter(Boolean).join(" · ");
-    const label = t("{name}: {told}", { name: kpi.name, told });
-    return row([name, el("p", { class: "soft bar-under", text: under })], track(value, place, marks, label), [
-      figure(room, told, kpi.output), kpi.after && el("p", { class: "soft bar-under", text: t("then {told}", { told: f.told(kpi.after, unit) }) })]);
+    const under = [kpi.code, ...kpi.notes].join(" · ");
+    const then = kpi.after && t("then {told}", { told: f.told(kpi.after, unit) });
+    return row([name, el("p", { class: "soft bar-under", text: under })], track(value, place, marks, t("{name}: {told}", { name: kpi.name, told })), [
+      figure(room, told, kpi.output), el("p", { class: "soft bar-under", text: kpi.clear ? then || "" : t("may go either way") })]);
   }
 
   function indicatorTable(room, list) {
     const { t, f } = room;
-    return table(t("Indicators in {year}", { year: room.state.year }), [t("Indicator"), t("Newest value"), t("Change"), t("Then"), t("Benchmark"), t("Band")],
+    return table(t("Indicators in {year}", { year: room.state.year }), [t("Indicator"), t("Newest value"), t("Change"), t("Then"), t("Benchmark"), t("Notes"), t("What is assumed")],
       list.map((kpi) => {
-        const unit = { unit: kpi.unit, decimals: kpi.decimals };
+        const unit = { unit: kpi.unit, decimals: kpi.decimals, digits: kpi.digits };
         const known = (value) => (value === null ? "–" : f.sensible(value));
-        return [kpi.name, known(kpi.before), f.told(kpi.change, unit, true), kpi.after ? f.told(kpi.after, unit) : "–", known(kpi.benchmark), band(kpi, t) || "–"];
+        const before = kpi.before === null ? "–" : `${known(kpi.before)} (${kpi.period})`;
+        return [kpi.name, before, f.told(kpi.change, unit, true), kpi.after ? f.told(kpi.after, unit) : "–", known(kpi.benchmark), kpi.notes.join(" · ") || "–", kpi.assumption];
       }));
   }
 
   function indicators(room) {
     const { t, answer } = room;
-    const list = answer.kpis || [];
-    if (!list.length) return [el("p", { text: t("These measures touch no indicator that the models tell about.") }), notModelled(room)];
+    const { moved, still } = answer.kpis;
+    const rest = el("p", { class: "soft", text: t("All other indicators are not modelled here. That does not mean that they stay as they are.") });
+    const names = still.length && el("p", { class: "soft", text: t("Not modelled for this mix: {names}.", { names: still.join(", ") }) });
+    if (!moved.length) return [el("p", { text: t("These measures touch no indicator that the models tell about.") }), names, rest];
     return [
       key([["now", t("Newest value")], ["range", t("Then: most likely, and 8 of 10 cases")], ["goal", t("Benchmark")]]),
-      el("ul", { class: "bars" }, list.map((kpi) => indicator(room, kpi))),
-      notModelled(room),
-      asTable("indicators", t("As a table"), () => indicatorTable(room, list)),
+      el("ul", { class: "bars" }, moved.map((kpi) => indicator(room, kpi))),
+      names, rest,
+      asTable("indicators", t("As a table"), () => indicatorTable(room, moved)),
     ];
   }
-
-  const notModelled = ({ t }) => el("p", { class: "soft", text: t("All other indicators are not modelled here. That does not mean that they stay as they are.") });
 
   /* Cost and climate */
 
@@ -66,7 +61,7 @@
     const { t, f, answer, start } = room;
     const told = answer.series[output.id];
     if (!told) return null;
-    const lines = [{ rows: told.baseline, name: "today" }, { rows: told.scenario, name: "mix", band: true }];
+    const lines = [{ rows: told.change, name: "mix", band: true }];
     const label = t("{name} from {first} to {last}", { name: output.name, first: start.years[0], last: start.years[start.years.length - 1] });
     const rows = () => table(label, [t("Year"), t("Today's course"), t("This mix"), t("Change")], answer.years.map((year) => [String(year),
       ...["baseline", "scenario", "change"].map((kind) => f.told(at(told[kind], answer.years, year), output, kind === "change"))]));
@@ -78,20 +73,21 @@
 
   function figures(room, ids) {
     const { t, f, answer } = room;
-    const held = ids.map((id) => [room.output(id), answer.now[id]]).filter(([output, now]) => output && now && now.change[1] !== null);
+    const held = ids.map((id) => [room.output(id), answer.now[id]]).filter(([output, now]) => output && now && now.change[1] !== null && !untouched(now.change));
     return el("dl", { class: "scenarios-figures" }, held.map(([output, now]) => el("div", {}, el("dt", { text: output.name }), el("dd", {}, figure(room, f.told(now.change, output, true), output.id)))));
   }
 
   function costAndClimate(room) {
     const { t, answer } = room;
-    const first = (ids) => ids.map((id) => room.output(id)).find((output) => output && answer.series[output.id]);
+    const moved = (id) => answer.series[id] && !untouched(answer.series[id].change.flat());
+    const first = (ids) => ids.map((id) => room.output(id)).find((output) => output && moved(output.id));
     const [cost, climate] = [first(COST), first(CLIMATE)];
     return [
       el("p", { class: "soft", text: t("In {year}, against today's course. In brackets: 8 of 10 cases lie between.", { year: room.state.year }) }),
-      key([["today", t("Today's course")], ["mix", t("This mix, with its range")]]),
+      key([["mix", t("Change by this mix, with its range; zero is today's course")]]),
       el("div", { class: "scenarios-pair" },
-        el("section", {}, el("h3", { text: t("Climate") }), figures(room, CLIMATE), climate && overTime(room, climate)),
-        el("section", {}, el("h3", { text: t("Cost") }), figures(room, COST), cost && overTime(room, cost))),
+        el("section", {}, el("h3", { text: t("Climate") }), climate ? [figures(room, CLIMATE), overTime(room, climate)] : el("p", { class: "soft", text: t("Nothing in this mix touches this. It is not modelled, which is not the same as unchanged.") })),
+        el("section", {}, el("h3", { text: t("Cost") }), cost ? [figures(room, COST), overTime(room, cost)] : el("p", { class: "soft", text: t("Nothing in this mix touches this. It is not modelled, which is not the same as unchanged.") }))),
     ];
   }
 
@@ -123,21 +119,28 @@
   /* Flows */
 
   function flows(room) {
-    const { t, f, answer } = room;
-    const told = answer.flows;
-    if (!told) return [el("p", { text: t("Flows are told once a measure about waste or materials is chosen.") })];
+    const { t, answer } = room;
+    if (!answer.flows || !answer.flows.length) return [el("p", { text: t("Flows are told once a measure about waste or materials is chosen.") })];
+    return answer.flows.flatMap((told) => theme(room, told));
+  }
+
+  function theme(room, told) {
+    const { t, f } = room;
     const most = Math.max(...[told.before, told.after].flatMap((each) => columns(each)));
     const unit = { unit: told.unit, decimals: 0 };
     const drawn = [["before", t("Today's course")], ["after", t("This mix")]].map(([which, name]) => el("figure", {},
       el("figcaption", {}, el("strong", { text: name })),
-      el("div", { class: "course-box", tabindex: "0", role: "region", "aria-label": name }, sankey(told[which], most, t("Flows: {name}", { name }), 300))));
+      el("div", { class: "course-box", tabindex: "0", role: "region", "aria-label": `${told.title}: ${name}` }, sankey(told[which], most, t("Flows: {name}", { name }), 340))));
     const names = Object.fromEntries(told.before.nodes.concat(told.after.nodes).map((node) => [node.id, node.name]));
-    const amount = (links, link) => (links.find((each) => each.from === link.from && each.to === link.to) || { value: 0 }).value;
-    const all = told.after.links.concat(told.before.links.filter((link) => !amount(told.after.links, link)));
+    const range = (links, link) => (links.find((each) => each.from === link.from && each.to === link.to) || { range: [0, 0, 0] }).range;
+    const same = (one) => (other) => one.from === other.from && one.to === other.to;
+    const all = told.after.links.concat(told.before.links.filter((link) => !told.after.links.some(same(link))));
+    const rows = () => table(told.title, [t("From"), t("To"), t("Today's course"), t("This mix")], all.map((link) => [names[link.from], names[link.to], f.told(range(told.before.links, link), unit), f.told(range(told.after.links, link), unit)]));
     return [
+      el("h3", { text: told.title }),
       el("p", { class: "soft", text: t("Most likely flows in {year}, in {unit}. Both drawings have the same scale.", { year: room.state.year, unit: told.unit }) }),
-      el("div", { class: "scenarios-pair" }, drawn),
-      asTable("flows", t("As a table"), () => table(t("Flows"), [t("From"), t("To"), t("Today's course"), t("This mix")], all.map((link) => [names[link.from], names[link.to], f.told([null, amount(told.before.links, link), null], unit), f.told([null, amount(told.after.links, link), null], unit)]))),
+      el("div", { class: "scenarios-flows" }, drawn),
+      asTable(`flows-${told.theme}`, t("As a table"), rows),
     ];
   }
 
@@ -168,7 +171,7 @@
       const { t } = room;
       const { tab } = room.state;
       for (const each of this.tabs) mark(each, "aria-pressed", each.dataset.tab === tab);
-      const key = OWN.includes(tab) ? `${tab}·${room.saidVersion}` : `${tab}·${room.version}·${room.state.year}·${room.state.output}·${room.compared.length}`;
+      const key = OWN.includes(tab) ? `${tab}·${room.saidVersion}·${Boolean(room.answer)}` : `${tab}·${room.version}·${room.state.year}·${room.state.output}·${room.compared.length}`;
       if (this.key === key) return;
       this.key = key;
       put(this.head, this.names[tab]);
@@ -180,5 +183,5 @@
     }
   }
 
-  Object.assign(page, { More, figure, bandWords: band, barRow: row, tabNames: Object.keys(PANELS) });
+  Object.assign(page, { More, figure, barRow: row, tabNames: Object.keys(PANELS) });
 })();

@@ -9,21 +9,21 @@
     const { t, f, start } = room;
     const goals = start.goals || [];
     if (!goals.length) return [el("p", { class: "soft", text: t("The model is not ready to search yet.") })];
-    const asked = (room.reachAsked = room.reachAsked || { goal: goals[0].id, year: 2040, chance: 0.8, value: null });
+    const asked = (room.reachAsked = room.reachAsked || { goal: goals[0].id, year: 2040, chance: 0.8, value: 20, relative: true });
     const goal = () => goals.find((each) => each.id === asked.goal);
-    const value = el("input", { class: "rs-input", type: "number", step: "any", id: "reach-value" });
-    const unit = el("span", { class: "soft" });
-    const now = el("p", { class: "soft", id: "reach-now" });
+    const value = el("input", { class: "rs-input", type: "number", step: "any", id: "reach-value", value: asked.value });
+    const unit = el("select", { class: "rs-select", id: "reach-unit", "aria-label": t("Measured as"), onchange: () => { asked.relative = unit.value === "share"; } });
+    const now = el("p", { class: "soft" });
     const about = () => {
-      const at = room.answer && room.answer.now[goal().output];
-      put(unit, goal().unit);
-      put(now, at ? t("On today's course it is {told} in {year}.", { told: f.told(at.baseline, room.output(goal().output)), year: room.state.year }) : "");
-      value.value = asked.value === null ? "" : String(asked.value);
+      const at = room.answer && room.answer.now[goal().id];
+      const less = goal().better === "higher" ? t("% more than on today's course") : t("% less than on today's course");
+      unit.replaceChildren(option("share", less, asked.relative), option("own", goal().unit || "–", !asked.relative));
+      put(now, at ? t("On today's course it is {told} in {year}.", { told: f.told(at.baseline, goal()), year: room.state.year }) : "");
     };
-    const what = el("select", { class: "rs-select", id: "reach-goal", onchange: () => { asked.goal = what.value; asked.value = null; about(); } }, goals.map((each) => option(each.id, each.name, each.id === asked.goal)));
-    const year = el("select", { class: "rs-select", id: "reach-year", onchange: () => { asked.year = Number(year.value); } }, start.years.filter((each) => each > start.earliest + 1).map((each) => option(String(each), String(each), each === asked.year)));
+    const what = el("select", { class: "rs-select", id: "reach-goal", onchange: () => { asked.goal = what.value; about(); } }, goals.map((each) => option(each.id, each.name, each.id === asked.goal)));
+    const year = el("select", { class: "rs-select", id: "reach-year", onchange: () => { asked.year = Number(year.value); } }, start.years.filter((each) => each > start.earliest).map((each) => option(String(each), String(each), each === asked.year)));
     const chance = el("select", { class: "rs-select", id: "reach-chance", onchange: () => { asked.chance = Number(chance.value); } }, CHANCES.map((each) => option(String(each), t("in {n} of 10 cases", { n: 10 * each }), each === asked.chance)));
-    value.addEventListener("input", () => { asked.value = value.value === "" ? null : Number(value.value); });
+    value.addEventListener("input", () => { asked.value = Number(value.value); });
     const said = el("div", { class: "reach-said", role: "status" });
     const go = button(t("Find the cheapest mix"), async () => {
       put(said, t("Searching …"));
@@ -42,16 +42,17 @@
 
   function found(room, told) {
     const { t, f } = room;
-    if (!told.reached) {
-      return [el("p", { class: "rs-note warn", text: told.text }), told.best && el("p", { class: "soft", text: told.best })].filter(Boolean);
-    }
-    const level = (each) => page.shareWords(room, each);
-    const rows = told.chosen.map((each) => [room.measure(each.measure).name, level(each), told.costs ? f.told([null, told.costs[each.measure], null], { unit: told.unit, decimals: 0 }) : "–"]);
+    const dearer = (id) => {
+      const more = told.dearer[id];
+      if (more === null) return t("then it cannot be reached");
+      return more === undefined ? "–" : f.told([null, more, null], { unit: told.unit, decimals: 1 }, true);
+    };
+    const rows = told.chosen.map((each) => [room.measure(each.measure).name, shareWords(room, each), dearer(each.measure)]);
     return [
-      el("p", { class: "rs-note", text: told.text }),
-      table(t("The cheapest mix"), [t("Measure"), t("Level"), t("Cost")], rows),
-      told.last && el("p", { text: t("The last to be given up: {name}.", { name: room.measure(told.last).name }) }),
-      el("p", {}, button(t("Try this mix"), () => room.take(told.chosen))),
+      el("p", { class: told.reached ? "rs-note" : "rs-note warn", text: told.text }),
+      rows.length > 0 && table(t("The mix that was found"), [t("Measure"), t("Level"), t("Yearly cost if it is left out")], rows),
+      told.reached && told.last && el("p", { text: t("The last to be given up: {name}.", { name: room.measure(told.last).name }) }),
+      rows.length > 0 && el("p", {}, button(t("Try this mix"), () => room.take(told.chosen))),
     ].filter(Boolean);
   }
 

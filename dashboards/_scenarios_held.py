@@ -39,6 +39,14 @@ def held_answer(city: City, id: str) -> Answer:
     return _in_every_year(run.answer, city.municipality)
 
 
+def people_of(id: str, year: int) -> float | None:
+    """How many live in the city in that year, if the other model said so."""
+    run = services().twin.scenarios.run_of(id)
+    if run is None or not run.people or year not in run.answer.years:
+        return None
+    return run.people[run.answer.years.index(year)]
+
+
 def whose(scenario: Scenario) -> str:
     """One sentence on who computed it; "" for our own."""
     told = scenario.foreign

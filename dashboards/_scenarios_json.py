@@ -45,7 +45,6 @@ def answer_json(answer: Answer, city: str, wanted: Wanted, outputs: Mapping[str,
         "now": {
             each: _at(whole[each], answer.years, wanted.year) for each in outputs if each in whole
         },
-        "areas": areas_json(answer, city, wanted.output),
         "spread": {each: drivers(answer.spread[each]) for each in answer.spread},
     }
 
@@ -57,9 +56,14 @@ def areas_json(answer: Answer, city: str, output: str) -> Json:
         for area, found in answer.areas.items()
         if area != city and output in found
     }
-    if told or output not in answer.areas[city]:
+    if told or output not in answer.areas.get(city, {}):
         return told
     return {city: _series(answer.areas[city][output])}
+
+
+def map_json(answer: Answer, city: str, output: str) -> Json:
+    """The map, with the years that the answer tells of."""
+    return {"areas": areas_json(answer, city, output), "areaYears": list(answer.years)}
 
 
 def cuts_json(answers: Iterable[Answer], city: str, output: Output) -> Json:
@@ -77,7 +81,7 @@ def _values(answer: Answer, city: str, output: Output) -> tuple[Told, Told]:
         for area, found in answer.areas.items()
         if area != city and output.id in found
     ]
-    if not held and output.id in answer.areas[city]:
+    if not held and output.id in answer.areas.get(city, {}):
         held = [answer.areas[city][output.id]]
     both = [kind[P50] for each in held for kind in (each.baseline, each.scenario)]
     changes = [each.change[P50] for each in held]

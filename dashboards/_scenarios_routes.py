@@ -11,18 +11,20 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from dashboards import _scenarios_told as words_of
 from dashboards import _scenarios_words as said
 from dashboards._doors import current_user
 from dashboards._language import current
-from dashboards._scenarios_held import held_answer, outputs_of, whose
-from dashboards._scenarios_json import KINDS, Wanted, answer_json, areas_json, cuts_json
-from dashboards._scenarios_start import start, state
+from dashboards._scenarios_held import held_answer, outputs_of, people_of, whose
+from dashboards._scenarios_json import Wanted, answer_json, cuts_json, map_json
+from dashboards._scenarios_start import GOALS, start, state
 from dashboards._services import services
 from data import queries
 from data.errors import DataError
+from data.models.goals import Goal
 from data.records import City
 from data.scenarios.plain import chosen_of
-from data.scenarios.records import Draft, Edit
+from data.scenarios.records import Draft, Edit, Run
 from data.twin.tables import load_assumptions, load_measures, load_outputs
 from layers.errors import LayerError
 from twin.answer import Answer
@@ -60,42 +62,76 @@ def answer(city: str) -> Response:
     if output is None:
         raise TwinError("output_unknown", str(asked.get("output"))[:60])
     drawn = tuple(str(each) for each in _listed(asked.get("drawn"), len(outputs)))
-    whole = asked.get("whole") is True
+    wanted = Wanted(output.id, drawn, year)
+    if asked.get("whole") is not True and not isinstance(chosen, str):
+        return jsonify(_dragging(found, chosen, wanted, output))
+    full = _full(found, chosen, asked)
+    first = full.answer if full else _answered(found, chosen, output.id)
     others = [
         _mix(each if isinstance(each, dict) else {"chosen": each})
         for each in _listed(asked.get("compared"), MOST_COMPARED)
     ]
+    answers = [first, *(_answered(found, each, output.id) for each in others)]
+    if isinstance(chosen, str):
+        meant = _of_another(found, chosen, first, year)
+    else:
+        meant = _of_ours(found, chosen, first, wanted) | _off(full, output, year)
+        meant["flows"] = _flows(found.id, chosen, year)
     code = found.municipality
-    answers = [_answered(found, each, output.id) for each in (chosen, *others)]
-    wanted = Wanted(output.id, drawn, year)
-    told = answer_json(answers[0], code, wanted, outputs)
-    name = pick(found.names, current())
-    return jsonify(
-        told
-        | _of_year(told["areas"], answers[0].years, year, whole)
-        | {
-            "ok": True,
-            "whole": whole,
-            "cuts": cuts_json(answers, code, output),
-            "foreign": isinstance(chosen, str),
-            "sentence": whose(services().twin.scenarios.get(chosen))
-            if isinstance(chosen, str)
-            else said.sentence(answers[0], chosen, name, year, code),
-            "compared": [_beside(each, code, wanted, outputs) for each in answers[1:]],
-        }
+    told = answer_json(first, code, wanted, outputs) | map_json(first, code, output.id)
+    beside = [_beside(each, code, wanted, outputs) for each in answers[1:]]
+    cuts = cuts_json(answers, code, output)
+    return jsonify(told | meant | {"ok": True, "whole": True, "cuts": cuts, "compared": beside})
+
+
+def _dragging(city: City, chosen: tuple[Chosen, ...], wanted: Wanted, output: Output) -> Json:
+    """As much as is on the screen: it has to be there within a breath."""
+    parts, code = services().twin, city.municipality
+    # What only another model tells is not told by ours.
+    known = output.id if output.id in load_outputs() else next(iter(load_outputs()))
+    found, areas = parts.quick.answer(city.id, chosen, wanted.drawn, known, wanted.year)
+    return (
+        answer_json(found, code, wanted, load_outputs())
+        | map_json(areas, code, output.id)
+        | _of_ours(city, chosen, found, wanted)
+        | {"ok": True, "whole": False, "cuts": cuts_json([areas], code, output), "compared": []}
+        | {"difference": ""}
     )
 
 
-def _of_year(areas: Json, years: Sequence[int], year: int, whole: bool) -> Json:
-    """The map of all years, or while somebody drags of the one on screen."""
-    if whole:
-        return {"areas": areas, "areaYears": list(years)}
-    at = list(years).index(year)
-    one = {
-        area: {kind: [[row[at]] for row in told[kind]] for kind in KINDS}
-        for area, told in areas.items()
+def _full(city: City, chosen: tuple[Chosen, ...] | str, asked: Json) -> Run | None:
+    """What the full models said of just this mix, when it is a saved scenario as it was saved."""
+    if isinstance(chosen, str):
+        return None
+    return services().twin.beyond.full(city.id, chosen, str(asked.get("from") or ""))
+
+
+def _of_ours(city: City, chosen: tuple[Chosen, ...], found: Answer, wanted: Wanted) -> Json:
+    """What our own models' answer means: a sentence, indicators and flows."""
+    name, beyond = pick(city.names, current()), services().twin.beyond
+    people = beyond.people(city.id, wanted.year)
+    return {
+        "foreign": False,
+        "sentence": said.sentence(found, chosen, name, wanted.year, city.municipality),
+        "kpis": words_of.indicators(beyond.indicators(city, found, wanted.year, people)),
     }
-    return {"areas": one, "areaYears": [year]}
+
+
+def _of_another(city: City, scenario: str, found: Answer, year: int) -> Json:
+    people = people_of(scenario, year)
+    effects = services().twin.beyond.indicators(city, found, year, people) if people else ()
+    return {
+        "foreign": True,
+        "sentence": whose(services().twin.scenarios.get(scenario)),
+        "difference": "",
+        "kpis": words_of.indicators(effects),
+        "flows": [],
+    }
+
+
+def _off(full: Run | None, output: Output, year: int) -> Json:
+    more = services().twin.beyond.off(full, output.id, year) if full else None
+    return {"difference": words_of.off(more, output)}
 
 
 def _mix(asked: Json) -> tuple[Chosen, ...] | str:
@@ -115,8 +151,30 @@ def _answered(city: City, mix: tuple[Chosen, ...] | str, output: str) -> Answer:
 def _beside(each: Answer, code: str, wanted: Wanted, outputs: Mapping[str, Output]) -> Json:
     """What is told of a mix that is only compared."""
     told = answer_json(each, code, wanted, outputs)
-    areas = areas_json(each, code, wanted.output)
-    return {"kind": told["kind"], "now": told["now"], "areas": areas, "areaYears": told["years"]}
+    return {"kind": told["kind"], "now": told["now"]} | map_json(each, code, wanted.output)
+
+
+def _flows(city: str, chosen: Sequence[Chosen], year: int) -> list[Json]:
+    """Nothing flows otherwise than today unless a measure about waste or materials is chosen."""
+    circular = [each for each in chosen if load_measures()[each.measure].theme == "circular"]
+    again = [each for each in chosen if each.measure == "rehabilitate"]
+    if not circular and not again:
+        return []
+    return words_of.flows(services().twin.beyond.flows(city, chosen, year))
+
+
+@routes.post("/scenarios/<city>/reach")
+def reach(city: str) -> Response:
+    """{goal, value, relative, year, chance}: the cheapest mix that gets there, if any does."""
+    found, asked = _city(city), _asked()
+    if asked.get("goal") not in GOALS:
+        raise TwinError("output_unknown", str(asked.get("goal"))[:60])
+    relative = asked.get("relative") is True
+    value = _number(asked, "value")
+    bound = 1 - value / 100 if relative else value
+    goal = Goal(str(asked["goal"]), bound, _year(asked), _number(asked, "chance"), relative)
+    mix = services().twin.beyond.reach(found.id, goal)
+    return jsonify({"ok": True} | words_of.reached(mix, goal))
 
 
 @routes.post("/scenarios/<city>/save")
@@ -129,6 +187,7 @@ def save(city: str) -> Response:
     draft = Draft({current(): str(asked.get("name") or "").strip()}, {}, chosen)
     parts = services()
     made = parts.twin.scenarios.create(found.id, draft, _role())
+    parts.twin.twins.compute(made.id)
     return jsonify({"ok": True, "id": made.id, "version": made.newest.number})
 
 

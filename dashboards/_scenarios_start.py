@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from dashboards import _scenarios_told as words_of
 from dashboards import _scenarios_words as said
 from dashboards._doors import current_user
 from dashboards._language import current, words
 from dashboards._scenarios_held import outputs_of
 from dashboards._services import services
 from data import queries
-from data.models.live import Progress
 from data.records import Area, City
 from data.scenarios.plain import chosen_json
 from data.scenarios.records import Scenario
-from data.twin.tables import load_measures
+from data.twin.tables import load_measures, load_outputs
 from layers import subjects
 from twin.scenario import BASE, EARLIEST, LATEST, YEARS, Assumption, Measure, Output
 from workshop.language import pick
 
+if TYPE_CHECKING:  # see _scenarios_told
+    from data.models.live import Progress
+
 _ = words("scenarios")
 Json = dict[str, Any]
+# What one may ask "what would it take?" of: each is told for the city as a whole.
+GOALS = (
+    "energy_total", "electricity", "peak_power", "co2e", "fossil", "residential_heat",
+    "municipal_energy", "electricity_per_inhabitant", "renewable_share",
+)  # fmt: skip
 
 
 def start(city: City) -> Json:
@@ -29,7 +37,8 @@ def start(city: City) -> Json:
     twins = services().twin.twins
     amounts = twins.amounts(city.id)
     areas = areas_of(city)
-    return state(city) | {
+    found_state = state(city)
+    return found_state | {
         "city": city.id,
         "name": pick(city.names, current()),
         "years": list(YEARS),
@@ -42,7 +51,9 @@ def start(city: City) -> Json:
         "areas": _areas(areas),
         **_scenarios(city.id),
         "assumptions": _assumptions(city.id),
-        "sentence": _("The model of this city is being prepared. What you choose here is kept."),
+        "goals": [_output(load_outputs()[each]) for each in GOALS],
+        "facts": _facts(city.id, found_state["model"]["state"]),
+        "sentence": _waiting(found_state["model"]["state"]),
     }
 
 
@@ -146,11 +157,24 @@ def _assumption(each: Assumption, edited: bool) -> Json:
         "value": each.value,
         "low": each.low,
         "high": each.high,
-        "unit": each.unit,
+        "unit": said.unit(each.unit),
         "source": each.source,
         "confidence": each.confidence,
         "edited": edited,
     }
+
+
+def _facts(city: str, state: str) -> list[Json]:
+    """What the model of this city rests on and how well it fits, in words."""
+    if state != "ready":
+        return []
+    return words_of.basis(*services().twin.beyond.basis(city))
+
+
+def _waiting(state: str) -> str:
+    if state == "working":
+        return _("The model of this city is being prepared. What you choose here is kept.")
+    return _("Without a model no figures are shown.")
 
 
 def _model_words(found: Progress) -> str:
@@ -162,7 +186,9 @@ def _model_words(found: Progress) -> str:
         ).format(n=round(100 * found.share))
     if found.state == "failed":
         return said.refusal(found.code)
-    return _("The model of this city is not prepared yet.")
+    return (
+        said.refusal(found.code) if found.code else _("The model of this city is not prepared yet.")
+    )
 
 
 def _run(each: Scenario, found: Progress) -> Json:

@@ -26,6 +26,21 @@ def unit(name: str) -> str:
         "GJ/inhabitant/a": _("GJ per person a year"),
         "kWh/m2/a": _("kWh per m² a year"),
         "kWh/inhabitant/a": _("kWh per person a year"),
+        "share": _("share"),
+        "share of floor area": _("share of the floor area"),
+        "share/a": _("share a year"),
+        "ratio": _("ratio"),
+        "a": _("years"),
+        "%/a": _("% a year"),
+        "NOK/inhabitant/a": _("kroner per person a year"),
+        "NOK/kWp": _("kroner per kWp"),
+        "NOK/m2": _("kroner per m²"),
+        "NOK/t": _("kroner per tonne"),
+        "kg/inhabitant/a": _("kg per person a year"),
+        "kWp/m2": "kWp/m²",
+        "kg/m2": "kg/m²",
+        "m2/m2": "m²/m²",
+        "kg CO2e/kg": "kg CO₂e/kg",
     }.get(name, name)
 
 
@@ -99,13 +114,17 @@ def refusal(code: str, about: str = "") -> str:
         "scenario_changed": _("Somebody else has saved this scenario meanwhile. Look again."),
         "scenario_empty": _("Choose at least one measure before you save."),
         "units_differ": _("Different units cannot share a map: {about}."),
-        "city_without_data": _("There is not enough data to compute this city."),
-        "run_check": _("The model's result does not hold together, and is not used."),
         "model_not_ready": _("The model of this city is not ready yet."),
         "model_late": _("The model took too long and was stopped. Nothing of yours was lost."),
         "model_died": _("The model broke off. Nothing of yours was lost; it can be tried again."),
         "model_memory": _("The model needs more memory than it may have."),
         "model_stopped": _("The server was stopped while the model ran."),
+        "city_without_data": _("There is not enough data to compute this city."),
+        "run_check": _("The model's result does not hold together, and is not used."),
+        "weather_file": _("The weather year that the model needs is not there."),
+        "target_bound": _("Say with a number what should be reached."),
+        "target_probability": _("Choose how surely it should be reached."),
+        "target_year": _("Choose a later year: no measure has begun by then."),
         "unknown_city": _("We hold nothing about this city."),
         "invalid": _("That could not be read. Load the page again."),
         "busy": _("Many are asking the model right now. Try again in a moment."),
@@ -188,6 +207,13 @@ def _cost(whole: Mapping[str, Series], at: int) -> str:
     elif yearly is not None and yearly.change[0, at] > 0:
         said = _("It takes about {value} million kroner to get there, and costs more year by year.")
     return said.format(value=_about(invested.change[:, at]))
+
+
+def about_cost(value: float) -> str:
+    """A change of yearly cost, with its sign and unit."""
+    digits = 0 if abs(value) >= 10 else 1
+    sign = "−" if value < 0 else "+"
+    return f"{sign}{number(abs(value), current(), digits)} {unit('MNOK/a')}"
 
 
 def _noticed(series: Series, at: int) -> bool:

@@ -20,7 +20,7 @@ from layers.errors import LayerError
 from layers.legend import SHADES
 
 CLASSES = 5
-NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
+NICE = (1.0, 2.0, 5.0, 10.0)
 # Of the largest change: up to the first is "about the same", then little, more, and much.
 PARTS = (0.05, 0.25, 0.5)
 DIVERGING = ("less-3", "less-2", "less-1", "same", "more-1", "more-2", "more-3")
@@ -106,7 +106,7 @@ def _together(told: Sequence[Told]) -> tuple[str, list[float]]:
 
 
 def _nice(size: float) -> float:
-    """The next round number upwards: 1, 2, 2.5 or 5 times a power of ten."""
+    """The next round number upwards: 1, 2 or 5 times a power of ten."""
     power = 10.0 ** math.floor(math.log10(size))
     share = size / power
     return _tidy(power * next(each for each in NICE if share <= each + 1e-9))

@@ -17,7 +17,9 @@ from data.library import Library
 
 if TYPE_CHECKING:
     from data.exhibits import Exhibits
+    from data.models.beyond import Beyond
     from data.models.live import Twins
+    from data.models.quick import Quick
     from data.scenarios.store import Scenarios
 
 log = logging.getLogger("data.models")
@@ -50,6 +52,18 @@ class TwinParts:
 
                 self._twins = Twins(self.scenarios, self._library, self._fit)
             return self._twins
+
+    @property
+    def quick(self) -> Quick:
+        from data.models.quick import Quick  # noqa: PLC0415  see above
+
+        return Quick(self.twins)
+
+    @property
+    def beyond(self) -> Beyond:
+        from data.models.beyond import Beyond  # noqa: PLC0415  see above
+
+        return Beyond(self._library, self.scenarios, self.twins)
 
     @property
     def exhibits(self) -> Exhibits:

@@ -8,13 +8,19 @@ from typing import Any
 import pytest
 import requests
 
-from tests.people import ANSWER_S
-from tests.product import Running
+from tests.fitted import fit
+from tests.people import ANSWER_S, sign_in
+from tests.product import Prepared, Running
+
+LINKS: list[str] = []  # made before the server takes the folder
 
 
 @pytest.fixture(scope="module")
 def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    running = Running(tmp_path_factory.mktemp("scenarios"), program="tests.scenarios_app")
+    running = Running(tmp_path_factory.mktemp("scenarios"))
+    fit(running.folder, "alesund")
+    with Prepared(running) as prepared:
+        LINKS.append(prepared.desk_link())
     running.start()
     yield running
     running.stop()
@@ -50,6 +56,9 @@ def test_the_page_is_told_measures_districts_and_scenarios_in_the_readers_langua
     assert {each["id"] for each in told["ready"]} >= {"alesund-one-degree", "alesund-sort-more"}
     assert told["may"] == {"save": False, "assume": False}
     assert len(told["assumptions"]["list"]) > 50
+    assert any("2024: " in each["text"] for each in told["facts"])
+    homes = next(each for each in told["measures"] if each["id"] == "retrofit_dwellings")
+    assert homes["amount"] > 10_000
 
 
 def test_an_answer_has_ranges_for_all_years_and_districts_and_a_sentence(stand: Running) -> None:
@@ -72,6 +81,46 @@ def test_while_somebody_drags_the_districts_are_told_for_the_year_on_screen_alon
     assert one["areaYears"] == [2040]
     change = [row[20] for row in whole["areas"]["15080100"]["change"]]
     assert [row[0] for row in one["areas"]["15080100"]["change"]] == change
+    assert one["now"]["co2e"] == whole["now"]["co2e"]
+    assert one["sentence"] == whole["sentence"]
+
+
+def test_an_answer_moves_indicators_in_their_own_unit_and_names_those_not_modelled(
+    stand: Running,
+) -> None:
+    _, told = ask(stand, "alesund/answer", asked())
+    moved = {each["code"]: each for each in told["kpis"]["moved"]}
+    heat = moved["EN: E: E: 3C"]
+    assert heat["change"][2] < 0
+    assert heat["clear"]
+    assert "GJ" in heat["unit"]
+    assert "only the part that the model covers" in moved["EN: EN: AQ: 2C"]["notes"]
+    assert "EN: EN: WA: 1C" not in moved
+    assert len(told["kpis"]["still"]) > 0
+    assert told["flows"] == []
+
+
+def test_a_circular_measure_brings_its_flows_before_and_after(stand: Running) -> None:
+    sorting = [{"measure": "food_waste_sorting", "level": 0.6, "start": 2026}]
+    _, told = ask(stand, "alesund/answer", asked(chosen=sorting, output="sorting_rate"))
+    waste = next(each for each in told["flows"] if each["theme"] == "waste")
+
+    def sorted_out(links: list[dict[str, Any]]) -> float:
+        return sum(each["range"][1] for each in links if each["to"] == "separate")
+
+    assert sorted_out(waste["after"]["links"]) > sorted_out(waste["before"]["links"])
+    assert "of every 100 kg of household waste" in told["sentence"]
+
+
+def test_the_cheapest_mix_reaches_its_goal_or_is_said_not_to_be_there(stand: Running) -> None:
+    goal = {"goal": "energy_total", "value": 3, "relative": True, "year": 2040, "chance": 0.8}
+    status, told = ask(stand, "alesund/reach", goal)
+    assert (status, told["reached"]) == (200, True)
+    assert told["last"] in {each["measure"] for each in told["chosen"]}
+    _, never = ask(stand, "alesund/reach", goal | {"value": 90})
+    assert (never["reached"], "cannot be reached" in never["text"]) == (False, True)
+    status, wrong = ask(stand, "alesund/reach", goal | {"chance": 2})
+    assert (status, wrong["code"]) == (409, "target_probability")
 
 
 def test_what_is_compared_shares_the_classes_of_the_map(stand: Running) -> None:
@@ -80,7 +129,7 @@ def test_what_is_compared_shares_the_classes_of_the_map(stand: Running) -> None:
     _, both = ask(stand, "alesund/answer", asked(compared=[large]))
     _, reverse = ask(stand, "alesund/answer", asked(chosen=large, compared=[asked()["chosen"]]))
     assert both["cuts"] == reverse["cuts"]
-    assert both["cuts"]["difference"]["limits"][-1] > alone["cuts"]["difference"]["limits"][-1]
+    assert both["cuts"]["difference"]["limits"][-1] >= alone["cuts"]["difference"]["limits"][-1]
     assert both["compared"][0]["now"]["co2e"] == reverse["now"]["co2e"]
 
 
@@ -117,3 +166,27 @@ def test_a_city_that_we_do_not_hold_is_said_so(stand: Running) -> None:
 def test_saving_asks_who_one_is(stand: Running) -> None:
     status, told = ask(stand, "alesund/save", {"name": "Mine", "chosen": asked()["chosen"]})
     assert (status, told["ok"]) == (401, False)
+
+
+@pytest.fixture(scope="module")
+def signed_in(stand: Running) -> requests.Session:
+    """A facilitator at the keyboard."""
+    web = requests.Session()
+    web.headers["Origin"] = stand.url
+    web.cookies.update(sign_in(stand, LINKS.pop()))
+    web.cookies.set("lang", "en")
+    return web
+
+
+def test_an_assumption_whose_lowest_is_above_its_highest_is_refused_and_nothing_changes(
+    stand: Running, signed_in: requests.Session
+) -> None:
+    address = f"{stand.url}/scenarios/alesund/"
+    before = signed_in.get(address + "start", timeout=ANSWER_S).json()["assumptions"]
+    wrong = {"interest": {"value": 4, "low": 5, "high": 3}}
+    told = signed_in.post(
+        address + "assumptions", json={"changed": wrong, "version": before["version"]}, timeout=10
+    )
+    assert told.status_code == 409
+    assert told.json()["text"].startswith("The lowest must be below the value")
+    assert signed_in.get(address + "start", timeout=ANSWER_S).json()["assumptions"] == before

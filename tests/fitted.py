@@ -1,0 +1,35 @@
+"""A server's folder with cities that can answer at once: the fits that tests keep, put in place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from data.library import Library
+from data.models.needs import needs_of
+from data.models.parts import TwinParts
+from tests.product import link_library
+from tests.twin.cities import reference, surface
+from tests.twin.energy.small import weather
+from twin.energy.hours import local
+
+
+def fit(folder: Path, *cities: str) -> None:
+    """As `data.models.fits` leaves them. The weather is made up; all else is the models' own."""
+    link_library(folder)
+    library = Library(folder)
+    parts = TwinParts(folder, library)
+    for city in cities:
+        known = parts.scenarios.assumptions(city).table
+        needs = needs_of(library, city, known)
+        home = folder / "models" / city / needs.fit.key
+        home.mkdir(parents=True)
+        made = reference(city)
+        made.save(home / "reference.npz")
+        surface(city).save(home / "surface.npz")
+        north, east = needs.fit.arguments[-1]
+        local(weather(), north, east, made.use).save(home / "local.npz")
+        told = json.dumps({"made_at": 0.0, "seconds": 0.0})
+        (home / "about.json").write_text(told, "utf-8")
+    parts.close()
+    library.close()
