@@ -100,8 +100,10 @@ def read_settings(environment: Mapping[str, str], home: Path) -> Settings:
             environment.get("OIDC_NAME") or "",
             _roles(environment.get("OIDC_ROLE_CLAIM") or "", environment.get("OIDC_ROLES") or ""),
         ),
-        services=_origins("MODEL_SERVICES", environment, ("https",)),
-        services_inside=_origins("MODEL_SERVICES_INSIDE", environment, ("https", "http")),
+        services=_origins(environment.get("MODEL_SERVICES"), "MODEL_SERVICES", ("https",)),
+        services_inside=_origins(
+            environment.get("MODEL_SERVICES_INSIDE"), "MODEL_SERVICES_INSIDE", ("https", "http")
+        ),
     )
 
 
@@ -124,11 +126,9 @@ def listed(text: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in (text or "").split(",") if name.strip())
 
 
-def _origins(
-    name: str, environment: Mapping[str, str], schemes: tuple[str, ...]
-) -> tuple[str, ...]:
+def _origins(asked: str | None, name: str, schemes: tuple[str, ...]) -> tuple[str, ...]:
     """Servers with commas between them, each as `https://host` or `https://host:port`."""
-    found = listed(environment.get(name))
+    found = listed(asked)
     for text in found:
         try:
             parts = urlsplit(text)
