@@ -20,8 +20,8 @@ def test_a_commit_while_a_view_is_made_is_shown_by_the_next_one(
 ):
     sent: list[dict[str, Any]] = []
 
-    def send(room: str, view: Encoded) -> None:
-        sent.append(json.loads(view))
+    def send(to: str, told: Encoded, event: str = "view") -> None:
+        sent.append(json.loads(told))
 
     with Prepared(Running(tmp_path)) as before:
         workshop = before.workshop
