@@ -140,11 +140,12 @@ def sentence(answer: Answer, chosen: Sequence[Chosen], city: str, year: int, cod
     at = answer.years.index(year)
     if not chosen:
         return _today(whole, at, city, year)
-    told = [
-        each for each in (_energy(whole, at, city, year), _waste(whole, at, city, year)) if each
-    ]
+    energy = _energy(whole, at, city, year) or _bought(whole, at, city, year)
+    rest = _waste(whole, at, city, year), _materials(whole, at, city, year)
+    told = [each for each in (energy, *rest) if each]
     if not told:
-        return _("In {year} nobody would notice much of it in {city}.").format(year=year, city=city)
+        said = _("In {year} this hardly changes energy, waste or materials in {city} as a whole.")
+        told = [said.format(year=year, city=city)]
     return " ".join([*told, _cost(whole, at)]).strip()
 
 
@@ -182,6 +183,31 @@ def _energy(whole: Mapping[str, Series], at: int, city: str, year: int) -> str:
         100 * abs(change[1]) / before, current(), 0 if abs(change[1]) > before / 20 else 1
     )
     return said.format(year=year, city=city, value=_about(change), n=share)
+
+
+def _bought(whole: Mapping[str, Series], at: int, city: str, year: int) -> str:
+    """Electricity from the grid: what solar panels spare, where use itself is as before."""
+    found = whole.get("electricity")
+    if found is None or not _noticed(found, at):
+        return ""
+    change = found.change[:, at]
+    said = _("In {year} {city}'s buildings would buy {value} GWh less electricity a year.")
+    if change[1] > 0:
+        said = _("In {year} {city}'s buildings would buy {value} GWh more electricity a year.")
+    return said.format(year=year, city=city, value=_about(change))
+
+
+def _materials(whole: Mapping[str, Series], at: int, city: str, year: int) -> str:
+    found = whole.get("embodied_co2e")
+    if found is None or not _noticed(found, at):
+        return ""
+    change = found.change[:, at]
+    said = _("In {year} building in {city} would emit {value} tonnes less greenhouse gas a year.")
+    if change[1] > 0:
+        said = _(
+            "In {year} building in {city} would emit {value} tonnes more greenhouse gas a year."
+        )
+    return said.format(year=year, city=city, value=_about(change))
 
 
 def _waste(whole: Mapping[str, Series], at: int, city: str, year: int) -> str:

@@ -19,7 +19,9 @@ from twin.energy.outputs import NAMES
 from twin.scenario import Chosen, checked
 
 # What the sentence is made of.
-TOLD = ("energy_total", "investment", "yearly_cost", "sorting_rate")
+TOLD = (
+    "energy_total", "electricity", "investment", "yearly_cost", "sorting_rate", "embodied_co2e",
+)  # fmt: skip
 
 
 class Quick:

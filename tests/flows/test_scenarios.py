@@ -112,6 +112,23 @@ def test_a_circular_measure_brings_its_flows_before_and_after(stand: Running) ->
     assert "of every 100 kg of household waste" in told["sentence"]
 
 
+SENTENCES = [
+    ("retrofit_dwellings", 0.25, "would use"),
+    ("rooftop_solar", 0.3, "GWh less electricity a year"),
+    ("food_waste_sorting", 0.6, "of every 100 kg of household waste"),
+    ("wood_for_concrete", 0.5, "tonnes less greenhouse gas a year"),
+]
+
+
+@pytest.mark.parametrize(("measure", "level", "said"), SENTENCES)
+def test_the_sentence_speaks_of_what_the_measure_is_for(
+    stand: Running, measure: str, level: float, said: str
+) -> None:
+    chosen = [{"measure": measure, "level": level, "start": 2026}]
+    _, told = ask(stand, "alesund/answer", asked(chosen=chosen, whole=False))
+    assert said in told["sentence"]
+
+
 def test_the_cheapest_mix_reaches_its_goal_or_is_said_not_to_be_there(stand: Running) -> None:
     goal = {"goal": "energy_total", "value": 3, "relative": True, "year": 2040, "chance": 0.8}
     status, told = ask(stand, "alesund/reach", goal)
