@@ -103,6 +103,7 @@ BOMB = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
         ("ogc", always(200, "application/json", b" " * (6 * 1024 * 1024)), "import_service_large"),
         ("sensorthings", always(200, "application/json", b'{"value":[1]}'), "import_service_kind"),
         ("wfs", always(200, "text/xml", BOMB), "import_service_kind"),
+        ("wfs", always(200, "text/xml", BOMB.decode().encode("utf-16")), "import_service_kind"),
         ("ftp", told_features, "import_service_standard"),
     ],
 )  # fmt: skip
