@@ -20,6 +20,7 @@
   let shown = null; // the token of the file on the page
   function show(token) {
     shown = token;
+    [edits, wanted] = [{}, false];
     dc.set_props("import-columns", { data: token && results() ? { token, ...whose() } : null });
     dc.set_props("import-token", { data: token });
   }
@@ -195,19 +196,35 @@
   /* A choice is a list, or a line to write in inside its label. */
   const line = (holder) => (holder.matches("select") ? holder : holder.querySelector("input"));
 
+  /* What was chosen since the server was asked last: it is asked once at a time, and what it draws
+     meanwhile takes nothing of this back. */
+  let edits = {};
+  let wanted = false;
+  const asking = () => byId("import-confirm").disabled;
+
+  function edit(holder) {
+    if (holder && holder.dataset.column) edits[holder.dataset.column] = line(holder).value;
+  }
+
   function chooseColumn() {
+    wanted = true;
+    if (asking()) return;
     const chosen = { token: shown, ...(results() ? whose() : {}) };
     for (const each of document.querySelectorAll("#import-result [data-column]")) {
       chosen[each.dataset.column] = line(each).value;
     }
-    dc.set_props("import-columns", { data: chosen });
+    dc.set_props("import-columns", { data: { ...chosen, ...edits } });
+    [edits, wanted] = [{}, false];
   }
 
   document.addEventListener("change", (event) => {
     if (event.target.id === "import-city") newCity();
     if (event.target.matches("#import-kind, #import-source")) another();
-    if (shown && event.target.closest("[data-column], [data-whose]")) chooseColumn();
+    if (!shown || !event.target.closest("[data-column], [data-whose]")) return;
+    edit(event.target.closest("[data-column]"));
+    chooseColumn();
   });
+  document.addEventListener("input", (event) => edit(shown && event.target.closest("[data-column]")));
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-import-leave]")) {
       show(null);
@@ -233,7 +250,9 @@
     const head = document.querySelector("#import-result [data-focus]");
     if (head && head !== announced) head.focus();
     announced = head;
+    if (wanted && shown && !asking()) chooseColumn();
   }
-  new MutationObserver(settle).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(settle).observe(document.documentElement,
+    { childList: true, subtree: true, attributeFilter: ["disabled"] });
   settle();
 })();

@@ -96,14 +96,15 @@ def test_nobody_is_led_to_a_door_that_is_closed_to_them(browser: Browser, exampl
     page, _ = opened(browser, example)
     page.goto(example.url)
     places = page.locator(".site-places a")
-    expect(places).to_have_text(["Utforsk"])
+    expect(places).to_have_text(["Utforsk", "Scenarioer"])
     desk = re.search(r"Desk +(\S+)", example.said())
     assert desk
     page.goto(desk[1])
     page.locator("main button[type=submit]").click()
     page.wait_for_url("**/desk/**")
     page.goto(example.url)
-    expect(places).to_have_text(["Utforsk", "Møtelederpult", "Gjennomgang", "Import", "Brukere"])
+    signed_in = ["Utforsk", "Scenarioer", "Møtelederpult", "Gjennomgang", "Import", "Brukere"]
+    expect(places).to_have_text(signed_in)
 
 
 def test_a_wrong_address_leads_back_to_the_first_page(browser: Browser, example: Running) -> None:

@@ -118,9 +118,11 @@ def test_columns_of_another_model_are_said_by_hand_and_kept(
     for name in ("by", "model", "version", "licence"):
         page.locator(f"#import-whose-{name}").fill(f"<b>{name}</b>")
     page.locator("#import-whose-date").fill("2026-03-31")
+    ready = page.locator("#import-confirm:not([disabled])")
     for place in range(3):
+        expect(ready).to_be_attached()
         page.locator(f"#import-unit-{place}").fill("MWh/a")
-    page.locator("#import-unit-2").press("Tab")
+        page.locator(f"#import-unit-{place}").press("Tab")
     expect(page.locator("#import-confirm")).to_be_visible()
     assert violations(page) == []
     assert sideways(page) == 0

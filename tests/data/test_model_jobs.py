@@ -151,7 +151,7 @@ def test_a_worker_gives_way_knows_no_secret_and_has_a_limit(
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", "x" * 40)
     found = jobs.ask(task("around", model_work.surroundings)).wait(LONG)
-    assert found["nice"] >= 15
+    assert found["nice"] >= min(os.nice(0) + 15, 19)
     assert found["secret"] is None
     assert "at-work-" in found["temporary"]
     assert found["memory"] == MEMORY_BYTES

@@ -18,6 +18,7 @@ from data.errors import DataError
 from data.library import Draft, Library, write_next
 from data.map_values import values_for_map
 from data.phone_places import phone_places
+from data.scenarios.tables import ScenarioTables
 from tests.built_library import copy_of_library
 from workshop.accounts import Account, Link, LinkKind, Role
 
@@ -76,6 +77,13 @@ def of_accounts(folder: Path, _: Library) -> Iterator[Any]:
     file.close()
 
 
+@contextmanager
+def of_scenarios(folder: Path, _: Library) -> Iterator[Any]:
+    tables = ScenarioTables(folder / "scenarios.duckdb")
+    yield tables._db.execute
+    tables.close()
+
+
 STATEMENTS = [
     "SET enable_external_access = true",
     "SET lock_configuration = false",
@@ -108,7 +116,14 @@ def refused(execute: Callable[[str], Any], statement: str) -> None:
 @pytest.mark.fault("T18")
 @pytest.mark.parametrize(
     "handle",
-    [of_a_session, of_a_session_that_rests, of_the_library, of_the_next_library, of_accounts],
+    [
+        of_a_session,
+        of_a_session_that_rests,
+        of_the_library,
+        of_the_next_library,
+        of_accounts,
+        of_scenarios,
+    ],
 )
 def test_no_handle_reads_other_files_or_can_be_loosened(
     handle: Handle, tmp_path: Path, library: Library
@@ -125,6 +140,7 @@ CONNECTS = {
     "data/library.py": 2,
     "data/log_file.py": 1,
     "data/migrations.py": 1,  # between two of our own files, before anybody is let in
+    "data/scenarios/tables.py": 1,
 }
 
 

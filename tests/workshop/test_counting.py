@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from data.export.cells import PLAIN
 from data.export.results import results_csv
+from data.state_file import StateFile
 from tests.workshop.builders import agenda, op, opened, small_workshop, step, text
 from workshop.model import Json
 from workshop.pieces import pieces, restored
+from workshop.ports import Unread
 from workshop.runtime import Ack
 from workshop.service import Workshop
 from workshop.tally import movement, results
@@ -164,7 +166,9 @@ def test_who_changed_their_mind_is_asked_of_phones_alone(workshop: Workshop) -> 
     assert (movement(before, after) or {})["both"] == 6
 
 
-def test_a_stored_state_holds_counts_and_codes_as_the_log_does(workshop: Workshop) -> None:
+def test_a_stored_state_holds_counts_and_codes_as_the_log_does(
+    workshop: Workshop, tmp_path: Path
+) -> None:
     session = opened(workshop, at="statements")
     assert enter(workshop, session, 12, EVERYBODY).ok
     lobby = workshop.create("alesund", text("Energy"), agenda(), "nb", "tester")
@@ -175,5 +179,7 @@ def test_a_stored_state_holds_counts_and_codes_as_the_log_does(workshop: Worksho
     assert workshop.command(lobby, "void_code", {"number": 1}).ok
     for each in (session, lobby):
         state = workshop.state(each)
-        stored = json.loads(json.dumps(list(pieces(state))))
+        file = StateFile(tmp_path / f"{each}.state", b"secret")
+        file.write(pieces(state))
+        stored = cast("Iterator[Unread]", file.read())
         assert restored(stored, lambda _: None) == state
