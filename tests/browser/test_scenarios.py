@@ -14,7 +14,7 @@ from tests.browser.test_explore import AXE, LAPTOP, SMALL
 from tests.fitted import fit
 from tests.product import Prepared, Running
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 HOME = "/scenarios/alesund"
 AREAS = "#scenarios-map .leaflet-overlay-pane path.leaflet-interactive"
