@@ -17,6 +17,7 @@ from dashboards._doors import current_user
 from dashboards._language import current
 from dashboards._scenarios_held import held_answer, outputs_of, people_of, whose
 from dashboards._scenarios_json import Wanted, answer_json, cuts_json, map_json
+from dashboards._scenarios_refusals import refusal
 from dashboards._scenarios_start import GOALS, start, state
 from dashboards._services import services
 from data import queries
@@ -226,7 +227,7 @@ def closed(why: SignInFirst | NotOpen) -> tuple[Response, int]:
 
 def _told(code: str, about: str) -> tuple[Response, int]:
     status = 404 if code == "unknown_city" else 409
-    return jsonify({"ok": False, "code": code, "text": said.refusal(code, about)}), status
+    return jsonify({"ok": False, "code": code, "text": refusal(code, about)}), status
 
 
 def _named(about: str) -> str:

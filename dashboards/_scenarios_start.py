@@ -10,6 +10,7 @@ from dashboards import _scenarios_words as said
 from dashboards._doors import current_user
 from dashboards._language import current, words
 from dashboards._scenarios_held import outputs_of
+from dashboards._scenarios_refusals import refusal
 from dashboards._services import services
 from data import queries
 from data.records import Area, City
@@ -185,10 +186,8 @@ def _model_words(found: Progress) -> str:
             "The model of this city is being prepared: {n}% done. It takes a few minutes, once."
         ).format(n=round(100 * found.share))
     if found.state == "failed":
-        return said.refusal(found.code)
-    return (
-        said.refusal(found.code) if found.code else _("The model of this city is not prepared yet.")
-    )
+        return refusal(found.code)
+    return refusal(found.code) if found.code else _("The model of this city is not prepared yet.")
 
 
 def _run(each: Scenario, found: Progress) -> Json:
@@ -199,7 +198,7 @@ def _run(each: Scenario, found: Progress) -> Json:
             name=name, n=round(100 * found.share)
         )
     if found.state == "failed":
-        text = f"{name}: {said.refusal(found.code)}"
+        text = f"{name}: {refusal(found.code)}"
     return _work(found, text) | {"id": each.id, "name": name}
 
 

@@ -89,51 +89,6 @@ def ground(measure: str) -> Ground:
     }.get(measure, Ground("{a} / {b}", "1"))
 
 
-def refusal(code: str, about: str = "") -> str:
-    """One clear sentence for everything that the twin, its store or its workers refuse."""
-    sentence = {
-        "measure_unknown": _("There is no such measure: {about}."),
-        "measure_twice": _("A measure was chosen twice: {about}."),
-        "level_range": _("That level is not possible for this measure: {about}."),
-        "start_range": _("Measures start between 2025 and 2045: {about}."),
-        "heat_pumps_together": _(
-            "The kinds of heat pumps together reach at most all homes with direct electric heating."
-        ),
-        "areas_unknown": _("There is no such district in this city: {about}."),
-        "areas_not_allowed": _("This measure holds for the whole city only: {about}."),
-        "place_range": _("A place lies outside the map: {about}."),
-        "output_unknown": _("The models do not tell about this: {about}."),
-        "assumption_order": _(
-            "The lowest must be below the value, and the highest above: {about}."
-        ),
-        "assumption_number": _("An assumption must be a number: {about}."),
-        "assumption_unknown": _("There is no such assumption: {about}."),
-        "assumptions_changed": _("Somebody else changed the assumptions meanwhile. Look again."),
-        "scenario_name": _("Give the scenario a name."),
-        "scenario_text": _("The name is too long."),
-        "scenario_changed": _("Somebody else has saved this scenario meanwhile. Look again."),
-        "scenario_empty": _("Choose at least one measure before you save."),
-        "units_differ": _("Different units cannot share a map: {about}."),
-        "model_not_ready": _("The model of this city is not ready yet."),
-        "model_late": _("The model took too long and was stopped. Nothing of yours was lost."),
-        "model_died": _("The model broke off. Nothing of yours was lost; it can be tried again."),
-        "model_memory": _("The model needs more memory than it may have."),
-        "model_stopped": _("The server was stopped while the model ran."),
-        "city_without_data": _("There is not enough data to compute this city."),
-        "run_check": _("The model's result does not hold together, and is not used."),
-        "weather_file": _("The weather year that the model needs is not there."),
-        "target_bound": _("Say with a number what should be reached."),
-        "target_probability": _("Choose how surely it should be reached."),
-        "target_year": _("Choose a later year: no measure has begun by then."),
-        "unknown_city": _("We hold nothing about this city."),
-        "invalid": _("That could not be read. Load the page again."),
-        "busy": _("Many are asking the model right now. Try again in a moment."),
-    }.get(code)
-    if sentence is None:
-        return _("The model cannot answer this. What is chosen stays as it is.")
-    return sentence.format(about=about)
-
-
 def sentence(answer: Answer, chosen: Sequence[Chosen], city: str, year: int, code: str) -> str:
     """What the mix leads to, as one would tell a neighbour; `code` is the city's own."""
     whole = answer.areas[code]
