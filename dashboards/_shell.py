@@ -46,8 +46,8 @@ STYLES = {
     "stage": ("map.css", "results.css", "exhibit.css", "stage.css"),
     "desk": ("map.css", "results.css", "exhibit.css", "desk.css"),
     "review": ("map.css", "results.css", "exhibit.css", "review.css"),
-    "explore": ("map.css", "explore.css"),
-    "scenarios": ("map.css", "scenarios.css"),
+    "explore": ("map.css", "cities.css", "explore.css"),
+    "scenarios": ("map.css", "cities.css", "scenarios.css"),
     "import": ("map.css", "import.css"),
 }
 SCRIPTS = {

@@ -24,8 +24,8 @@ from dash import (
 )
 from dash.development.base_component import Component
 
+from dashboards import _cities, _explore_map
 from dashboards import _explore_drawn as drawn
-from dashboards import _explore_map
 from dashboards._explore_drawn import Drawn
 from dashboards._explore_ids import Ids
 from dashboards._explore_state import VIEWS, State, read
@@ -37,6 +37,7 @@ from layers import choropleth, leaflet
 from workshop.language import pick
 
 _ = words("explore")
+HERE = "/explore"
 Subject = dict[str, Any]
 Clicked = dict[str, Any] | None
 
@@ -54,24 +55,11 @@ def choose_city(**_rest: Any) -> Component:
 
 
 def _start() -> list[Component]:
-    links = [
-        html.Li(html.A(name, href=f"/explore/{city}", className="rs-card"))
-        for city, name in _cities()
-    ]
     advice = _("Choose a city to see its indicators, its map and where the figures are from.")
-    return [
-        html.H1(_("Where do we stand?")),
-        html.P(advice),
-        html.Ul(links, className="explore-start"),
-    ]
+    return _cities.choice(HERE, _("Where do we stand?"), advice)
 
 
 dash.register_page("dashboards.explore_start", path="/explore", layout=choose_city)
-
-
-def _cities() -> list[tuple[str, str]]:
-    found = queries.cities(services().library)
-    return [(each.id, pick(each.names, current())) for each in found]
 
 
 def layout(city: str | None = None, **asked: Any) -> Component:
@@ -82,7 +70,7 @@ def layout(city: str | None = None, **asked: Any) -> Component:
     try:
         state = read(library, city, asked)
     except DataError:
-        return _unknown_city()
+        return html.Main([_cities.unknown(), *_start()], id="main", className="explore")
     name = pick(queries.city(library, state.city).names, language)
     spec = choropleth.spec(library, state.subject, language)
     return html.Main(
@@ -94,7 +82,7 @@ def layout(city: str | None = None, **asked: Any) -> Component:
             dcc.Store(id=Ids.DRAWN_MAP, data=drawn.map_words(library, state, language)),
             dcc.Store(id=Ids.DRAWN_AREA, data=drawn.area_card(library, state, language, None)),
             dcc.Store(id=Ids.DRAWN_PANEL, data=drawn.panel(library, state, language)),
-            _head(name, state),
+            _cities.head(HERE, _("Where does {city} stand?").format(city=name), state.city),
             html.Div([html.Div(id=Ids.INDICATORS), _copy()], className="explore-bar"),
             html.Div([_wheel_side(), _map_side(spec, language)], className="explore-two"),
             _panel(),
@@ -112,32 +100,6 @@ def _bare() -> Component:
     )  # fmt: skip
     made = [dcc.Store(id=store) for store in stores]
     return html.Main([*made, html.Div(id=Ids.MESSAGE), leaflet.bare_layer(Ids.AREAS)], id="main")
-
-
-def _unknown_city() -> Component:
-    message = html.P(_("We hold nothing about this city. Choose one of these."), role="alert")
-    return html.Main([message, *_start()], id="main", className="explore")
-
-
-def _head(name: str, state: State) -> Component:
-    links = [
-        html.Li(
-            html.A(
-                each,
-                href=f"/explore/{city}",
-                **{"data-city": city},
-                **({"aria-current": "page"} if city == state.city else {}),
-            )
-        )
-        for city, each in _cities()
-    ]
-    return html.Header(
-        [
-            html.H1(_("Where does {city} stand?").format(city=name)),
-            html.Nav(html.Ul(links), className="explore-cities", **{"aria-label": _("Cities")}),
-        ],
-        className="explore-head",
-    )
 
 
 def _copy() -> Component:

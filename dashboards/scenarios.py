@@ -12,6 +12,7 @@ import dash
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import _cities
 from dashboards._language import current, words
 from dashboards._scenarios_ids import Ids
 from dashboards._scenarios_routes import routes
@@ -24,6 +25,7 @@ from workshop.language import pick
 
 _ = words("scenarios")
 
+HERE = "/scenarios"
 ROUTES = [routes]
 dash.register_page(__name__, path_template="/scenarios/<city>")
 
@@ -37,20 +39,8 @@ dash.register_page("dashboards.scenarios_start", path="/scenarios", layout=choos
 
 
 def _start() -> list[Component]:
-    links = [
-        html.Li(html.A(name, href=f"/scenarios/{city}", className="rs-card"))
-        for city, name in _cities()
-    ]
-    return [
-        html.H1(_("What could we become?")),
-        html.P(_("Choose a city, and try what it could do about energy and waste.")),
-        html.Ul(links, className="scenarios-start"),
-    ]
-
-
-def _cities() -> list[tuple[str, str]]:
-    found = queries.cities(services().library)
-    return [(each.id, pick(each.names, current())) for each in found]
+    advice = _("Choose a city, and try what it could do about energy and waste.")
+    return _cities.choice(HERE, _("What could we become?"), advice)
 
 
 def layout(city: str | None = None, **_asked: Any) -> Component:
@@ -60,12 +50,12 @@ def layout(city: str | None = None, **_asked: Any) -> Component:
     try:
         found = queries.city(services().library, city)
     except DataError:
-        unknown = html.P(_("We hold nothing about this city. Choose one of these."), role="alert")
-        return html.Main([unknown, *_start()], id="main", className="scenarios")
+        return html.Main([_cities.unknown(), *_start()], id="main", className="scenarios")
+    name = pick(found.names, current())
     return html.Main(
         [
             html.Div(id=Ids.ROOT, **{"data-city": found.id, "data-lang": current()}),
-            _head(pick(found.names, current()), found.id),
+            _cities.head(HERE, _("What could {city} become?").format(city=name), found.id),
             html.Div(id=Ids.STATE, role="status"),
             html.Div(id=Ids.TOLD, className="rs-card"),
             html.Div([html.Div(id=Ids.MIX), _answers(found)], className="scenarios-two"),
@@ -80,26 +70,6 @@ def _bare() -> Component:
     return html.Main(
         [html.Div(id=Ids.ROOT), *[leaflet.bare_layer(each) for each in (Ids.AREAS, Ids.OTHER)]],
         id="main",
-    )
-
-
-def _head(name: str, city: str) -> Component:
-    links = [
-        html.Li(
-            html.A(
-                each,
-                href=f"/scenarios/{other}",
-                **({"aria-current": "page"} if other == city else {}),
-            )
-        )
-        for other, each in _cities()
-    ]
-    return html.Header(
-        [
-            html.H1(_("What could {city} become?").format(city=name)),
-            html.Nav(html.Ul(links), className="scenarios-cities", **{"aria-label": _("Cities")}),
-        ],
-        className="scenarios-head",
     )
 
 

@@ -208,7 +208,7 @@ def test_an_unknown_city_is_answered_with_the_cities_we_hold(
     viewer = Viewer(browser, server)
     viewer.page.goto(f"{server.url}/explore/atlantis")
     expect(viewer.page.get_by_role("alert").first).to_contain_text("Vi har ingenting om denne byen")
-    expect(viewer.page.locator(".explore-start a")).to_have_count(6)
+    expect(viewer.page.locator(".cities-start a")).to_have_count(6)
     viewer.page.goto(f"{server.url}/explore")
     expect(viewer.page.get_by_role("heading", level=1)).to_have_text("Hvor står vi?")
 
