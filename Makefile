@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 TESTER := .venv-test/bin/python
 # What pytest answers when TESTS= names tests of the other kind alone.
 NONE_CHOSEN := 5
-CODE := app.py dashboards data layers workshop
+CODE := app.py dashboards data layers twin workshop
 VENDOR := assets/vendor/manifest.json
 
 .PHONY: help run test check audit prove pictures bench soak services lock data
