@@ -4,13 +4,12 @@ The same inputs make no new version, so the command may be run at every start. W
 have imported is carried over into the version that a new build makes.
 """
 
-import argparse
 import hashlib
-import os
 import sys
 import time
 from pathlib import Path
 
+from data import command_line
 from data.errors import DataError
 from data.library import Library, current_number
 from data.sources.fetch import PINS, Say, fetch_all, read_pins
@@ -63,10 +62,7 @@ def _fingerprint_in_force(data_dir: Path, say: Say) -> str | None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m data.build", description=__doc__)
-    default = Path(os.environ.get("DATA_DIR", "var"))
-    parser.add_argument("--data-dir", type=Path, default=default, help="default: %(default)s")
-    chosen = parser.parse_args(arguments)
+    chosen = command_line.parser("data.build", __doc__).parse_args(arguments)
     started = time.monotonic()
 
     def say(line: str) -> None:
@@ -76,8 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         build(chosen.data_dir, say)
     except (DataError, OSError) as problem:
-        sys.stderr.write(f"data.build: {problem}\n")
-        return 1
+        return command_line.failed("data.build", str(problem))
     return 0
 
 

@@ -2,12 +2,10 @@
 
 import argparse
 import json
-import os
 import sys
 from dataclasses import asdict
-from pathlib import Path
 
-from data import queries
+from data import command_line, queries
 from data.cards import load_catalogue
 from data.errors import DataError
 from data.library import Library
@@ -41,12 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m data.facts", description=__doc__)
+    parser = command_line.parser("data.facts", __doc__)
     parser.add_argument("city", help="a city's id, such as alesund")
     parser.add_argument("code", help='a KPI code, such as "EN: E: E: 2C"')
     parser.add_argument("--json", action="store_true", help="the same for programs")
-    default = Path(os.environ.get("DATA_DIR", "var"))
-    parser.add_argument("--data-dir", type=Path, default=default, help="default: %(default)s")
     return parser
 
 

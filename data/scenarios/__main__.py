@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-from pathlib import Path
 
-from data import queries
+from data import command_line, queries
 from data.errors import DataError
 from data.library import Library
 from data.records import City
@@ -36,14 +34,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m data.scenarios", description=__doc__)
+    parser = command_line.parser("data.scenarios", __doc__)
     parser.add_argument("city", metavar="CITY")
     parser.add_argument("scenario", metavar="SCENARIO")
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
     parser.add_argument("--run", action="store_true", help="compute it instead of reading it")
     parser.add_argument("--version", type=int, help="default: the newest")
-    default = Path(os.environ.get("DATA_DIR", "var"))
-    parser.add_argument("--data-dir", type=Path, default=default, help="default: %(default)s")
     return parser
 
 
@@ -87,8 +83,7 @@ def named(shelf: Reader, city: str, name: str) -> str:
 
 
 def _failed(sentence: str) -> int:
-    sys.stderr.write(f"data.scenarios: {sentence}\n")
-    return 1
+    return command_line.failed("data.scenarios", sentence)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from data import queries
+from data import command_line, queries
 from data.errors import DataError
 from data.event_log import EventLog
 from data.library import Library
@@ -134,14 +133,12 @@ def _replayed(data_dir: Path, session_id: str) -> Session:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m data.twin.best_places", description=__doc__)
+    parser = command_line.parser("data.twin.best_places", __doc__)
     parser.add_argument("city", metavar="CITY")
     parser.add_argument("-k", type=_count, default=5, help="how many places; default: %(default)s")
     parser.add_argument("--session", metavar="ID", help="a workshop")
     parser.add_argument("--category", default="", help="which of its pins; by id")
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
-    default = Path(os.environ.get("DATA_DIR", "var"))
-    parser.add_argument("--data-dir", type=Path, default=default, help="default: %(default)s")
     return parser
 
 
@@ -153,8 +150,7 @@ def _count(text: str) -> int:
 
 
 def _failed(reason: str) -> int:
-    sys.stderr.write(f"data.twin.best_places: {reason}\n")
-    return 1
+    return command_line.failed("data.twin.best_places", reason)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from data import queries
+from data import command_line, queries
 from data.durable import sync_file, sync_folder
 from data.errors import DataError
 from data.library import Library
@@ -50,12 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m data.twin.register", description=__doc__)
+    parser = command_line.parser("data.twin.register", __doc__)
     parser.add_argument("city", help="a city's id, such as alesund")
     parser.add_argument("file", type=Path, help="a .csv, .xlsx or .parquet file")
     parser.add_argument("--source", default="", help="who the register is from, and of when")
-    default = Path(os.environ.get("DATA_DIR", "var"))
-    parser.add_argument("--data-dir", type=Path, default=default, help="default: %(default)s")
     return parser
 
 
