@@ -142,26 +142,22 @@ def _energy(whole: Mapping[str, Series], at: int, city: str, year: int) -> str:
 
 def _bought(whole: Mapping[str, Series], at: int, city: str, year: int) -> str:
     """Electricity from the grid: what solar panels spare, where use itself is as before."""
-    found = whole.get("electricity")
-    if found is None or not _noticed(found, at):
-        return ""
-    change = found.change[:, at]
-    said = _("In {year} {city}'s buildings would buy {value} GWh less electricity a year.")
-    if change[1] > 0:
-        said = _("In {year} {city}'s buildings would buy {value} GWh more electricity a year.")
-    return said.format(year=year, city=city, value=_about(change))
+    less = _("In {year} {city}'s buildings would buy {value} GWh less electricity a year.")
+    more = _("In {year} {city}'s buildings would buy {value} GWh more electricity a year.")
+    return _less_or_more(whole.get("electricity"), at, less, more, city, year)
 
 
 def _materials(whole: Mapping[str, Series], at: int, city: str, year: int) -> str:
-    found = whole.get("embodied_co2e")
+    less = _("In {year} building in {city} would emit {value} tonnes less greenhouse gas a year.")
+    more = _("In {year} building in {city} would emit {value} tonnes more greenhouse gas a year.")
+    return _less_or_more(whole.get("embodied_co2e"), at, less, more, city, year)
+
+
+def _less_or_more(found: Series | None, at: int, less: str, more: str, city: str, year: int) -> str:
     if found is None or not _noticed(found, at):
         return ""
     change = found.change[:, at]
-    said = _("In {year} building in {city} would emit {value} tonnes less greenhouse gas a year.")
-    if change[1] > 0:
-        said = _(
-            "In {year} building in {city} would emit {value} tonnes more greenhouse gas a year."
-        )
+    said = more if change[1] > 0 else less
     return said.format(year=year, city=city, value=_about(change))
 
 

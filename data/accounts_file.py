@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from data.transaction import together
 from workshop.accounts import Account, Identity, Link, LinkKind, Login, Role, SecondStep
 
 FORMAT = 1
@@ -64,16 +65,9 @@ class AccountsFile:
     def close(self) -> None:
         self._db.close()
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self) -> AbstractContextManager[None]:
         """All or nothing."""
-        self._db.begin()
-        try:
-            yield
-        except BaseException:
-            self._db.rollback()
-            raise
-        self._db.commit()
+        return together(self._db)
 
     # Accounts
 

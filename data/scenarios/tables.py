@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from data.errors import DataError
 from data.library import NO_EXTENSIONS
 from data.scenarios import foreign, plain
 from data.scenarios.records import Draft, Edit, FlowLine, Foreign, Run, Version
+from data.transaction import together
 from twin.answer import Answer
 
 FORMAT = 1
@@ -88,16 +89,9 @@ class ScenarioTables:
     def close(self) -> None:
         self._db.close()
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self) -> AbstractContextManager[None]:
         """All or nothing."""
-        self._db.begin()
-        try:
-            yield
-        except BaseException:
-            self._db.rollback()
-            raise
-        self._db.commit()
+        return together(self._db)
 
     def settle(self) -> None:
         """Bring everything that was committed into the file itself, so that it can be copied."""
