@@ -116,7 +116,23 @@
     if (layer.getElement() && layer.getElement() !== document.activeElement) layer.bringToFront();
   }
 
+  /* dash-leaflet leaves aside what it is told while it fetches the shapes. Whoever draws looks once
+     whether the page says something else by now, and says it again. */
+  const checked = new Set();
+
+  function catchUp(context) {
+    if (checked.has(context.id)) return;
+    checked.add(context.id);
+    window.requestAnimationFrame(() => {
+      checked.delete(context.id);
+      const now = window.dash_component_api.getLayout(context.id);
+      if (!now || JSON.stringify(now.props.hideout) === JSON.stringify(context.hideout)) return;
+      window.dash_clientside.set_props(context.id, { hideout: { ...now.props.hideout } });
+    });
+  }
+
   function reachable(feature, layer, context) {
+    catchUp(context);
     const hideout = context.hideout || {};
     const found = reading(feature, hideout);
     if (!found) return;

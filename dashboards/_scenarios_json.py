@@ -75,6 +75,21 @@ def cuts_json(answers: Iterable[Answer], city: str, output: Output) -> Json:
     }
 
 
+def dragged_cuts_json(areas: Answer, whole: Answer, city: str, output: Output) -> Json:
+    """The same from districts in one year, by the city's course in all of them.
+
+    How much further the city goes in another year than in this one, its districts are taken to go:
+    so the colours stand still when the hand rests and every year is told.
+    """
+    course, change = whole.areas[city].get(output.id), _values(areas, city, output)[1]
+    if course is not None and change.values:
+        here = abs(course.change[P50][list(whole.years).index(areas.years[0])])
+        most = np.abs(course.change[P50]).max()
+        further = most / here if here > 0 else 1.0
+        change = Told(output.unit, [*change.values, *(further * each for each in change.values)])
+    return cuts_json([areas], city, output) | {"difference": _cuts(diverging([change]))}
+
+
 def _values(answer: Answer, city: str, output: Output) -> tuple[Told, Told]:
     held = [
         found[output.id]

@@ -16,7 +16,13 @@ from dashboards import _scenarios_words as said
 from dashboards._doors import current_user
 from dashboards._language import current
 from dashboards._scenarios_held import held_answer, outputs_of, people_of, whose
-from dashboards._scenarios_json import Wanted, answer_json, cuts_json, map_json
+from dashboards._scenarios_json import (
+    Wanted,
+    answer_json,
+    cuts_json,
+    dragged_cuts_json,
+    map_json,
+)
 from dashboards._scenarios_refusals import refusal
 from dashboards._scenarios_start import GOALS, start, state
 from dashboards._services import services
@@ -95,8 +101,8 @@ def _dragging(city: City, chosen: tuple[Chosen, ...], wanted: Wanted, output: Ou
         answer_json(found, code, wanted, load_outputs())
         | map_json(areas, code, output.id)
         | _of_ours(city, chosen, found, wanted)
-        | {"ok": True, "whole": False, "cuts": cuts_json([areas], code, output), "compared": []}
-        | {"difference": ""}
+        | {"ok": True, "whole": False, "compared": [], "difference": ""}
+        | {"cuts": dragged_cuts_json(areas, found, code, output)}
     )
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect
 
 from tests.browser.test_explore import AXE, LAPTOP, SMALL
 from tests.fitted import fit
 from tests.product import Prepared, Running
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 HOME = "/scenarios/alesund"
 AREAS = "#scenarios-map .leaflet-overlay-pane path.leaflet-interactive"
@@ -82,12 +82,24 @@ def test_a_slider_moves_sentence_map_and_indicators_and_sends_no_shape_again(
     page.locator(HOMES).fill("0.25")
     expect(page.locator(SENTENCE)).to_contain_text("GWh less than on today's course")
     area = page.locator(f'{AREAS}[data-area="15080700"]')
-    expect(area).to_have_attribute("fill", "var(--map-less-3)")
+    expect(area).to_have_attribute("fill", "var(--map-less-2)")
     expect(page.locator(".bars")).to_contain_text("EN: E: E: 3C")
     expect(page.locator('[data-measure="retrofit_dwellings"] .mix-says')).to_have_text(
         "1 in 4 homes"
     )
     assert reader.shapes == held
+
+
+def test_shapes_that_come_late_are_coloured_by_what_was_answered_meanwhile(
+    reader: Reader,
+) -> None:
+    held: list[Route] = []
+    reader.page.route("**/geo/**", lambda route: held.append(route))
+    reader.page.goto(reader.url + HOME)
+    reader.page.locator("#scenarios-root[data-version]").wait_for(state="attached")
+    for route in held:
+        route.continue_()
+    expect(reader.page.locator(AREAS)).to_have_count(13)
 
 
 def test_the_same_is_done_by_buttons_and_by_keys(reader: Reader) -> None:
@@ -197,6 +209,7 @@ def test_nothing_is_wrong_for_those_who_see_or_hear_otherwise(
     assert reader.wrongs == []
 
 
+@pytest.mark.alone
 @pytest.mark.alone
 def test_slider_to_screen_stays_under_three_hundred_milliseconds(reader: Reader) -> None:
     page = reader.open(HOME + MIX)

@@ -85,6 +85,22 @@ def test_while_somebody_drags_the_districts_are_told_for_the_year_on_screen_alon
     assert one["sentence"] == whole["sentence"]
 
 
+@pytest.mark.parametrize("output", ["energy_total", "co2e", "investment", "solar"])
+@pytest.mark.parametrize("year", [2020, 2030, 2040])
+def test_colours_mean_the_same_while_somebody_drags_and_when_the_hand_rests(
+    stand: Running, output: str, year: int
+) -> None:
+    both = [*asked()["chosen"], {"measure": "rooftop_solar", "level": 0.3, "start": 2030}]
+    question = asked(chosen=both, output=output, year=year, drawn=[output])
+    _, whole = ask(stand, "alesund/answer", question)
+    _, one = ask(stand, "alesund/answer", question | {"whole": False})
+    change = [row[0] for area in one["areas"].values() for row in [area["change"][1]]]
+    if any(change):
+        assert one["cuts"]["difference"] == whole["cuts"]["difference"]
+    else:
+        assert one["cuts"]["difference"]["shades"] == ["same"]
+
+
 def test_an_answer_moves_indicators_in_their_own_unit_and_names_those_not_modelled(
     stand: Running,
 ) -> None:
