@@ -59,9 +59,8 @@ def of_the_next_library(folder: Path, library: Library) -> Iterator[Any]:
 
     def change(draft: Draft) -> None:
         taken.append(draft)
-        for statement in STATEMENTS:
-            # On a transaction of its own: in one that has failed everything fails.
-            refused(draft.con.cursor().execute, statement)
+        # Each on a transaction of its own: in one that has failed everything fails.
+        locked(lambda statement: draft.con.cursor().execute(statement))
         raise Enough
 
     with pytest.raises(Enough):
@@ -84,6 +83,7 @@ def of_scenarios(folder: Path, _: Library) -> Iterator[Any]:
     tables.close()
 
 
+ELSEWHERE = Path("/tmp/radslag-elsewhere")  # noqa: S108  where nothing may be written
 STATEMENTS = [
     "SET enable_external_access = true",
     "SET lock_configuration = false",
@@ -113,6 +113,23 @@ def refused(execute: Callable[[str], Any], statement: str) -> None:
         getattr(found, "fetchall", lambda: None)()
 
 
+def locked(execute: Callable[[str], Any]) -> None:
+    """Every statement is refused, and leaves settings, databases and files as they were."""
+    before = standing(execute)
+    for statement in STATEMENTS:
+        refused(execute, statement)
+    assert standing(execute) == before
+
+
+def standing(execute: Callable[[str], Any]) -> list[list[Any]]:
+    written = ELSEWHERE.parent.glob(f"{ELSEWHERE.name}*")
+    found: list[list[Any]] = [sorted((path, path.stat().st_mtime_ns) for path in written)]
+    for what in ("name, value FROM duckdb_settings()", "database_name FROM duckdb_databases()"):
+        answer = execute(f"SELECT {what} ORDER BY 1")
+        found.append(answer if isinstance(answer, list) else answer.fetchall())
+    return found
+
+
 @pytest.mark.fault("T18")
 @pytest.mark.parametrize(
     "handle",
@@ -129,8 +146,8 @@ def test_no_handle_reads_other_files_or_can_be_loosened(
     handle: Handle, tmp_path: Path, library: Library
 ) -> None:
     with handle(tmp_path, library) as execute:
-        for statement in STATEMENTS if execute else ():
-            refused(execute, statement)
+        if execute:
+            locked(execute)
 
 
 # Each with the reason why it needs no settings of its own.

@@ -94,6 +94,7 @@ def test_a_step_whose_scenario_is_gone_is_not_opened(kind: str):
         broken["options"] = [{"id": o, "text": text(o)} for o in ("heat", "gone")]
     at = room(0, broken)
     at.refuses("scenario_missing", lambda: open_next(at))
+    assert at.session.phase == "lobby" and not at.session.rounds
 
 
 def test_nobody_sees_the_models_answer_while_it_is_being_guessed():
@@ -119,6 +120,7 @@ def test_who_has_seen_the_models_answer_guesses_no_more():
     at.cmd("reveal")
     at.cmd("hide")
     at.refuses("closed", lambda: vote(at, "p1", 3))
+    assert not at.session.rounds[0].ballots
 
 
 @pytest.mark.parametrize(
@@ -190,13 +192,17 @@ def test_a_slider_stays_where_its_measure_can_be(more: dict[str, Any], code: str
     at = room(0, step("live", "sliders"))
     open_next(at)
     at.refuses(code, lambda: move(at, settled=True, **more))
+    assert at.session.rounds[0].live is None
 
 
 def test_a_silent_model_leaves_the_screen_as_it_is():
     at = room(0, step("live", "sliders"))
     open_next(at)
     args = {"round": "r1", "chosen": [], "settled": True}
+    move(at, settled=True, level=0.3)
+    shown = stage_view(Frame(at.session))["round"]["live"]
     at.refuses("model_silent", lambda: at.cmd("set_live", **args))
+    assert stage_view(Frame(at.session))["round"]["live"] == shown
 
 
 def test_what_people_are_asked_about_is_bound_and_what_was_only_shown_is_not():

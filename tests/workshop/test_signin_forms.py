@@ -45,23 +45,29 @@ def test_a_form_drawn_for_another_login_is_refused(house: House, astrid: User) -
     form = token_from(browser)
     browser.sign_in(ADMIN, PASSWORD)
     fields = {"act": "name", "name": "Eve"}
+    before = house.accounts.accounts()
     assert browser.post("/account", form=form, **fields).status_code == 400
+    assert house.accounts.accounts() == before
 
 
 @pytest.mark.parametrize("act", ["", "unheard-of", "complete"])
 def test_an_unknown_act_is_refused(house: House, astrid: User, act: str) -> None:
     browser = house.browser()
     browser.sign_in(ADMIN, PASSWORD)
+    before = house.accounts.accounts(), house.accounts.links()
     assert browser.send("/account", act=act).status_code in (400, 403)
     assert browser.send("/people", act=act, whom=astrid.id).status_code == 400
+    assert (house.accounts.accounts(), house.accounts.links()) == before
 
 
 @pytest.mark.parametrize("act", ["rights", "reset", "off", "on"])
 def test_an_act_on_nobody_is_one_sentence(house: House, astrid: User, act: str) -> None:
     browser = house.browser()
     browser.sign_in(ADMIN, PASSWORD)
+    before = house.accounts.accounts(), house.accounts.links()
     answer = browser.send("/people", act=act, whom="nobody", role="official", cities=["alesund"])
     assert answer.status_code == 404 and "This account no longer exists." in answer.text
+    assert (house.accounts.accounts(), house.accounts.links()) == before
 
 
 def test_names_are_shown_as_text(house: House, astrid: User) -> None:
@@ -101,8 +107,22 @@ def test_a_name_may_be_written_in_any_language(name: str) -> None:
      ("a\u202eb", "name_signs"), ("a\u200bb", "name_signs")],
 )  # fmt: skip
 def test_a_name_that_would_disturb_is_refused(name: str, code: str) -> None:
-    with refused(code):
+    with refused(code) as refusal:
         tidy_name(name)
+    assert refusal.value.code == code
+
+
+def test_a_refused_name_and_address_leave_the_account_as_it_is(house: House, astrid: User) -> None:
+    before = house.accounts.accounts()
+    with refused("name_signs"):
+        house.people.rename(astrid, "a\u202eb")
+    token = house.people.invite(astrid, "x", "official", ["alesund"])
+    invited = house.accounts.links()
+    with refused("email"):
+        house.people.accept(token, "Eva", "a@b", PASSWORD)
+    with refused("password_guessable"):
+        house.people.accept(token, "Eva", EMAIL, "passordpassord")
+    assert house.accounts.accounts() == before and house.accounts.links() == invited
 
 
 @pytest.mark.parametrize(
@@ -111,8 +131,9 @@ def test_a_name_that_would_disturb_is_refused(name: str, code: str) -> None:
      "a@b.no,c@d.no", "x" * 250 + "@b.no", "a\u202e@b.no"],
 )  # fmt: skip
 def test_what_is_no_email_address_is_refused(email: str) -> None:
-    with refused("email"):
+    with refused("email") as refusal:
         tidy_email(email)
+    assert refusal.value.code == "email"
 
 
 def test_an_address_loses_the_space_around_it() -> None:
@@ -134,8 +155,9 @@ def test_an_address_loses_the_space_around_it() -> None:
     ],
 )
 def test_a_password_that_is_short_or_guessable_is_refused(password: str, code: str) -> None:
-    with refused(code):
+    with refused(code) as refusal:
         tidy_password(password, "Kari Nordmann", "kari@kommune.example")
+    assert refusal.value.code == code
 
 
 @pytest.mark.parametrize("password", [PASSWORD, "🐟" * 3 + "torsk i sjøen", "x7!kQp93#Lm2"])
