@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from dashboards import _scenarios_reach as reach_of
 from dashboards import _scenarios_told as words_of
 from dashboards import _scenarios_words as said
 from dashboards._doors import current_user
@@ -24,7 +25,7 @@ from dashboards._scenarios_json import (
     map_json,
 )
 from dashboards._scenarios_refusals import refusal
-from dashboards._scenarios_start import GOALS, start, state
+from dashboards._scenarios_start import start, state
 from dashboards._services import services
 from data import queries
 from data.errors import DataError
@@ -170,18 +171,21 @@ def _flows(city: str, chosen: Sequence[Chosen], year: int) -> list[Json]:
     return words_of.flows(services().twin.beyond.flows(city, chosen, year))
 
 
+@routes.get("/scenarios/<city>/goals")
+def goals(city: str) -> Response:
+    return jsonify(reach_of.goals(_city(city)))
+
+
 @routes.post("/scenarios/<city>/reach")
 def reach(city: str) -> Response:
     """{goal, value, relative, year, chance}: the cheapest mix that gets there, if any does."""
     found, asked = _city(city), _asked()
-    if asked.get("goal") not in GOALS:
-        raise TwinError("output_unknown", str(asked.get("goal"))[:60])
     relative = asked.get("relative") is True
     value = _number(asked, "value")
-    bound = 1 - value / 100 if relative else value
-    goal = Goal(str(asked["goal"]), bound, _year(asked), _number(asked, "chance"), relative)
-    mix = services().twin.beyond.reach(found.id, goal)
-    return jsonify({"ok": True} | words_of.reached(mix, goal))
+    bound = reach_of.share(asked.get("goal"), value) if relative else value
+    what = str(asked.get("goal"))[:60]
+    goal = Goal(what, bound, _year(asked), _number(asked, "chance"), relative)
+    return jsonify({"ok": True} | reach_of.search(found, goal))
 
 
 @routes.post("/scenarios/<city>/save")

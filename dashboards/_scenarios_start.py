@@ -16,7 +16,7 @@ from data import queries
 from data.records import Area, City
 from data.scenarios.plain import chosen_json
 from data.scenarios.records import Scenario
-from data.twin.tables import load_measures, load_outputs
+from data.twin.tables import load_measures
 from layers import subjects
 from twin.scenario import BASE, EARLIEST, LATEST, YEARS, Assumption, Measure, Output
 from workshop.language import pick
@@ -26,11 +26,6 @@ if TYPE_CHECKING:  # see _scenarios_told
 
 _ = words("scenarios")
 Json = dict[str, Any]
-# What one may ask "what would it take?" of: each is told for the city as a whole.
-GOALS = (
-    "energy_total", "electricity", "peak_power", "co2e", "fossil", "residential_heat",
-    "municipal_energy", "electricity_per_inhabitant", "renewable_share",
-)  # fmt: skip
 
 
 def start(city: City) -> Json:
@@ -52,7 +47,6 @@ def start(city: City) -> Json:
         "areas": _areas(areas),
         **_scenarios(city.id),
         "assumptions": _assumptions(city.id),
-        "goals": [_output(load_outputs()[each]) for each in GOALS],
         "facts": _facts(city.id, found_state["model"]["state"]),
         "sentence": _waiting(found_state["model"]["state"]),
     }

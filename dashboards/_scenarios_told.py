@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dashboards import _scenarios_words as said
 from dashboards._language import current, words
 from dashboards._scenarios_json import short
-from data.models.goals import Goal, begun
 from data.scenarios.effects import KpiEffect, PointEffect
-from data.scenarios.plain import chosen_json
 from data.scoring import value_of
 from data.twin.tables import load_outputs
 from twin.scenario import Output
@@ -20,7 +18,6 @@ if TYPE_CHECKING:  # the models take seconds to load, and nobody should wait for
     from twin.circular.flows import Flow
     from twin.energy.surface import Surface
     from twin.energy.use import Reference
-    from twin.search import Found
 
 _ = words("scenarios")
 Json = dict[str, Any]
@@ -60,12 +57,13 @@ def _point(effect: KpiEffect, point: PointEffect) -> Json:
         "period": observed.period if observed else "",
         "after": list(point.after) if point.after else None,
         "benchmark": point.benchmark.value if point.benchmark else None,
-        "notes": [each for each in (_band(effect), _covered(point)) if each],
+        "notes": [each for each in (band_words(effect), _covered(point)) if each],
         "assumption": pick(link.assumption, current()),
     }
 
 
-def _band(effect: KpiEffect) -> str:
+def band_words(effect: KpiEffect) -> str:
+    """What becomes of an indicator's band; "" where it has none."""
     if effect.bands is None:
         return ""
     now, worst, best = effect.bands
@@ -219,27 +217,3 @@ def _factor(name: str) -> str:
     outputs = load_outputs()
     told = pick(outputs[carrier].names, current()) if carrier in outputs else carrier
     return f"{told} ({groups[group]})" if group in groups else told
-
-
-def reached(found: Found, goal: Goal) -> Json:
-    """The mix that was found, or that there is none, in a sentence."""
-    cost = said.about_cost(found.cost)
-    share = number(100 * found.probability, current(), 0)
-    if found.reached:
-        text = _(
-            "This mix gets there in {share} of 100 cases, and changes the yearly cost by {cost}."
-        )
-    else:
-        text = _(
-            "This cannot be reached with these measures."
-            " The nearest mix gets there in {share} of 100 cases."
-        )
-    return {
-        "reached": found.reached,
-        "text": text.format(share=share, cost=cost),
-        "chosen": chosen_json(begun(found.levels)),
-        "dearer": {each: short(more) for each, more in found.without.items()},
-        "last": found.last,
-        "year": goal.year,
-        "unit": said.unit("MNOK/a"),
-    }

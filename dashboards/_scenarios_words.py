@@ -186,13 +186,6 @@ def _cost(whole: Mapping[str, Series], at: int) -> str:
     return said.format(value=_about(invested.change[:, at]))
 
 
-def about_cost(value: float) -> str:
-    """A change of yearly cost, with its sign and unit."""
-    digits = 0 if abs(value) >= 10 else 1
-    sign = "−" if value < 0 else "+"
-    return f"{sign}{number(abs(value), current(), digits)} {unit('MNOK/a')}"
-
-
 def _noticed(series: Series, at: int) -> bool:
     return bool(abs(series.change[1, at]) > abs(series.baseline[1, at]) * 1e-3)
 

@@ -74,7 +74,7 @@ def change(
     series = answer.areas.get(area, {}).get(link.output)
     if series is None or not touched(series):
         return None
-    figures = series.change[:, answer.years.index(year)] * _factor(link, unit, people)
+    figures = series.change[:, answer.years.index(year)] * rate(link, unit, people)
     low, middle, high = (float(each) for each in figures)
     if not math.isfinite(middle):
         return None
@@ -101,7 +101,8 @@ def finest(low: float, high: float, decimals: int) -> int:
     return min(decimals, -math.floor(math.log10(width)))
 
 
-def _factor(link: Link, unit: str, people: float) -> float:
+def rate(link: Link, unit: str, people: float) -> float:
+    """What an output in `unit` is multiplied by to be in the indicator's, among so many people."""
     if by_person(unit, link.unit):
         return factor(f"{unit}/inhabitant", link.unit) / people
     return factor(unit, link.unit)

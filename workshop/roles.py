@@ -186,6 +186,7 @@ ROUTES: Mapping[str, Row] = {
     "GET /scenarios/<city>/start": PUBLIC,
     "GET /scenarios/<city>/state": PUBLIC,
     "POST /scenarios/<city>/answer": PUBLIC,
+    "GET /scenarios/<city>/goals": PUBLIC,
     "POST /scenarios/<city>/reach": PUBLIC,
     "POST /scenarios/<city>/save": row("review", city="city"),
     "POST /scenarios/<city>/assumptions": row("desk", city="city"),

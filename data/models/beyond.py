@@ -10,22 +10,20 @@ from collections.abc import Mapping, Sequence
 from data import queries
 from data.errors import DataError
 from data.library import Library
-from data.models.goals import Goal
+from data.models import aims, kpi_goals
+from data.models.goals import Goal, Offer, Reached, begun
 from data.models.live import Twins
 from data.records import City
 from data.scenarios import plain
-from data.scenarios.effects import KpiEffect, difference, kpi_effects
+from data.scenarios.effects import KpiEffect, difference, kpi_effects, possible
 from data.scenarios.records import Run
 from data.scenarios.store import Scenarios
-from data.twin.tables import load_outputs
+from data.twin.indicators import load_links
 from twin.answer import Answer
 from twin.circular.flows import Flow
-from twin.energy.aim import Aim, reached
 from twin.energy.surface import Surface
 from twin.energy.use import Reference
-from twin.mixes import Target
 from twin.scenario import FIRST, Chosen
-from twin.search import Found
 
 Flows = Mapping[str, tuple[tuple[Flow, ...], tuple[Flow, ...]]]
 
@@ -67,13 +65,37 @@ class Beyond:
         """What flows where in a year, before and after."""
         return self._twins.twin(city).circular.flows(tuple(chosen), year)
 
-    def reach(self, city: str, goal: Goal) -> Found:
-        """The cheapest mix of energy measures that gets there, all of them begun at once."""
-        at_most = load_outputs()[goal.output].better != "higher"
-        target = Target(goal.value, at_most, goal.chance)
-        twin = self._twins.twin(city)
+    def goals(self, city: City) -> tuple[Offer, ...]:
+        """The indicators that may be made a goal, as they are now."""
+        held, twin = queries.kpi_values(self._library, city.id), self._twins.twin(city.id)
         with self._twins.in_turn():
-            return reached(twin.energy, Aim(goal.output, goal.year, target, goal.of_baseline))
+            answer = twin.answer((), (), [each.output for each in load_links()])
+        years = (kpi_goals.NOW, kpi_goals.LATER)
+        people = {year: self.people(city.id, year) for year in years}
+        return kpi_goals.offers(city, held, answer, people)
+
+    def reach(self, city: City, goal: Goal, offer: Offer | None = None) -> Reached:
+        """The cheapest mix that gets there, begun at once, and the live answer of that mix.
+
+        `offer` is one of `goals` if the goal is an indicator, else it is an output. Raises
+        TwinError for what cannot be aimed at.
+        """
+        people = self.people(city.id, goal.year)
+        aim = aims.of_indicator(goal, offer, people) if offer else aims.of_output(goal)
+        twin = self._twins.twin(city.id)
+        found = aims.reached(twin, aim, self._twins.in_turn)
+        chosen = begun(found.levels)
+        answer = self._twins.answer(city.id, chosen, aim.output)
+        effect = None
+        if offer:
+            effects = self.indicators(city, answer, goal.year, people)
+            effect = next(each for each in effects if each.card.code == offer.link.code)
+        told, cost = aims.ranges(answer, city.municipality, aim)
+        if offer and offer.basis == "observed":
+            low, middle, high = (possible(each, offer.link) for each in told)
+            told = (low, middle, high)
+        chance = aims.chance(twin, aim, chosen)
+        return Reached(found, chosen, chance, told, cost, effect)
 
     def basis(self, city: str) -> tuple[Reference, Surface]:
         """What the answers rest on."""

@@ -108,14 +108,12 @@ def _point(
     now = value_of(observed.value, observed.text_value) if observed else None
     after = None
     if found is not None and found.ranged and now is not None and link.covers == "whole":
-        low, middle, high = (
-            _possible(now + x, link) for x in (found.low, found.middle, found.high)
-        )
+        low, middle, high = (possible(now + x, link) for x in (found.low, found.middle, found.high))
         after = (low, middle, high)  # fmt: skip
     return PointEffect(link, found, observed, after, benchmark)
 
 
-def _possible(value: float, link: Link) -> float:
+def possible(value: float, link: Link) -> float:
     """A share stays between none and all, and an amount cannot fall below nothing."""
     return min(max(value, 0.0), 100.0 if link.unit == "%" else float("inf"))
 

@@ -156,6 +156,55 @@ def test_the_cheapest_mix_reaches_its_goal_or_is_said_not_to_be_there(stand: Run
     assert (status, wrong["code"]) == (409, "target_probability")
 
 
+@pytest.fixture(scope="module")
+def goals(stand: Running) -> dict[str, Any]:
+    address = f"{stand.url}/scenarios/alesund/goals"
+    return requests.get(address, cookies={"lang": "en"}, timeout=ANSWER_S).json()
+
+
+def test_indicators_can_be_made_a_goal_or_it_is_said_why_not(goals: dict[str, Any]) -> None:
+    offered = {each["id"]: each for each in goals["indicators"]}
+    power = offered["EN: E: E: 2C"]
+    assert power["now"].startswith("14,990 kWh per resident a year in 2024. Source: ")
+    assert (power["target"], power["asked"]) == (13500.0, "To reach at most")
+    waste = offered["EN: EN: WA: 1C recycled"]
+    assert (waste["target"], waste["asked"], waste["unit"]) == (65, "To reach at least", "per cent")
+    assert waste["now"].startswith("Not reported. The model has ")
+    assert waste["benchmark"].startswith("65.0 per cent. ")
+    assert offered["EN: EN: AQ: 2C"]["asked"] == "To lower it by"
+    closed = {each["code"]: each["why"] for each in goals["closed"]}
+    assert closed["EC: I: WA: 1C"] == "it is not known where today's recycling stations stand"
+    assert len(goals["indicators"]) + len(goals["closed"]) == 14
+    assert "waste_residual" in {each["id"] for each in goals["outputs"]}
+
+
+def test_a_goal_of_an_indicator_is_answered_in_its_unit_and_asked_again(stand: Running) -> None:
+    goal = {"goal": "EN: E: E: 2C", "value": 13770, "year": 2040, "chance": 0.8}
+    _, told = ask(stand, "alesund/reach", goal)
+    figures = {each["name"]: each["text"] for each in told["figures"]}
+    assert told["reached"] and told["last"] in told["dearer"]
+    assert "kWh per resident a year, 8 of 10 cases between" in figures["Then, in 2040"]
+    share = int(figures["Asked of the model again"].split()[0])
+    assert share >= 80 and f"{share} of 100" in told["text"]
+    assert "million kroner a year, 8 of 10" in figures["Yearly cost"]
+    _, live = ask(stand, "alesund/answer", asked(chosen=told["chosen"], whole=False))
+    kpi = next(each for each in live["kpis"]["moved"] if each["code"] == "EN: E: E: 2C")
+    assert kpi["after"][1] <= 13770, "the mix that was found, asked of the page"
+
+
+def test_a_benchmark_out_of_reach_is_said_with_how_far_it_goes(stand: Running) -> None:
+    goal = {"goal": "EN: EN: WA: 1C recycled", "value": 65, "year": 2040, "chance": 0.8}
+    _, told = ask(stand, "alesund/reach", goal)
+    assert not told["reached"]
+    assert "In 8 of 10 cases it gets to 38 per cent at most." in told["text"]
+    assert "food_waste_sorting" in {each["measure"] for each in told["chosen"]}
+    _, sure = ask(stand, "alesund/reach", goal | {"value": 36})
+    assert sure["reached"] and sure["last"]
+    for wrong in ("EN: EN: WA: 1C other", "EC: I: WA: 1C", "investment"):
+        status, refused = ask(stand, "alesund/reach", goal | {"goal": wrong})
+        assert (status, refused["code"]) == (409, "output_unknown")
+
+
 def test_what_is_compared_shares_the_classes_of_the_map(stand: Running) -> None:
     large = [{"measure": "retrofit_dwellings", "level": 0.5, "start": 2025}]
     _, alone = ask(stand, "alesund/answer", asked())

@@ -10,9 +10,10 @@ import pytest
 
 from data.twin.tables import load_measures, load_outputs
 from tests.twin.energy.small import AREAS, CODE, live, real_city, reference
+from twin.aims import Aim
 from twin.answer import Answer, Series, ranged
 from twin.draws import DRAWS
-from twin.energy.aim import Aim, reached
+from twin.energy.aim import reached
 from twin.energy.deeds import GROUPS
 from twin.energy.live import Live, Wanted
 from twin.energy.outputs import NAMES
