@@ -53,9 +53,12 @@
       this.remote = desk.remote(this);
       this.texts = desk.texts(this);
       this.tabs = desk.tabs(this);
+      this.ready = desk.ready(this);
       this.parts = [this.bar, this.remote, desk.notes(this), desk.agenda(this), desk.answers(this), this.texts, desk.people(this), this.tabs];
       const [bar, remote, notes, agenda, answers, texts, people, tabs] = this.parts.map((part) => part.element);
       remote.append(notes);
+      agenda.firstChild.after(this.ready.element);
+      this.parts.unshift(this.ready);
       this.parts.push(desk.end(this), this.trouble);
       document.getElementById("desk-end").replaceChildren(this.parts[this.parts.length - 2].element);
       this.waiting = el("p", { class: "desk-waiting-line soft", text: this.t("Connecting …") });

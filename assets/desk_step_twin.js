@@ -10,13 +10,13 @@
   const YEARS = [2030, 2035, 2040, 2045, 2050];
 
   /** The city's scenarios, the measures and the outputs; nothing while they cannot be fetched. */
-  function twin(room) {
-    room.twin = room.twin || fetch("/desk/" + room.root.dataset.session + "/twin.json")
+  function twin(room, anew) {
+    room.twin = (!anew && room.twin) || fetch("/desk/" + room.root.dataset.session + "/twin.json")
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))));
     return room.twin.catch(() => { room.twin = null; return NOTHING; });
   }
 
-  const ready = (known) => known.scenarios.filter((each) => each.computed);
+  const ready = (known) => known.scenarios.filter((each) => each.kind);
   const option = (each) => ({ id: each.id, text: { ...each.names } });
 
   /** What a new step of these kinds begins with. */
@@ -65,7 +65,7 @@
     return field(label, control);
   }
 
-  const named = (editor, each) => editor.room.pick(each.names) + (each.computed === false ? " (" + editor.t("not computed yet") + ")" : "");
+  const named = (editor, each) => editor.room.pick(each.names) + (each.kind ? "" : " (" + editor.t("not computed yet") + ")");
 
   function one(editor, step, none) {
     const { t } = editor;

@@ -74,6 +74,7 @@ SCRIPTS = {
         "desk_news.js",
         "desk_end.js",
         "desk_step_twin.js",
+        "desk_ready.js",
         "desk_step_form.js",
         "desk_editor.js",
         "desk_room.js",

@@ -16,7 +16,8 @@ from twin.scenario import EARLIEST, Chosen
 from workshop.model import Json, Step
 
 if TYPE_CHECKING:  # see data.scenario_cards
-    from data.scenarios.records import Run, Version
+    from data.models.live import Progress
+    from data.scenarios.records import Run, Scenario, Version
 
 
 class Exhibits:
@@ -27,18 +28,23 @@ class Exhibits:
         self._twin = twin
 
     def offered(self, city: str) -> Json:
-        """What an agenda can show: the city's scenarios, the measures, and the outputs."""
+        """What an agenda can show: the city's scenarios, the measures, and the outputs; and how
+        far the models are that compute them."""
         measures, scenarios = load_measures(), self._twin.scenarios.list(city)
         foreign = {
             id: o for each in scenarios if each.foreign for id, o in each.foreign.outputs.items()
         }
         outputs = {**load_outputs(), **foreign}
+        model = self._twin.twins.progress(city)
+        runs = {each.id: found for each, found in self._twin.twins.runs(city)}
         return {
+            "model": _told(model),
             "scenarios": [
                 {
                     "id": each.id,
                     "names": dict(each.newest.draft.names),
-                    "computed": self.held(city, each.id) is not None,
+                    "kind": self._kind(each, model),
+                    "run": _told(runs[each.id]) if each.id in runs else None,
                 }
                 for each in scenarios
             ],
@@ -51,13 +57,29 @@ class Exhibits:
             ],
         }
 
+    def _kind(self, scenario: Scenario, model: Progress) -> str:
+        """As what a scenario would be shown now: "full", "estimate", or "" where it cannot be."""
+        for version in reversed(scenario.versions):
+            run = self._twin.scenarios.run_of(scenario.id, version.number)
+            if run is not None:
+                return run.answer.kind
+            if model.state == "ready" and not scenario.foreign:
+                return "estimate"
+        return ""
+
     def shown(self, city: str, step: Step) -> Json:
-        """The cards of a step's scenarios, their common scale, and the sliders of a live step."""
+        """The cards of a step's scenarios, their common scale, and the sliders of a live step.
+
+        `preparing`: something is missing only because the city's model is not ready yet.
+        """
         found = [self.held(city, scenario) for scenario in step.scenarios]
         cards = [self._card(held, step) for held in found if held is not None]
         told: Json = {"scenarios": cards, "scale": scale(cards)} | self._map(city)
         if step.kind == "live":
             told["measures"] = _sliders(step, found[0] if found else None)
+        needed = len(cards) < len(found) or step.kind == "live"
+        if needed and self._twin.twins.progress(city).state == "working":
+            told["preparing"] = True
         return told
 
     def live(self, city: str, step: Step, chosen: list[Json]) -> Json:
@@ -74,19 +96,28 @@ class Exhibits:
         return told | {"scale": scale([told])}
 
     def held(self, city: str, scenario: str) -> Held | None:
-        """The newest version of a scenario that has a run; None where there is none."""
-        store = self._twin.scenarios
+        """The newest version of a scenario that has a run: by the full models, or an estimate,
+        which takes a second to make; None where neither can be had."""
         try:
-            found = store.get(scenario)
+            found = self._twin.scenarios.get(scenario)
         except DataError:
             return None
         if found.city != city:
             return None
         for version in reversed(found.versions):
-            run = store.run_of(scenario, version.number)
+            run = self._run(found, version.number)
             if run is not None:
                 return self._held(city, version, run)
         return None
+
+    def _run(self, scenario: Scenario, number: int) -> Run | None:
+        run = self._twin.scenarios.run_of(scenario.id, number)
+        if run is not None or scenario.foreign:
+            return run
+        try:
+            return self._twin.twins.estimate(scenario.id, number)
+        except (TwinError, DataError):
+            return None
 
     def _held(self, city: str, version: Version, run: Run) -> Held:
         draft = version.draft
@@ -109,6 +140,12 @@ class Exhibits:
             "outlines": f"/geo/{version}/districts-{city}.geojson" if districts else "",
             "districts": {area.id: area.name for area in districts},
         }
+
+
+def _told(found: Progress) -> Json:
+    """How far the work is, and in how many seconds it is done, where that can be told."""
+    left = None if found.left is None else round(found.left)
+    return {"state": found.state, "share": round(found.share, 3), "left": left}
 
 
 def _sliders(step: Step, held: Held | None) -> list[Json]:

@@ -42,6 +42,8 @@ SENTENCES: dict[str, str] = {
     "no_round": "No step is open.",
     "no_next": "This was the last step.",
     "step_used": "A step that has been opened can no longer be changed or removed.",
+    "scenario_preparing": "The model of this city is still being prepared. The agenda says when the"
+    " step can be opened; everything else works.",
     "scenario_missing": "This scenario cannot be shown: it has no results yet, or it is gone.",
     "model_silent": "The model has no answer just now. The screen keeps what it shows.",
     "slider_range": "A slider stands outside what this measure can be.",

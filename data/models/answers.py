@@ -39,7 +39,7 @@ class CityTwin:
     """A city made ready for answers. May be used from several threads at once."""
 
     def __init__(self, fitted: Fitted, around: Around) -> None:
-        self._parts, self._around = fitted.parts, around
+        self.key, self._parts, self._around = fitted.key, fitted.parts, around
         self.reference: Reference = fitted.parts["reference"]
         self.code: str = self.reference.municipality
         self.districts = tuple(self.reference.weights)

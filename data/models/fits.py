@@ -58,20 +58,22 @@ class Fitted:
 
 @dataclass(frozen=True)
 class State:
-    """How far a city is, for a person: `word` is a code, `error` of the last attempt or ""."""
+    """How far a city is, for a person: `word` is a code, `error` of the last attempt or "", `left`
+    the seconds to go, where they can be told."""
 
     ready: bool
     current: bool
     progress: float
     word: str
     error: str
+    left: float | None = None
 
 
 class Fits:
     """Safe from any thread; reading and asking take too long for the socket loop.
 
     `needs` raises TwinError or DataError for a city that has no data. `work` answers with the
-    parts in the order of `parts`.
+    parts in the order of `parts`. `shipped` is asked once for each city (city, key, folder).
     """
 
     def __init__(
@@ -81,15 +83,18 @@ class Fits:
         needs: Callable[[str], Needs],
         work: Work,
         parts: Mapping[str, type[Part]],
+        shipped: Callable[[str, str, Path], object] | None = None,
     ) -> None:
         self._folder, self._jobs = Path(folder), jobs
         self._needs, self._work, self._parts = needs, work, parts
+        self._shipped, self._asked = shipped, set[str]()
         self._lock = threading.Lock()
         self._held: dict[tuple[str, str], Fitted] = {}
 
     def find(self, city: str) -> Fitted | None:
         """The fit for today's inputs, or else the last good one; None when there is none."""
         key = self._needs(city).key
+        self._take(city, key)
         now = self._read(city, key, current=True)
         if now is not None:
             return now
@@ -99,6 +104,7 @@ class Fits:
     def ask(self, city: str) -> Job | None:
         """The job that fits the city to today's inputs; None when that is done already."""
         needs = self._needs(city)
+        self._take(city, needs.key)
         if self._read(city, needs.key, current=True) is not None:
             return None
         started = time.time()
@@ -117,7 +123,8 @@ class Fits:
         if job is None or current:
             return State(found is not None, current, float(current), "done" if current else "", "")
         share, word = job.progress()
-        return State(found is not None, current, share, word, job.error.code if job.error else "")
+        error = job.error.code if job.error else ""
+        return State(found is not None, current, share, word, error, job.left())
 
     def _keep(
         self, city: str, key: str, made: Sequence[Part], folder: Path, seconds: float
@@ -139,6 +146,15 @@ class Fits:
         sync_folder(home)
         for old in self._made(city)[KEPT:]:
             shutil.rmtree(old, ignore_errors=True)
+
+    def _take(self, city: str, key: str) -> None:
+        """What came with the product, before anybody waits for a worker; once a start."""
+        with self._lock:
+            if self._shipped is None or city in self._asked:
+                return
+            self._asked.add(city)
+            if not (self._folder / city / key).is_dir():
+                self._shipped(city, key, self._folder)
 
     def _made(self, city: str) -> list[Path]:
         """A city's folders, the newest first."""

@@ -12,6 +12,7 @@ import logging
 import multiprocessing
 import shutil
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
@@ -28,6 +29,7 @@ from twin.errors import TwinError
 
 State = Literal["waiting", "running", "done", "failed"]
 TURN_SECONDS = 0.2
+TELLS_FROM = 0.04  # of the work: before that nobody can tell how long the rest takes
 log = logging.getLogger("data.models")
 
 
@@ -63,6 +65,7 @@ class Job:
     state: State = "waiting"
     result: Any = None
     error: ModelError | None = None
+    began: float = 0.0
     _ended: threading.Event = field(default_factory=threading.Event)
 
     def progress(self) -> tuple[float, str]:
@@ -74,6 +77,13 @@ class Job:
             return float(share), code
         except (OSError, ValueError):
             return 0.0, "starting"
+
+    def left(self) -> float | None:
+        """Seconds to its end, if the rest goes as the first part did; None where none can tell."""
+        share, _word = self.progress()
+        if self.state != "running" or share < TELLS_FROM:
+            return None
+        return (time.monotonic() - self.began) * (1 - share) / share
 
     def wait(self, seconds: float | None = None) -> Any:
         """The result; ModelError if it failed. Never on the socket loop."""
@@ -148,9 +158,9 @@ class Jobs:
             for left in self._folder.glob("at-work-*"):
                 shutil.rmtree(left, ignore_errors=True)
             job.folder.mkdir(mode=0o700)
-            job.state = "running"
+            job.began, job.state = time.monotonic(), "running"
             try:
-                job.end(result=job.task.keep(self._computed(job), job.folder))
+                job.end(result=job.task.keep(self._outlived(job), job.folder))
             except (TwinError, DataError) as refusal:
                 error = _refused(refusal)
                 log.warning(error.code, extra={"task": job.task.key, "about": error.about})
@@ -166,6 +176,17 @@ class Jobs:
             self._stopping.wait(TURN_SECONDS)
         return False
 
+    def _outlived(self, job: Job) -> Any:
+        """Once more where the worker was ended from outside: a city must not stay without."""
+        try:
+            return self._computed(job)
+        except ModelError as refusal:
+            if refusal.code != "model_died":
+                raise
+            log.warning("model_again", extra={"task": job.task.key})
+            job.began = time.monotonic()
+            return self._computed(job)
+
     def _computed(self, job: Job) -> Any:
         task = job.task
         context = multiprocessing.get_context("spawn")
@@ -180,16 +201,18 @@ class Jobs:
             except TooLate:
                 self._end_workers()
                 raise ModelError("model_late", "The calculation took too long.") from None
-            except BrokenProcessPool:
-                raise self._died() from None
+            except BrokenProcessPool as broken:
+                raise self._died(broken) from None
             except MemoryError:
                 raise ModelError("model_memory", "The calculation needs too much memory.") from None
             finally:
                 self._workers = set()
 
-    def _died(self) -> ModelError:
+    def _died(self, broken: BrokenProcessPool) -> ModelError:
         if self._stopping.is_set():
             return _stopped()
+        # Also a result that cannot be read here ends like this: then the cause says so.
+        log.warning("worker_gone", extra={"cause": str(broken.__cause__ or broken)})
         return ModelError("model_died", "The calculation broke off.")
 
     def _end_workers(self) -> None:

@@ -11,7 +11,8 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import Literal
 
 from data import queries
@@ -21,8 +22,9 @@ from data.models.answers import Around, CityTwin
 from data.models.fits import Fits, Needs
 from data.models.jobs import Job, Jobs
 from data.models.needs import PARTS, CityNeeds, needs_of
-from data.models.runs import Order, task_for
-from data.scenarios.records import Scenario
+from data.models.runs import Order, estimate, task_for
+from data.models.shipped import CITIES, take
+from data.scenarios.records import Run, Scenario
 from data.scenarios.store import Scenarios
 from data.twin.places import demand, stations
 from data.twin.tables import load_measures
@@ -37,26 +39,31 @@ log = logging.getLogger("data.models")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far background work is; `share` from 0 to 1, `code` says why it failed."""
+    """How far background work is; `share` from 0 to 1, `code` says why it failed, `left` in how
+    many seconds it is done, where that can be told."""
 
     state: Literal["ready", "working", "failed", "absent"]
     share: float = 0.0
     code: str = ""
+    left: float | None = None
 
 
 class Twins:
     """The models of every city, as far as they are fitted. Safe from any thread."""
 
-    def __init__(self, scenarios: Scenarios, library: Library, fit: bool = True) -> None:
-        """Without `fit`, no city is fitted: those that were before still answer."""
+    def __init__(
+        self, scenarios: Scenarios, library: Library, fit: bool = True, cities: Path = CITIES
+    ) -> None:
+        """Without `fit`, no city is fitted: those that were before still answer. `cities` is
+        where the fits lie that came with the product."""
         self._scenarios, self._library, self._fit = scenarios, library, fit
         self._folder = library.data_dir / "models"
         self._jobs = Jobs(self._folder)
         self._needs = lru_cache(maxsize=16)(self._needs_at)
         self._around = lru_cache(maxsize=16)(self._around_at)
-        self._fits = Fits(
-            self._folder, self._jobs, self._needs_now, "data.models.work:prepare", PARTS
-        )
+        fitting = (self._needs_now, "data.models.work:prepare", PARTS)
+        shipped = partial(take, cities=cities) if fit else None
+        self._fits = Fits(self._folder, self._jobs, *fitting, shipped)
         self._turn = threading.Lock()
         self._ready: dict[str, tuple[tuple[str, int], CityTwin]] = {}
         self._kept = lru_cache(maxsize=KEPT_ANSWERS)(_answered)
@@ -79,7 +86,9 @@ class Twins:
             return Progress("ready", 1.0)
         if state.error:
             return Progress("failed", 0.0, state.error)
-        return Progress("working", state.progress) if state.word else Progress("absent")
+        if not state.word:
+            return Progress("absent")
+        return Progress("working", state.progress, "", state.left)
 
     def runs(self, city: str) -> Sequence[tuple[Scenario, Progress]]:
         """Saved scenarios whose full models run, or could not."""
@@ -92,7 +101,7 @@ class Twins:
                 told.append(
                     (scenario, Progress("failed", 0.0, error.code))
                     if error
-                    else (scenario, Progress("working", share))
+                    else (scenario, Progress("working", share, "", job.left()))
                 )
         return told
 
@@ -142,14 +151,32 @@ class Twins:
         return job
 
     def prepare(self) -> None:
-        """Fit every city that has data and no fit, and run the ready scenarios without a run."""
-        for city in queries.cities(self._library):
-            ready = [each for each in self._scenarios.list(city.id) if each.ready]
-            try:
-                self.fit(city.id)
-                self.compute_all([(each.id, each.newest.number) for each in ready])
-            except (TwinError, DataError) as refusal:
-                log.info("not_fitted", extra={"city": city.id, "code": refusal.code})
+        """Fit every city that has data and no fit, and run the ready scenarios without a run.
+
+        All fits come first: with a fit there are estimates, and steps can be opened.
+        """
+        cities = [each.id for each in queries.cities(self._library)]
+        for act in (self.fit, self._compute_ready):
+            for city in tuple(cities):
+                try:
+                    act(city)
+                except (TwinError, DataError) as refusal:
+                    log.info("not_fitted", extra={"city": city, "code": refusal.code})
+                    cities.remove(city)
+
+    def _compute_ready(self, city: str) -> None:
+        ready = [each for each in self._scenarios.list(city) if each.ready]
+        self.compute_all([(each.id, each.newest.number) for each in ready])
+
+    def estimate(self, id: str, number: int) -> Run:
+        """What the fit says of a version; TwinError `model_not_ready` where there is none yet."""
+        scenario = self._scenarios.get(id)
+        chosen = self._scenarios.version(id, number).draft.chosen
+        known = self._scenarios.assumptions(scenario.city)
+        twin = self.twin(scenario.city)
+        with self.in_turn():
+            order = Order(id, number, scenario.city, chosen, known)
+            return estimate(self._scenarios, twin, order)
 
     def _order(self, version: tuple[str, int]) -> Order | None:
         id, number = version

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,8 @@ from twin.scenario import Assumption
 
 PARTS: Mapping[str, type[Part]] = {"reference": Reference, "surface": Surface, "local": Local}
 WEATHER = "weather_oslo_2019"
+# What a fit is made by; and by what these import.
+MADE_BY = ("work", "hours")
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,24 @@ def _measures() -> list[list[Any]]:
 
 @cache
 def _code() -> list[str]:
-    """Other code may make another fit of the same tables."""
+    """Other code may make another fit of the same tables: the energy model's own files, without
+    those that only answer by a fit."""
     home = Path(str(twin.energy.__file__)).parent
+    found, new = set[str](), set(MADE_BY)
+    while new:
+        found |= new
+        new = {name for each in new for name in _imported(home, each)} - found
     ours = Path(str(data.models.__file__)).parent / "work.py"
-    return [sha256_of(path) for path in (*sorted(home.glob("*.py")), ours)]
+    return [sha256_of(path) for path in (*(home / f"{name}.py" for name in sorted(found)), ours)]
+
+
+def _imported(home: Path, name: str) -> Iterator[str]:
+    """The modules beside it that a module imports, by `from twin.energy… import …` alone."""
+    package = "twin.energy"
+    for node in ast.walk(ast.parse((home / f"{name}.py").read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{each.name}" for each in node.names]
+            for each in (node.module, *names):
+                found = each.removeprefix(f"{package}.")
+                if found != each and (home / f"{found}.py").is_file():
+                    yield found

@@ -28,9 +28,13 @@ log = logging.getLogger("data.models")
 class TwinParts:
     """Safe from any thread; never on the socket loop."""
 
-    def __init__(self, data_dir: Path, library: Library, fit: bool = False) -> None:
-        """`fit`: cities are made ready by workers; without, those that are answer."""
+    def __init__(
+        self, data_dir: Path, library: Library, fit: bool = False, cities: Path | None = None
+    ) -> None:
+        """`fit`: cities are made ready by workers; without, those that are answer. `cities`: where
+        the fits lie that came with the product, if not where they do."""
         self._data_dir, self._library, self._fit = data_dir, library, fit
+        self._cities = cities
         self._lock = threading.RLock()
         self._scenarios: Scenarios | None = None
         self._twins: Twins | None = None
@@ -50,7 +54,8 @@ class TwinParts:
             if self._twins is None:
                 from data.models.live import Twins  # noqa: PLC0415  see above
 
-                self._twins = Twins(self.scenarios, self._library, self._fit)
+                more = (self._cities,) if self._cities else ()
+                self._twins = Twins(self.scenarios, self._library, self._fit, *more)
             return self._twins
 
     @property

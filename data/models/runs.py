@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.models.answers import Around
+from data.models.answers import Around, CityTwin
 from data.models.jobs import Task
 from data.models.needs import CityNeeds
 from data.scenarios import plain
-from data.scenarios.records import Assumptions, Run
+from data.scenarios.records import Assumptions, FlowLine, Run
 from data.scenarios.store import Scenarios
+from twin.answer import Answer
 from twin.scenario import Chosen
 
 if TYPE_CHECKING:  # it loads the models, which only workers need
@@ -64,21 +65,42 @@ def task_for(
     return Task(name, "data.models.work:compute", arguments, LIMIT_SECONDS, keep)
 
 
+def estimate(store: Scenarios, twin: CityTwin, order: Order) -> Run:
+    """What the fit says of a version, kept as its run until the full models have run for it.
+
+    It is the very run that a worker would add for this fit; it takes about a second.
+    """
+    reference = twin.reference
+    inputs = {"fit": twin.key, "stock": reference.inputs_hash[:32]}
+    people = tuple(float(each) for each in reference.population)
+    told = (twin.everywhere(order.chosen), people, twin.flows(order.chosen))
+    run = _run(order, inputs, *told)
+    store.add_run(run)
+    return run
+
+
 def _runs(order: Order, inputs: dict[str, str], made: Computed) -> list[Run]:
-    now = dt.datetime.now(dt.UTC)
-    return [
-        Run(
-            id=order.run_id(inputs["fit"], answer.kind),
-            scenario=order.scenario,
-            version=order.number,
-            chosen=plain.digest_of(order.chosen),
-            assumption_version=order.known.number,
-            assumptions=order.figures,
-            inputs=inputs,
-            people=made.people,
-            answer=answer,
-            made_at=now,
-            flows=made.flows,
-        )
-        for answer in (made.estimate, made.full)
-    ]
+    both = (made.estimate, made.full)
+    return [_run(order, inputs, answer, made.people, made.flows) for answer in both]
+
+
+def _run(
+    order: Order,
+    inputs: dict[str, str],
+    answer: Answer,
+    people: tuple[float, ...],
+    flows: tuple[FlowLine, ...],
+) -> Run:
+    return Run(
+        id=order.run_id(inputs["fit"], answer.kind),
+        scenario=order.scenario,
+        version=order.number,
+        chosen=plain.digest_of(order.chosen),
+        assumption_version=order.known.number,
+        assumptions=order.figures,
+        inputs=inputs,
+        people=people,
+        answer=answer,
+        made_at=dt.datetime.now(dt.UTC),
+        flows=flows,
+    )

@@ -145,6 +145,25 @@ def test_the_full_models_run_for_what_is_saved(parts: TwinParts, twins: Twins) -
     assert full.people[0] > 50_000 and full.flows
 
 
+def test_until_the_full_models_have_run_a_scenario_is_shown_by_its_estimate(
+    parts: TwinParts, twins: Twins
+) -> None:
+    id = "alesund-warm-homes"
+    assert parts.scenarios.run_of(id) is None
+    held = parts.exhibits.held(CITY, id)
+    kept = parts.scenarios.run_of(id)
+    assert held is not None and kept is not None
+    assert (held.run, held.answer.kind, held.version) == (kept.id, "estimate", 1)
+    order = twins.compute(id)
+    assert order is not None and order.left() is None
+    found = {each["id"]: each for each in parts.exhibits.offered(CITY)["scenarios"]}
+    assert (found[id]["kind"], found[id]["run"]["state"]) == ("estimate", "working")
+    order.wait(LONG)
+    assert parts.scenarios.run_of(id, kind="estimate") == kept, "the worker's own is the same"
+    now = parts.exhibits.held(CITY, id)
+    assert now is not None and now.answer.kind == "full" and now.run != kept.id
+
+
 def test_a_command_computes_what_was_not(fitted: Path, parts: TwinParts) -> None:
     """The server runs beside it, so that the result is told but not kept."""
     assert parts.scenarios.run_of("alesund-sort-more") is None

@@ -97,6 +97,13 @@ def test_a_step_whose_scenario_is_gone_is_not_opened(kind: str):
     assert at.session.phase == "lobby" and not at.session.rounds
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_while_the_model_is_prepared_a_step_is_not_opened_and_says_so(kind: str):
+    at = room(0, step(kind, "which"))
+    at.refuses("scenario_preparing", lambda: open_next(at, preparing=True))
+    open_next(at)
+
+
 def test_nobody_sees_the_models_answer_while_it_is_being_guessed():
     at = room(5, step("guess", "how-much"))
     open_next(at)

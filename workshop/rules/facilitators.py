@@ -62,6 +62,8 @@ def _opening(session: Session, step: Step, cmd: Command) -> list[Event]:
 
 def _with_scenarios(step: Step, shown: Json) -> Step:
     """The step as it is opened: what it compares has the names that the scenarios have now."""
+    if shown.get("preparing"):
+        raise Rejected("scenario_preparing")
     names = {card["scenario"]: card["names"] for card in shown.get("scenarios", [])}
     for scenario in step.scenarios:
         if scenario not in names:
