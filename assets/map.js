@@ -247,6 +247,12 @@
     return marker;
   }
 
+  /* An amount: how far its circle reaches is told in pixels, its colour by its class. */
+  function circle(feature, latlng, context) {
+    const { size, kind } = feature.properties;
+    return window.L.circleMarker(latlng, { radius: size, className: `map-circle ${kind}`, interactive: false, pane: context.pane || "overlayPane" });
+  }
+
   const COLOUR_SHAPES = { teal: "circle", orange: "square", blue: "triangle", purple: "diamond" };
 
   /* results.pins and step.settings.categories → GeoJSON; twin of layers/points.py. */
@@ -265,5 +271,5 @@
     return { type: "FeatureCollection", features };
   }
 
-  radslag.map = { style, reachable, quiet, wake, doze, placeLabel, pin, pins };
+  radslag.map = { style, reachable, quiet, wake, doze, placeLabel, circle, pin, pins };
 })();

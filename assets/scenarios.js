@@ -66,7 +66,7 @@
         from: offered ? from : Object.keys(mix).length ? "own" : "baseline",
         year: this.start.years.includes(year) ? year : DEFAULTS.year,
         output: known("output", this.start.outputs.map((each) => each.id)),
-        view: known("view", ["difference", "absolute"]),
+        view: known("view", ["difference", "absolute", "circles"]),
         theme: known("theme", ["energy", "circular"]),
         tab: known("tab", page.tabNames),
         other: query.get("other") === "baseline" ? "baseline" : "",

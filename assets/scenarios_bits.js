@@ -79,7 +79,8 @@
       if (!range || range[1] === null) return "–";
       const digits = output.digits === undefined ? places(range, output.decimals) : output.digits;
       const one = (value) => (sign ? this.signed(value, digits) : this.number(value, digits));
-      const unit = output.unit ? NO_BREAK + output.unit : "";
+      const name = (sign && output.changeUnit) || output.unit;
+      const unit = name ? NO_BREAK + name : "";
       if (one(range[0]) === one(range[2])) return one(range[1]) + unit;
       return `${one(range[1])}${unit} (${[one(range[0]), "–", one(range[2])].join(NO_BREAK)})`;
     }

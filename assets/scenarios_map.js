@@ -40,7 +40,7 @@
       const groups = [["energy", t("Energy")], ["circular", t("Waste and materials")]];
       this.output = el("select", { class: "rs-select", id: "scenarios-output", onchange: () => room.go({ output: this.output.value }) },
         groups.map(([theme, label]) => el("optgroup", { label }, room.start.outputs.filter((each) => each.theme === theme).map((each) => option(each.id, each.name)))));
-      this.views = [["difference", t("Change")], ["absolute", t("Value")]].map(([view, text]) =>
+      this.views = [["difference", t("Change")], ["absolute", t("Value")], ["circles", t("Circles")]].map(([view, text]) =>
         el("button", { type: "button", "data-view": view, text, onclick: () => room.go({ view }) }));
       this.other = el("select", { class: "rs-select", id: "scenarios-other", onchange: () => room.go({ other: this.other.value }) });
       return el("div", { class: "scenarios-bar" },
@@ -120,7 +120,7 @@
       const map = document.getElementById("scenarios-map");
       const pane = map && map.querySelector(".leaflet-scenarios-map-other-pane");
       if (!pane) return;
-      const swiping = this.room.state.other !== "";
+      const swiping = this.swiping();
       if (pane.hidden === swiping) pane.hidden = !swiping;
       if (!swiping) return;
       const frame = map.getBoundingClientRect();
@@ -136,6 +136,21 @@
       mark(this.slider, "aria-valuetext", t("{n}% of the map shows {name}", { n: Math.round(this.divide), name: this.left.textContent }));
     }
 
+    /** Circles tell today's course beside the mix, and a plain map tells nothing: neither is swiped. */
+    swiping() {
+      const { state, answer } = this.room;
+      return state.other !== "" && !this.circling() && Boolean(answer) && this.told(answer);
+    }
+
+    /** Whether the answer has a figure for any district on the map. */
+    told(answer) { return this.room.start.areas.some((area) => area.id in answer.areas); }
+
+    /** Whether amounts are drawn as circles: only what can be added up has a size. */
+    circling() {
+      const { state } = this.room;
+      return state.view === "circles" && this.room.output(state.output).total;
+    }
+
     /** What a layer is coloured and named by; shapes are not in it. */
     hideout(answer, kind, cuts) {
       const { room } = this;
@@ -146,7 +161,8 @@
         const range = kind === "none" ? [0, 0, 0] : at(told[kind], answer.areaYears, room.state.year);
         const doubt = kind === "change" && unsure(range);
         const text = range ? room.f.told(range, output, kind === "change") : t("no figure");
-        areas[area] = [range ? shade(cuts, range[1]) : 0, room.areaName(area), doubt ? `${text} · ${t("may go either way")}` : text, doubt];
+        const colour = this.circling() ? "same" : shade(cuts, range && range[1]);
+        areas[area] = [range ? colour : 0, room.areaName(area), doubt ? `${text} · ${t("may go either way")}` : text, doubt];
       }
       return { areas, own: "", focus: Object.keys(areas)[0] || null, chosen: null };
     }
@@ -167,7 +183,10 @@
       const { room } = this;
       const { state, answer, t } = room;
       this.output.value = state.output;
-      for (const each of this.views) mark(each, "aria-pressed", each.dataset.view === state.view);
+      for (const each of this.views) {
+        mark(each, "aria-pressed", each.dataset.view === (state.view === "circles" && !this.circling() ? "absolute" : state.view));
+        if (each.dataset.view === "circles") each.hidden = !room.output(state.output).total;
+      }
       if (this.year.value !== String(state.year)) this.year.value = String(state.year);
       put(this.said, String(state.year));
       put(this.play, this.playing ? t("Pause") : t("Play the years"));
@@ -175,6 +194,7 @@
       if (!answer || !answer.cuts) return;
       const { kind, cuts } = this.kinds();
       this.paint("own", this.hideout(answer, kind, answer.cuts[cuts]));
+      page.circles.draw(this.circling() ? page.circles.features(room, answer, at) : []);
       this.second(kind, answer.cuts[cuts]);
       this.drawLegend(answer.cuts[cuts], kind);
       this.drawReadings(answer, kind);
@@ -190,11 +210,12 @@
         this.other.replaceChildren(...list.map(([id, name]) => option(id, name)));
       }
       this.other.value = room.state.other;
+      this.other.disabled = this.circling();
     }
 
     second(kind, cuts) {
       const { room } = this;
-      const swiping = room.state.other !== "";
+      const swiping = this.swiping();
       document.getElementById("scenarios-swipe").hidden = !swiping;
       if (swiping) {
         const found = room.otherAnswer();
@@ -211,17 +232,26 @@
       const { room } = this;
       const { t, f } = room;
       const output = room.output(room.state.output);
-      const key = JSON.stringify([cuts, kind, output.id, room.state.year, room.answer.kind, room.basis(), this.silent()]);
+      const key = JSON.stringify([cuts, kind, output.id, room.state.year, room.answer.kind, room.answer.models, room.basis(), this.silent(), this.circling()]);
       if (this.drawn === key) return;
       this.drawn = key;
       const rows = cuts.rows.map((row) => el("li", {}, el("span", { class: `map-swatch map-shade-${row.shade}`, "aria-hidden": "true" }), el("span", { text: this.range(row, f, t) })));
       if (kind === "change") rows.push(el("li", {}, el("span", { class: "map-swatch map-unsure", "aria-hidden": "true" }), el("span", { text: t("Pale and dashed: may go either way") })));
-      const none = !Object.keys(room.answer.areas).length;
+      const none = !this.told(room.answer);
+      const list = this.circling() ? page.circles.legend(room, room.answer) : el("ul", { class: "map-legend" }, rows);
       this.legend.replaceChildren(...[
         el("p", { class: "map-unit", text: `${output.name}, ${kind === "change" ? t("change against today's course") : t("value")}${output.unit ? `, ${output.unit}` : ""}, ${room.state.year}` }),
         this.silent() && el("p", { class: "map-note", text: t("Nothing in this mix touches this. It is not modelled, which is not the same as unchanged.") }),
-        none ? el("p", { class: "map-note", text: t("This is told for the city as a whole only, so the map stays plain.") }) : el("ul", { class: "map-legend" }, rows),
-        el("p", { class: "map-note" }, t("Same colours for all years and all that is compared."), " ", page.basisButton(room, output.id))].filter(Boolean));
+        none ? el("p", { class: "map-note", text: t("This is told for the city as a whole only, so the map stays plain.") }) : list,
+        el("p", { class: "map-note", text: this.circling() ? t("The area of a circle is the amount; same sizes for all years.") : t("Same colours for all years and all that is compared.") }),
+        el("p", { class: "map-note" }, `${this.models()} `, page.basisButton(room, output.id))].filter(Boolean));
+    }
+
+    /** Which models drew this map, and on which version of the assumptions. */
+    models() {
+      const { t, answer } = this.room;
+      const names = Object.entries(answer.models).map(([name, version]) => `${name} ${version}`).join(", ");
+      return t("{models}; assumptions, version {n}.", { models: names, n: this.room.basis() });
     }
 
     /** Whether something is chosen, but nothing that acts on what is shown. */

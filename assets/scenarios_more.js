@@ -18,7 +18,7 @@
 
   function indicator(room, kpi) {
     const { t, f } = room;
-    const unit = { unit: kpi.unit, decimals: kpi.decimals, digits: kpi.digits };
+    const unit = { unit: kpi.unit, changeUnit: kpi.changeUnit, decimals: kpi.decimals, digits: kpi.digits };
     const value = kpi.after || kpi.change;
     const place = scale([...value, kpi.before, kpi.benchmark, kpi.after ? null : 0]);
     const told = f.told(kpi.change, unit, true);
@@ -34,7 +34,7 @@
     const { t, f } = room;
     return table(t("Indicators in {year}", { year: room.state.year }), [t("Indicator"), t("Newest value"), t("Change"), t("Then"), t("Benchmark"), t("Notes"), t("What is assumed")],
       list.map((kpi) => {
-        const unit = { unit: kpi.unit, decimals: kpi.decimals, digits: kpi.digits };
+        const unit = { unit: kpi.unit, changeUnit: kpi.changeUnit, decimals: kpi.decimals, digits: kpi.digits };
         const known = (value) => (value === null ? "–" : f.sensible(value));
         const before = kpi.before === null ? "–" : `${known(kpi.before)} (${kpi.period})`;
         return [kpi.name, before, f.told(kpi.change, unit, true), kpi.after ? f.told(kpi.after, unit) : "–", known(kpi.benchmark), kpi.notes.join(" · ") || "–", kpi.assumption];

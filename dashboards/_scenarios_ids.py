@@ -14,6 +14,7 @@ class Ids(StrEnum):
     MAP = "scenarios-map"
     AREAS = "scenarios-map-areas"
     OTHER = "scenarios-map-other"
+    CIRCLES = "scenarios-map-circles"
     PLACES = "scenarios-map-places"
     SWIPE = "scenarios-swipe"
     LEGEND = "scenarios-legend"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dashboards import _scenarios_told as words_of
@@ -16,6 +16,7 @@ from data import queries
 from data.records import Area, City
 from data.scenarios.plain import chosen_json
 from data.scenarios.records import Scenario
+from data.twin.areas_at import Districts
 from data.twin.tables import load_measures
 from layers import subjects
 from twin.scenario import BASE, EARLIEST, LATEST, YEARS, Assumption, Measure, Output
@@ -26,6 +27,8 @@ if TYPE_CHECKING:  # see _scenarios_told
 
 _ = words("scenarios")
 Json = dict[str, Any]
+# Amounts that can be added up over districts: these may be drawn as circles.
+ADDED = frozenset({"GWh/a", "MW", "t/a", "MNOK", "MNOK/a"})
 
 
 def start(city: City) -> Json:
@@ -44,7 +47,7 @@ def start(city: City) -> Json:
         "may": _may(city.id),
         "measures": [_measure(each, amounts.get(each.id)) for each in load_measures().values()],
         "outputs": [_output(each) for each in outputs_of(city.id).values()],
-        "areas": _areas(areas),
+        "areas": _areas(areas, Districts(services().library, city.id).middles()),
         **_scenarios(city.id),
         "assumptions": _assumptions(city.id),
         "facts": _facts(city.id, found_state["model"]["state"]),
@@ -67,12 +70,13 @@ def areas_of(city: City) -> tuple[Area, ...]:
     return districts or (queries.area(library, city.municipality),)
 
 
-def _areas(areas: Sequence[Area]) -> list[Json]:
+def _areas(areas: Sequence[Area], middles: Mapping[str, tuple[float, float]]) -> list[Json]:
     everybody = sum(each.population or 0 for each in areas)
     return [
         {
             "id": each.id,
             "name": pick(each.names, current()) or each.name,
+            "at": middles.get(each.id),
             "share": (each.population or 0) / everybody if everybody else 1 / len(areas),
         }
         for each in sorted(areas, key=lambda each: each.name)
@@ -109,6 +113,8 @@ def _output(each: Output) -> Json:
         "id": each.id,
         "theme": each.theme,
         "unit": said.unit(each.unit),
+        "changeUnit": said.points() if each.unit == "%" else "",
+        "total": each.by_area and each.unit in ADDED,
         "decimals": each.decimals,
         "better": each.better,
         "by_area": each.by_area,

@@ -49,6 +49,7 @@ def _point(effect: KpiEffect, point: PointEffect) -> Json:
         "output": link.output,
         "name": f"{name}: {of_card.names[current()]}" if link.data_point else name,
         "unit": of_card.unit.label[current()],
+        "changeUnit": said.points() if of_card.unit.id == "percent" else "",
         "decimals": link.decimals,
         "digits": change.decimals if change else 0,
         "change": [change.low, change.middle, change.high] if change else None,

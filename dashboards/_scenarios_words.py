@@ -44,6 +44,11 @@ def unit(name: str) -> str:
     }.get(name, name)
 
 
+def points() -> str:
+    """What lies between two percentages."""
+    return _("percentage points")
+
+
 @dataclass(frozen=True)
 class Ground:
     """A level in words: as a share ("{a} in {b} homes"), when it is all, and what is counted."""

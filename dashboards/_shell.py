@@ -89,6 +89,7 @@ SCRIPTS = {
         "scenarios_draw.js",
         "scenarios_map.js",
         "scenarios_more.js",
+        "scenarios_circles.js",
         "scenarios_compare.js",
         "scenarios_basis.js",
         "scenarios_reach.js",

@@ -113,6 +113,7 @@ def _map(city: City) -> Component:
         children=[
             leaflet.recoloured_layer(Ids.AREAS, url, credit),
             leaflet.second_layer(Ids.OTHER, url),
+            leaflet.circles_layer(Ids.CIRCLES),
         ],
     )
 

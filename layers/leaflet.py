@@ -29,7 +29,7 @@ from layers.subjects import geo_address
 from workshop.language import translator
 
 _browser = Namespace("radslag", "map")
-_LAND, _SECOND, _LABELS = 250, 450, 620
+_LAND, _SECOND, _CIRCLES, _LABELS = 250, 450, 460, 620
 
 
 def base_map(  # noqa: PLR0913  a map is told what it shows, all by name
@@ -132,6 +132,13 @@ def points_layer(layer_id: str, data: dict[str, Any] | None = None) -> dl.GeoJSO
         data=data or {"type": "FeatureCollection", "features": []},
         pointToLayer=_browser("pin"),
     )
+
+
+def circles_layer(layer_id: str) -> dl.Pane:
+    """Amounts as circles over the areas; nobody points at them, the areas below say the figures."""
+    empty = {"type": "FeatureCollection", "features": []}
+    circles = dl.GeoJSON(id=layer_id, data=empty, pointToLayer=_browser("circle"))
+    return dl.Pane(circles, name=f"{layer_id}-pane", style={"zIndex": _CIRCLES})
 
 
 def places_layer(layer_id: str, data: dict[str, Any]) -> dl.Pane:

@@ -17,11 +17,18 @@ class Districts:
         rows = library.rows(_DISTRICTS, [city_id])
         self._by_name = {name.casefold(): code for code, name, _ in rows}
         self._codes = [code for code, _, _ in rows]
-        self._tree = shapely.STRtree([shapely.from_wkb(bytes(shape)) for _, _, shape in rows])
+        self._shapes = [shapely.from_wkb(bytes(shape)) for _, _, shape in rows]
+        self._tree = shapely.STRtree(self._shapes)
 
     @property
     def codes(self) -> frozenset[str]:
         return frozenset(self._codes)
+
+    def middles(self) -> dict[str, tuple[float, float]]:
+        """A place inside each district: (latitude, longitude) in degrees (EPSG:4326)."""
+        points = shapely.point_on_surface(self._shapes)
+        places = zip(shapely.get_y(points).tolist(), shapely.get_x(points).tolist(), strict=True)
+        return dict(zip(self._codes, places, strict=True))
 
     def named(self, told: str) -> str | None:
         """The district of this code or name."""

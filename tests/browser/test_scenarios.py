@@ -154,6 +154,21 @@ def test_swiping_and_comparing_put_mixes_beside_each_other(reader: Reader) -> No
     assert pane.evaluate("pane => pane.style.clipPath") != before
 
 
+def test_amounts_are_circles_and_only_what_can_be_added_up_has_them(reader: Reader) -> None:
+    page = reader.open(HOME + MIX + "&view=circles")
+    amounts, today = page.locator(".map-circle.amount"), page.locator(".map-circle.today")
+    expect(page.locator("#scenarios-map").locator(amounts)).to_have_count(13)
+    expect(page.locator("#scenarios-map").locator(today)).to_have_count(13)
+    expect(page.locator("#scenarios-legend")).to_contain_text("The area of a circle is the amount")
+    expect(page.locator("#scenarios-legend")).to_contain_text("ebm 1.2.0")
+    page.locator("#scenarios-output").select_option("renewable_share")
+    expect(page.locator('[data-view="circles"]')).to_be_hidden()
+    expect(page.locator("#scenarios-map .map-circle")).to_have_count(0)
+    expect(page.locator("#scenarios-legend")).to_contain_text("Same colours for all years")
+    page.locator("#scenarios-output").select_option("sorting_rate")
+    expect(page.locator("#scenarios-legend")).to_contain_text("so the map stays plain")
+
+
 def test_what_stands_behind_a_figure_is_one_click_away(reader: Reader) -> None:
     page = reader.open(HOME + MIX)
     page.locator(".scenarios-panel .scenarios-figure").first.click()
