@@ -47,7 +47,7 @@ def breakdowns(session: Session, round_: Round) -> dict[str, Json]:
     found = results(round_) or {}
     if "options" not in found or round_.by_hand:
         return {}
-    answers = _answers(round_)
+    answers = answers_of(round_)
     told = [row["id"] for row in found["options"] if not row.get("too_few")]
     made: dict[str, Json] = {}
     for name, said in _DIMENSIONS.items():
@@ -59,7 +59,7 @@ def breakdowns(session: Session, round_: Round) -> dict[str, Json]:
     return made
 
 
-def _answers(round_: Round) -> Answers:
+def answers_of(round_: Round) -> Answers:
     """Those who answered and did not abstain from all of it."""
     found: dict[str, dict[str, Hashable]] = {}
     for (person, item), value in votes(round_).items():
@@ -78,14 +78,15 @@ def _table(round_: Round, rows: Rows, answers: Answers, told: list[str]) -> Json
     for k in range(1, len(largest) + 1):
         apart = largest[:k]
         merged = {p: row if row in apart else OTHERS for p, row in rows.items()}
-        table = _merged(round_, merged, answers, told)
+        table = table_of(round_, merged, answers, told)
         filled = len(table["rows"]) * sum("for" in item for item in table["items"])
         if len(table["rows"]) > 1 and filled and filled >= most:
             best, most = table, filled
     return best
 
 
-def _merged(round_: Round, rows: Rows, answers: Answers, told: list[str]) -> Json:
+def table_of(round_: Round, rows: Rows, answers: Answers, told: list[str]) -> Json:
+    """The table of these rows; an item that would tell about one to four is withheld."""
     voters = Counter(rows.values())
     order = sorted(voters, key=lambda row: (row in (OTHERS, NOT_SAID), row))
     items: list[Json] = []

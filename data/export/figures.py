@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from data.export import opinions
 from data.export.rounds import before
 from workshop.breakdown import breakdowns
 from workshop.model import Json, Round, Session
@@ -32,11 +33,13 @@ def _of(session: Session, round_: Round) -> Json:
     if earlier is not None and round_.step.kind not in ("pins", "ideas"):
         found, moved = results(earlier), movement(earlier, round_)
         previous = {"round_number": earlier.number, "results": found, "movement": moved}
+    opinion, by_opinion = opinions.figures(round_)
     return {
         "answered": len(round_.answered),
         "results": _without_words(results(round_) or {}),
         "previous": previous,
-        "by": breakdowns(session, round_),
+        "by": breakdowns(session, round_) | by_opinion,
+        "opinion": opinion,
     }
 
 

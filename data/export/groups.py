@@ -1,10 +1,12 @@
-"""Answers by group and by district as one long table, under the rule of `workshop.breakdown`."""
+"""Answers by group, by district and by opinion group as one long table, under the rule of
+`workshop.breakdown`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields, replace
 
+from data.export import opinions
 from data.export.cells import Dialect, table
 from data.export.figures import Figures, closed, live
 from data.export.rounds import Named, named
@@ -28,13 +30,14 @@ class Line(Named):
 
 
 COLUMNS = tuple(field.name for field in fields(Line))
+_OWN = COLUMNS[len(fields(Named)) :]
 
 
 def lines(session: Session, language: str, told: Figures | None = None) -> list[Line]:
     """A line for each row and item, and one that says so where a table is withheld."""
     figures = live(session) if told is None else told
     rounds = [r for r in closed(session) if r.step.way in FOR and r.id in figures]
-    return [each for r in rounds for each in _of_round(session, r, figures[r.id]["by"], language)]
+    return [each for r in rounds for each in _of_round(session, r, figures[r.id], language)]
 
 
 def groups_csv(
@@ -43,17 +46,19 @@ def groups_csv(
     return table(COLUMNS, (astuple(line) for line in lines(session, language, told)), dialect)
 
 
-def _of_round(session: Session, round_: Round, tables: Json, language: str) -> Iterator[Line]:
+def _of_round(session: Session, round_: Round, told: Json, language: str) -> Iterator[Line]:
     blank = Line(*named(session, round_, language))
     withheld = translator(language, "review")("It would tell about fewer than {n}: withheld")
     note = withheld.format(n=WHOLE_ROOM_MINIMUM)
     for by in ("group", "district"):
-        if by not in tables:
+        if by not in told["by"]:
             yield replace(blank, by=by, note=note)
             continue
-        for place, row in enumerate(tables[by]["rows"]):
+        for place, row in enumerate(told["by"][by]["rows"]):
             whose = replace(blank, by=by, row=row["id"], voters=row["voters"])
-            yield from _of_row(round_, whose, place, tables[by]["items"], note, language)
+            yield from _of_row(round_, whose, place, told["by"][by]["items"], note, language)
+    for each in opinions.lines(round_, told, language):
+        yield replace(blank, **dict(zip(_OWN, each, strict=True)))
 
 
 def _of_row(

@@ -221,13 +221,16 @@ def test_what_is_shown_by_group_and_district_is_what_the_file_says(town: Town):
     assert released.exists(), "what is seen here is released"
     file = town.get("official", f"/export/{town.mixed}/groups.csv").text.removeprefix("\ufeff")
     said: dict[tuple[str, ...], dict[str, list[str]]] = {}
-    for line in csv.DictReader(io.StringIO(file), delimiter=";"):
+    lines = [*csv.DictReader(io.StringIO(file), delimiter=";")]
+    for line in (each for each in lines if each["by"] != "opinion"):
         table = said.setdefault((line["step_title"], line["round"], line["by"]), {})
         table.setdefault(line["item"], []).append(line["value"] or line["note"])
     told = [[_across(cells) for cells in table.values()] for table in said.values()]
     assert [table for tables in shown.values() for table in tables] == told
     assert {"6", "12"} <= {cell for tables in told for row in tables for cell in row}
     assert "fewer than 5" in str(told) and "Refused" not in str(shown)
+    apart = {line["row"] for line in lines if line["note"].startswith("Sets this group apart")}
+    assert apart == {"A", "B", "C"}
 
 
 def _across(cells: list[str]) -> list[str]:

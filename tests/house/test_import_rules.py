@@ -39,6 +39,8 @@ EDGES = {
     "sockets",
     "wire",
 }
+# Mathematics over the session, which the core itself does without.
+MATHEMATICS = {"opinion"}
 CORE_MAY_IMPORT = {"immutables", "regex"}
 
 # Which rule a module breaks when this line is added to it.
@@ -47,6 +49,7 @@ OFFENCES = {
     "app": ("dashboards/_parts.py", "import app"),
     "core": ("workshop/tally.py", "import flask"),
     "rules": ("workshop/model.py", "import workshop.runtime"),
+    "opinion": ("workshop/opinion/told.py", "import pandas"),
     "twin": ("twin/scenario.py", "import flask"),
     "sql": ("dashboards/_parts.py", "import duckdb"),
     "sockets": ("data/library.py", "import gevent"),
@@ -118,7 +121,9 @@ def modules(folder: Path) -> set[str]:
 def test_the_core_named_in_the_rule_is_the_core_in_the_folder() -> None:
     named = settings()["core"]["source_modules"]
     assert isinstance(named, list)
-    assert {f"workshop.{name}" for name in modules(ROOT / "workshop") - EDGES} == set(named)
+    assert {f"workshop.{name}" for name in modules(ROOT / "workshop") - EDGES - MATHEMATICS} == set(
+        named
+    )
 
 
 def test_the_pages_named_in_the_rule_are_the_pages_in_the_folder() -> None:
@@ -130,7 +135,7 @@ def test_the_pages_named_in_the_rule_are_the_pages_in_the_folder() -> None:
 
 def test_the_core_imports_nothing_from_outside_but_values_and_letters() -> None:
     strangers = set()
-    for name in modules(ROOT / "workshop") - EDGES:
+    for name in modules(ROOT / "workshop") - EDGES - MATHEMATICS:
         place = ROOT / "workshop" / name
         for path in place.rglob("*.py") if place.is_dir() else [place.with_suffix(".py")]:
             strangers |= {f"{path.name}: {one}" for one in imported(path) - CORE_MAY_IMPORT}
