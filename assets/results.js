@@ -160,6 +160,24 @@
     });
   }
 
+  /** The results in one sentence: the server's, with the options' own words; "" where there is none. */
+  function sentence(view, t, lang) {
+    const said = view.said;
+    if (!said) return "";
+    const tags = TAGS[lang] || TAGS.en;
+    const options = (view.step && view.step.options) || [];
+    const named = (id) => pick((options.find((option) => option.id === id) || {}).text, lang) || id;
+    const values = {};
+    for (const name in said.options) values[name] = said.options[name].map(named).join(", ");
+    for (const name in said.words) values[name] = t(said.words[name]);
+    for (const name in said.numbers) {
+      const form = name.startsWith("share") ? { style: "percent", maximumFractionDigits: 0 }
+        : name.startsWith("mean") ? { minimumFractionDigits: 1, maximumFractionDigits: 1 } : { maximumFractionDigits: 3 };
+      values[name] = new Intl.NumberFormat(tags, form).format(said.numbers[name]).replace("-", "−");
+    }
+    return t(said.text, values);
+  }
+
   /** How many answered one statement or option; fewer than five are not told apart. */
   const restsOn = (row, n, t, f) => (row.too_few ? t("Too few to show") : f.count(n));
 
@@ -226,15 +244,17 @@
     const say = SPOKEN[view.results.kind];
     const empty = emptySentence(view.results, t, f);
     const tell = TELL[view.results.kind];
-    if (tell && !empty) return [basis(view.results, t, f)].concat(tell(view, t, options.lang)).join(". ") + ".";
+    const said = empty ? "" : sentence(view, t, options.lang).replace(/[.]$/, "");
+    const before = [basis(view.results, t, f), said].filter(Boolean);
+    if (tell && !empty) return before.concat(tell(view, t, options.lang)).join(". ") + ".";
     if (empty || !say) return empty || basis(view.results, t, f);
     const rows = { statements: statementRows, approval: approvalRows, score: optionRows }[view.results.kind];
     const lines = rows(view, options.lang).filter((row) => !row.too_few).slice(0, 5).map((row) => say(row, t, f));
-    return [basis(view.results, t, f)].concat(lines).join(". ") + ".";
+    return before.concat(lines).join(". ") + ".";
   }
 
   Object.assign(results, {
-    TABLES, TELL, speaker, pick, picked, figures, known, table, spoken, basis, emptySentence, movementSentence,
+    TABLES, TELL, speaker, pick, picked, figures, known, table, spoken, basis, emptySentence, movementSentence, sentence,
     optionRows, statementRows, approvalRows, categoryRows, pinTexts, ideaRows, askedRows,
   });
 })();

@@ -14,7 +14,7 @@ from data.export.rounds import before, settled
 from workshop.agenda import step_json
 from workshop.language import pick, picked
 from workshop.model import Json, Round, Session, Step
-from workshop.tally import movement, results
+from workshop.tally import movement, results, sentence
 
 _ = words("review")
 
@@ -30,10 +30,13 @@ def _view(session: Session, round_: Round) -> Json:
     if earlier is not None:
         moved = movement(earlier, round_)
         previous = {"round_number": earlier.number, "results": results(earlier), "movement": moved}
+    found = results(round_)
+    said = sentence(round_, found)
     return {
         "session": {"id": session.id},
         "step": step_json(round_.step, notes=False),
-        "results": results(round_),
+        "results": found,
+        "said": said.as_json() if said else None,
         "previous": previous,
     }
 

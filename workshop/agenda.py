@@ -39,6 +39,7 @@ def parse_step(value: object, where: str = "step") -> Step:
     minutes = step.get("minutes", 5)
     if not whole(minutes, 0, 240):
         raise Rejected("agenda_minutes", f"{where}.minutes")
+    options = _options(kind, step.get("options"), where)
     return Step(
         id=name(step.get("id"), f"{where}.id"),
         kind=kind,
@@ -48,8 +49,8 @@ def parse_step(value: object, where: str = "step") -> Step:
         notes=text(step.get("notes"), 2 * TEXT, f"{where}.notes"),
         view=_view(step.get("view"), f"{where}.view"),
         card=_card(step.get("card"), f"{where}.card"),
-        options=_options(kind, step.get("options"), where),
-        settings=checked(kind, step.get("settings"), f"{where}.settings"),
+        options=options,
+        settings=checked(kind, step.get("settings"), options, f"{where}.settings"),
     )
 
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from workshop.agenda_fields import (
-    COLOURS,
-    MAX_OPTIONS,
-    distinct,
-    mapping,
-    option_list,
-    setting,
-    whole,
-)
+from workshop.agenda_fields import COLOURS, distinct, mapping, option_list, setting
+from workshop.ballots import METHODS
 from workshop.errors import Rejected
 from workshop.model import CHOICE_KINDS, Json, Option
 
@@ -26,20 +18,12 @@ YEARS, YEAR = (2025, 2050), 2040
 OUTPUT = "energy_total"
 COMPARED = (2, 5)
 SLIDERS = 8
-GUESSES = 1000  # how many different answers a guess can have, at most
-_FURTHEST = 1_000_000_000
 
 
-def checked(kind: object, value: object, where: str) -> Json:
+def checked(kind: str, value: object, options: Sequence[Option], where: str) -> Json:
     """The settings of a step of this kind, in their one stored form."""
     settings = mapping(value if value is not None else {}, "agenda_settings", where)
-    if kind == "score":
-        return {"max": setting(settings, "max", 5, 1, 10)}
-    if kind == "approval":
-        cap = settings.get("cap")
-        if cap is not None and not whole(cap, 1, MAX_OPTIONS):
-            raise Rejected("agenda_settings", f"{where}.cap")
-        return {"cap": cap}
+    own = METHODS[kind].settings(settings, options, where) if kind in METHODS else {}
     if kind == "ideas":
         return {
             "per_person": setting(settings, "per_person", 3, 1, 20),
@@ -47,8 +31,10 @@ def checked(kind: object, value: object, where: str) -> Json:
         }
     if kind == "pins":
         return _pins(settings, where)
-    read = _TWIN.get(str(kind))
-    return read(settings, where) if read else {}
+    if kind == "compare":
+        return _compare(settings, options, where)
+    read = _TWIN.get(kind)
+    return read(settings, where) | own if read else own
 
 
 def compared(value: object, where: str) -> tuple[Option, ...]:
@@ -90,34 +76,12 @@ def _scenario(settings: Mapping[str, Any], where: str) -> Json:
     return {"scenario": one} | _seen(settings, where)
 
 
-def _compare(settings: Mapping[str, Any], where: str) -> Json:
+def _compare(settings: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
     ballot = settings.get("ballot", "approval")
     if ballot not in CHOICE_KINDS:
         raise Rejected("agenda_settings", f"{where}.ballot")
-    return {"ballot": ballot} | checked(ballot, settings, where) | _seen(settings, where)
-
-
-def _guess(settings: Mapping[str, Any], where: str) -> Json:
-    """The number that everybody guesses: the change in the output's own unit, or in per cent."""
-    told = settings.get("as", "percent")
-    low, high, step = (_number(settings, n, where) for n in ("low", "high", "step"))
-    if told not in ("percent", "change") or not low < high or step <= 0:
-        raise Rejected("agenda_guess", where)
-    if not 1 <= (high - low) / step <= GUESSES:
-        raise Rejected("agenda_guess", f"{where}.step")
-    return _scenario(settings, where) | {"as": told, "low": low, "high": high, "step": step}
-
-
-_GUESS = {"low": -50, "high": 50, "step": 1}
-
-
-def _number(settings: Mapping[str, Any], name: str, where: str) -> float:
-    value = settings.get(name, _GUESS[name])
-    if not isinstance(value, (int, float)) or isinstance(value, bool):
-        raise Rejected("agenda_guess", f"{where}.{name}")
-    if not math.isfinite(value) or abs(value) > _FURTHEST:
-        raise Rejected("agenda_guess", f"{where}.{name}")
-    return value
+    asked = METHODS[ballot].settings(settings, options, where)
+    return {"ballot": ballot} | asked | _seen(settings, where)
 
 
 def _live(settings: Mapping[str, Any], where: str) -> Json:
@@ -133,4 +97,4 @@ def _live(settings: Mapping[str, Any], where: str) -> Json:
     return start | {"measures": named}
 
 
-_TWIN = {"scenario": _scenario, "compare": _compare, "guess": _guess, "live": _live}
+_TWIN = {"scenario": _scenario, "guess": _scenario, "live": _live}

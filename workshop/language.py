@@ -91,6 +91,13 @@ def number(value: float, language: str, digits: int | None = None) -> str:
     return format_decimal(value, format=pattern, locale=language)
 
 
+def percent(share: float, language: str) -> str:
+    """A share of 0..1 in whole per cent, as people of that language write it."""
+    from babel.numbers import format_percent  # noqa: PLC0415
+
+    return format_percent(share, locale=language)
+
+
 def date(moment: dt.datetime | dt.date, language: str, style: str = "long") -> str:
     """A date, with the time of day when a moment is given."""
     from babel.dates import format_date, format_datetime  # noqa: PLC0415

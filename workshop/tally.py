@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workshop.ballots import METHODS, by_hand
+from workshop.ballots.common import Said
 from workshop.exhibits import model
 from workshop.model import WHOLE_ROOM_MINIMUM, Contribution, Json, Round
 
@@ -38,25 +39,37 @@ def results(round_: Round) -> Json | None:
     if few < WHOLE_ROOM_MINIMUM:
         told = {"kind": kind, "too_few": True, "voters": few, "needed": WHOLE_ROOM_MINIMUM}
         return told | ({"beside_hands": True} if voters > few else {}) | model(round_)
-    if kind == "guess":
-        counted_ = METHODS[kind].count(round_.step, counted)
-        return {"kind": kind, "voters": voters} | counted_ | model(round_)
     everybody = counted | by_hand.all_dealt(round_)
     found = METHODS[kind].count(round_.step, everybody)
+    if "options" not in found:
+        return {"kind": kind, "voters": voters} | found | model(round_)
     hidden = _few(round_, counted) | _few(round_, everybody, none=True)
     rows = [{"id": o["id"], "too_few": True} if o["id"] in hidden else o for o in found["options"]]
     shown = {"kind": kind, "voters": voters} | found | {"options": rows}
     return shown | _apart(round_, counted)
 
 
+def sentence(round_: Round, found: Json | None) -> Said | None:
+    """What a round's results come to, in one sentence; None where they are not told or tell
+    nothing."""
+    method = METHODS.get(round_.step.way)
+    if method is None or found is None or found.get("too_few"):
+        return None
+    return method.sentence(round_.step, found)
+
+
 def _few(round_: Round, counted: Mapping[tuple[str, str], Any], none: bool = False) -> set[str]:
     """The options that one to four have answered, in a round that others answered more of; with
     `none` also those that nobody has."""
-    answered = Counter(item for _, item in counted)
-    whole = answered[""]  # one ballot for all options at once
+    people: dict[str, set[str]] = {}
+    for person, item in counted:
+        people.setdefault(item, set()).add(person)
+    about: dict[str, set[str]] = {}
+    for item, options in METHODS[round_.step.way].items(round_.step).items():
+        for option in options:
+            about[option] = about.get(option, set()) | people.get(item, set())
     least = 0 if none else 1
-    ids = (option.id for option in round_.step.options)
-    return {item for item in ids if least <= whole + answered[item] < WHOLE_ROOM_MINIMUM}
+    return {option for option, who in about.items() if least <= len(who) < WHOLE_ROOM_MINIMUM}
 
 
 def _apart(round_: Round, phones: Mapping[tuple[str, str], Any]) -> Json:

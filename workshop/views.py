@@ -6,9 +6,10 @@ Counted results are shared by all views of one state, so a `Frame` counts them o
 from __future__ import annotations
 
 from workshop.agenda import step_json
+from workshop.ballots import METHODS
 from workshop.exhibits import asked, refs, visible
 from workshop.model import Contribution, Json, Round, Session
-from workshop.tally import movement, results
+from workshop.tally import movement, results, sentence
 
 PHONE_TEXTS = 40
 
@@ -27,6 +28,12 @@ class Frame:
         if not self._results:
             self._results.append(results(self.round) if self.round else None)
         return self._results[0]
+
+    @property
+    def said(self) -> Json | None:
+        """The results in one sentence."""
+        found = sentence(self.round, self.results) if self.round else None
+        return found.as_json() if found else None
 
     def _previous(self) -> Json | None:
         """The round before of the same step, once this round is revealed."""
@@ -69,6 +76,7 @@ class Frame:
             "round": _round(session, round_) if round_ else None,
             "timer": {"ends_at_ms": timer.ends_at_ms, "seconds": timer.seconds} if timer else None,
             "results": self.results if revealed else None,
+            "said": self.said if revealed else None,
             "previous": self._previous(),
             "ideas": _approved(round_) if round_ else [],
         }
@@ -167,7 +175,9 @@ def mine_view(session: Session, participant: str) -> Json:
 
 def _own_ballots(round_: Round, participant: str, items: list[str] | None) -> Json:
     """Item → value and rev; a withdrawn answer keeps its rev and has the value None."""
-    items = [*(option.id for option in round_.step.options), ""] if items is None else items
+    if items is None:
+        method = METHODS.get(round_.step.way)
+        items = [*method.items(round_.step)] if method else []
     found = {item: round_.ballots.get((participant, item)) for item in items}
     return {item: {"value": b.value, "rev": b.rev} for item, b in found.items() if b}
 
@@ -199,6 +209,7 @@ def desk_view(frame: Frame) -> Json:
         "role": "desk",
         "restored": session.restored,
         "results": counted | {"hidden": hidden} if counted else None,
+        "said": frame.said,
         "steps": [_agenda_row(session, step.id) for step in session.agenda],
         "moderation": moderation,
         "entry": _entry(session),

@@ -14,9 +14,11 @@ from data.export import scenarios
 from data.export.cells import Cell, Dialect, table
 from data.export.figures import Figures, closed, live
 from data.export.rounds import Named, idea_names, named
+from data.export.said import spoken
+from workshop.ballots import METHODS
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
-from workshop.tally import results
+from workshop.tally import results, sentence
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,6 @@ class Row(Named):
 
 
 COLUMNS = tuple(field.name for field in fields(Row))
-Measure = tuple[str, Cell]
 
 
 def rows(session: Session, language: str, told: Figures | None = None) -> list[Row]:
@@ -86,7 +87,7 @@ def _of_round(session: Session, round_: Round, told: Json, language: str) -> Ite
         note = _("Fewer than {n} voters: results withheld").format(n=found["needed"])
         yield replace(blank, measure="voters", value=found["voters"], note=note)
         return
-    yield from _FIGURES[found["kind"]](blank, round_, found, language)
+    yield from _CONTRIBUTED.get(found["kind"], _counted)(blank, round_, found, language)
     yield from _in_the_room(blank, round_, found, language)
     yield from _moved(round_, told["previous"], blank, language)
 
@@ -107,25 +108,28 @@ def _with_words(round_: Round, told: Json, answered: int) -> Json:
     return found | {"ideas": ideas, "answered": answered}
 
 
-def _asked(
-    blank: Row, round_: Round, found: Json, language: str, measures: Callable[[Json], list[Measure]]
-) -> Iterator[Row]:
-    """Lines for a question with options: the voters, then each option's figures."""
+def _counted(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
+    """What was voted: the voters, each figure of the method, the model's own, and one sentence."""
+    unit = found.get("asked", {}).get("unit", "")
     yield replace(blank, measure="voters", value=found["voters"])
     if "abstentions" in found:
         n = found["voters"]
         yield replace(blank, measure="abstentions", value=found["abstentions"], n=n)
     texts = {option.id: pick(option.text, language) for option in round_.step.options}
-    for option in found["options"]:
-        item = replace(blank, item=option["id"], text=texts.get(option["id"], ""))
+    for item, measure, value, n in METHODS[found["kind"]].measures(found):
+        row = replace(blank, item=item, text=texts.get(item, ""), measure=measure, note=unit)
+        yield replace(row, value=value, n=n)
+    for option in found.get("options", ()):
         if option.get("too_few"):
             _ = translator(language, "review")
             note = _("Fewer than {n} answered: withheld").format(n=WHOLE_ROOM_MINIMUM)
-            yield replace(item, measure="answers", note=note)
-            continue
-        n = option.get("n", found["voters"] - found.get("abstentions", 0))
-        for measure, value in measures(option):
-            yield replace(item, measure=measure, value=value, n=n)
+            text = texts.get(option["id"], "")
+            yield replace(blank, item=option["id"], text=text, measure="answers", note=note)
+    for mark, value in zip(scenarios.PERCENTILES, found.get("model", ()), strict=False):
+        yield replace(blank, measure=f"model_{mark}", value=value, note=unit)
+    said = sentence(round_, found)
+    if said is not None:
+        yield replace(blank, measure="sentence", value=spoken(said, round_.step, language))
 
 
 def _in_the_room(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
@@ -145,43 +149,6 @@ _COUNTED = {
     "approval": ("count",),
     "score": ("n", "mean"),
 }
-
-
-def _named(*names: str) -> Callable[[Json], list[Measure]]:
-    return lambda option: [(name, option.get(name)) for name in names]
-
-
-def _statements(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
-    named = _named("agree", "disagree", "pass", "share_agree", "low", "high")
-    return _asked(blank, round_, found, language, named)
-
-
-def _approval(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
-    return _asked(blank, round_, found, language, _named("count", "share", "low", "high"))
-
-
-def _score(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
-    def measures(option: Json) -> list[Measure]:
-        counts = [(f"score_{score}", count) for score, count in enumerate(option["counts"])]
-        return [*_named("mean", "median", "abstentions")(option), *counts]
-
-    return _asked(blank, round_, found, language, measures)
-
-
-def _guess(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
-    """The middle of the guesses, how many lie in each column of the scale, and the model's own."""
-    unit = found.get("asked", {}).get("unit", "")
-    yield replace(blank, measure="voters", value=found["voters"])
-    for name in ("median", "q1", "q3"):
-        yield replace(blank, measure=f"guess_{name}", value=found[name], n=found["n"], note=unit)
-    wide = (found["high"] - found["low"]) / len(found["counts"])
-    for at, count in enumerate(found["counts"]):
-        item = f"{found['low'] + at * wide:g}"
-        yield replace(
-            blank, item=item, measure="guesses_from", value=count, n=found["n"], note=unit
-        )
-    for mark, value in zip(scenarios.PERCENTILES, found.get("model", ()), strict=False):
-        yield replace(blank, measure=f"model_{mark}", value=value, note=unit)
 
 
 def _pins(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
@@ -207,11 +174,7 @@ def _ideas(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Ro
         yield replace(item, measure="supports", value=idea["supports"], n=rests, note=note)
 
 
-_FIGURES: dict[str, Callable[[Row, Round, Any, str], Iterator[Row]]] = {
-    "statements": _statements,
-    "approval": _approval,
-    "score": _score,
-    "guess": _guess,
+_CONTRIBUTED: dict[str, Callable[[Row, Round, Any, str], Iterator[Row]]] = {
     "pins": _pins,
     "ideas": _ideas,
 }

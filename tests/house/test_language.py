@@ -51,6 +51,8 @@ def said_in_python(path: Path) -> Iterator[tuple[str, str]]:
             said = node.args[0]
             if node.func.id in makers and isinstance(said, ast.Constant):
                 yield makers[node.func.id], str(said.value)
+            if node.func.id == "Said" and isinstance(said, ast.Constant):
+                yield "stage", str(said.value)
 
 
 def _domain(call: ast.Call) -> str | None:

@@ -326,6 +326,8 @@ def test_no_view_names_a_participant_but_ones_own():
     for n in range(1, 8):
         room.act("ballot", f"p{n}", round="r1", item="a", value="agree", rev=1)
     room.cmd("reveal")
+    told = stage_view(Frame(room.session))["said"]
+    assert told["options"] == {"options": ["a"]} and told["numbers"] == {"share": 1.0}
     for view in (stage_view, phone_view, desk_view):
         assert all(f"'p{n}'" not in str(view(Frame(room.session))) for n in range(1, 8))
     assert mine_view(room.session, "p3")["ballots"] == {"r1": {"a": {"value": "agree", "rev": 1}}}
@@ -337,6 +339,7 @@ def test_results_stay_hidden_from_stage_and_phone_until_they_are_revealed():
     for n in range(1, 7):
         room.act("ballot", f"p{n}", round="r1", value=["a"], rev=1)
     assert stage_view(Frame(room.session))["results"] is None
+    assert stage_view(Frame(room.session))["said"] is None
     assert phone_view(Frame(room.session))["results"] is None
     assert desk_view(Frame(room.session))["results"]["hidden"] is True
     room.cmd("reveal")

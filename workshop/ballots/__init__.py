@@ -1,28 +1,49 @@
-"""Ways of asking. One small pure module each, all with the same three functions.
+"""Ways of asking: one small pure module each, all with the same functions.
 
-``validate(step, item, value)`` gives the value in its one stored form, or raises `Rejected`.
-``count(step, votes)`` counts the votes of a round; a vote is (participant, item) → value.
-``standing(step, votes)`` gives each option's figure on one scale, so that two rounds can be
-compared.
+A new one is a module with the functions of `Method` and its line in `METHODS`, its form on the
+phone, its drawing and its texts. `docs/ballots.md` says what each of them means.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from workshop.ballots import approval, guess, score, statements
-from workshop.model import Json, Step
-
-Votes = Mapping[tuple[str, str], Any]
+from workshop.ballots.common import Items, Measure, Said, Votes
+from workshop.model import Json, Option, Step
 
 
 class Method(Protocol):
-    """What a way of asking must be able to do."""
+    """What a way of asking must be able to do. A vote is (participant, item) → value."""
 
-    def validate(self, step: Step, item: str, value: object) -> Any: ...
-    def count(self, step: Step, votes: Votes) -> Json: ...
-    def standing(self, step: Step, votes: Votes) -> dict[str, float | None]: ...
+    def settings(self, given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
+        """The settings of a step, checked, and with their defaults."""
+        ...
+
+    def items(self, step: Step) -> Items:
+        """What can be answered, each with the options that such an answer is about."""
+        ...
+
+    def validate(self, step: Step, item: str, value: object) -> Any:
+        """The value in its one stored form; `Rejected` says what is wrong with it."""
+        ...
+
+    def count(self, step: Step, votes: Votes) -> Json:
+        """The result, the same for the same votes in any order."""
+        ...
+
+    def standing(self, step: Step, votes: Votes) -> dict[str, float | None]:
+        """Each option's figure on one scale, so that two rounds can be compared."""
+        ...
+
+    def sentence(self, step: Step, found: Json) -> Said | None:
+        """The result in one sentence that claims no more than it holds; None where it can't."""
+        ...
+
+    def measures(self, found: Json) -> Iterable[Measure]:
+        """Every figure of the result, for files; options that are withheld are not among them."""
+        ...
 
 
 METHODS: dict[str, Method] = {

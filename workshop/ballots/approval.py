@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
+from workshop.agenda_fields import MAX_OPTIONS, whole
+from workshop.ballots.common import (
+    ABSTAIN,
+    Measure,
+    Said,
+    Votes,
+    cast_ballots,
+    leaders,
+    one_ballot,
+    told,
+)
 from workshop.ballots.interval import wilson
 from workshop.errors import Rejected
-from workshop.model import Json, Step
+from workshop.model import Json, Option, Step
 
-ABSTAIN = "abstain"
+items = one_ballot
+
+
+def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
+    """How many options one person may mark; None for as many as they like."""
+    cap = given.get("cap")
+    if cap is not None and not whole(cap, 1, MAX_OPTIONS):
+        raise Rejected("agenda_settings", f"{where}.cap")
+    return {"cap": cap}
 
 
 def validate(step: Step, item: str, value: object) -> str | list[str]:
@@ -33,13 +52,13 @@ def validate(step: Step, item: str, value: object) -> str | list[str]:
     return [option for option in known if option in marks]
 
 
-def count(step: Step, votes: Mapping[tuple[str, str], Any]) -> Json:
+def count(step: Step, votes: Votes) -> Json:
     """Marks per option; shares are of the ballots that are not abstentions."""
-    ballots = [value for value in votes.values() if value != ABSTAIN]
+    ballots, abstentions = cast_ballots(votes)
     marks = Counter(option for ballot in ballots for option in ballot)
     n = len(ballots)
     return {
-        "abstentions": len(votes) - n,
+        "abstentions": abstentions,
         "options": [_row(option.id, marks[option.id], n) for option in step.options],
     }
 
@@ -50,6 +69,30 @@ def _row(item: str, marked: int, n: int) -> Json:
     return {"id": item, "count": marked, "share": share, "low": low, "high": high}
 
 
-def standing(step: Step, votes: Mapping[tuple[str, str], Any]) -> dict[str, float | None]:
+def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """The share that marked each option, 0..1; None where nobody marked anything."""
     return {row["id"]: row["share"] for row in count(step, votes)["options"]}
+
+
+def sentence(step: Step, found: Json) -> Said | None:
+    """What most people marked, and whether another option could be first as well."""
+    n = found["voters"] - found["abstentions"]
+    rows = [(r["id"], r["share"], r["low"], r["high"]) for r in told(found) if n]
+    if not rows:
+        return None
+    best, certain = leaders(rows)
+    numbers = {"share": max(row[1] for row in rows), "n": n}
+    if certain:
+        return Said("Most support: {options} ({share} of {n}).", {"options": best}, numbers)
+    return Said(
+        "Most support: {options} ({share} of {n}), but others are so near that the order is not"
+        " certain.",
+        {"options": best},
+        numbers,
+    )
+
+
+def measures(found: Json) -> Iterable[Measure]:
+    n = found["voters"] - found["abstentions"]
+    names = ("count", "share", "low", "high")
+    return (Measure(row["id"], name, row[name], n) for row in told(found) for name in names)

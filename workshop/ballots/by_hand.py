@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+from workshop.ballots.common import ABSTAIN
 from workshop.ballots.statements import ANSWERS
 from workshop.errors import Rejected
 from workshop.model import HandCount, Json, Round, Step
 
 SOURCES = {"statements": ("hands", "paper"), "approval": ("hands", "paper"), "score": ("paper",)}
 PEOPLE = 5000
-ABSTAIN = "abstain"
 
 
 def checked(step: Step, told: Json) -> Json:

@@ -6,14 +6,43 @@ The middle half of the guesses tells more than their mean: one wild guess moves 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median, quantiles
 from typing import Any
 
+from workshop.ballots.common import Items, Measure, Said, Votes
 from workshop.errors import Rejected
-from workshop.model import Json, Step
+from workshop.model import Json, Option, Step
 
 COLUMNS = 12
+GUESSES = 1000  # how many different answers a guess can have, at most
+_FURTHEST = 1_000_000_000
+_SCALE = {"low": -50, "high": 50, "step": 1}
+
+
+def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
+    """The number that everybody guesses: the change in the output's own unit, or in per cent."""
+    shown_as = given.get("as", "percent")
+    low, high, step = (_number(given, name, where) for name in ("low", "high", "step"))
+    if shown_as not in ("percent", "change") or not low < high or step <= 0:
+        raise Rejected("agenda_guess", where)
+    if not 1 <= (high - low) / step <= GUESSES:
+        raise Rejected("agenda_guess", f"{where}.step")
+    return {"as": shown_as, "low": low, "high": high, "step": step}
+
+
+def _number(given: Mapping[str, Any], name: str, where: str) -> float:
+    value = given.get(name, _SCALE[name])
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise Rejected("agenda_guess", f"{where}.{name}")
+    if not math.isfinite(value) or abs(value) > _FURTHEST:
+        raise Rejected("agenda_guess", f"{where}.{name}")
+    return value
+
+
+def items(step: Step) -> Items:
+    """One number a round, about no option."""
+    return {"": ()}
 
 
 def validate(step: Step, item: str, value: object) -> float:
@@ -34,7 +63,7 @@ def _plain(value: float) -> float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def count(step: Step, votes: Mapping[tuple[str, str], Any]) -> Json:
+def count(step: Step, votes: Votes) -> Json:
     """Median and quartiles (Tukey's hinges, inclusive), and how many guessed in each column."""
     numbers = sorted(votes.values())
     low, high = step.settings["low"], step.settings["high"]
@@ -62,6 +91,26 @@ def _quartiles(numbers: Sequence[float]) -> tuple[float | None, float | None]:
     return first, third
 
 
-def standing(step: Step, votes: Mapping[tuple[str, str], Any]) -> dict[str, float | None]:
+def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """Nothing: a guess has no options that two rounds could be compared by."""
     return {}
+
+
+def sentence(step: Step, found: Json) -> Said | None:
+    """The middle half of the guesses."""
+    if found["median"] is None:
+        return None
+    return Said(
+        "Half of the guesses lie between {low} and {high}, the middle one at {middle}.",
+        numbers={"low": found["q1"], "high": found["q3"], "middle": found["median"]},
+    )
+
+
+def measures(found: Json) -> Iterable[Measure]:
+    """The middle of the guesses, and how many lie in each column of the scale, by its start."""
+    n = found["n"]
+    for name in ("median", "q1", "q3"):
+        yield Measure("", f"guess_{name}", found[name], n)
+    wide = (found["high"] - found["low"]) / len(found["counts"])
+    for at, count in enumerate(found["counts"]):
+        yield Measure(f"{found['low'] + at * wide:g}", "guesses_from", count, n)

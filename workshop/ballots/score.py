@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from math import sqrt
 from statistics import fmean, median
 from typing import Any
 
+from workshop.agenda_fields import setting
+from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, leaders, one_each, told
+from workshop.ballots.interval import Z95
 from workshop.errors import Rejected
-from workshop.model import Json, Step
+from workshop.model import Json, Option, Step
 
-ABSTAIN = "abstain"
+items = one_each
+
+
+def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
+    """The highest number that can be given."""
+    return {"max": setting(given, "max", 5, 1, 10)}
 
 
 def validate(step: Step, item: str, value: object) -> int | str:
@@ -25,7 +34,7 @@ def validate(step: Step, item: str, value: object) -> int | str:
     return value
 
 
-def count(step: Step, votes: Mapping[tuple[str, str], Any]) -> Json:
+def count(step: Step, votes: Votes) -> Json:
     """Per option: how many gave each number, mean and median of those who rated it, abstentions."""
     given: dict[str, list[int]] = {option.id: [] for option in step.options}
     abstained = dict.fromkeys(given, 0)
@@ -50,6 +59,42 @@ def _row(item: str, numbers: list[int], highest: int, abstentions: int) -> Json:
     }
 
 
-def standing(step: Step, votes: Mapping[tuple[str, str], Any]) -> dict[str, float | None]:
+def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """The mean score of each option; None where nobody rated it."""
     return {row["id"]: row["mean"] for row in count(step, votes)["options"]}
+
+
+def sentence(step: Step, found: Json) -> Said | None:
+    """What has the highest mean, and whether another option could be first as well."""
+    rows = [(r["id"], r["mean"], *_interval(r)) for r in told(found) if r["n"]]
+    if not rows:
+        return None
+    best, certain = leaders(rows)
+    numbers = {"mean": max(row[1] for row in rows), "most": found["max"]}
+    if certain:
+        return Said("Highest on average: {options} ({mean} of {most}).", {"options": best}, numbers)
+    return Said(
+        "Highest on average: {options} ({mean} of {most}), but others are so near that the order"
+        " is not certain.",
+        {"options": best},
+        numbers,
+    )
+
+
+def _interval(row: Json) -> tuple[float, float]:
+    """Where the mean of more such people would lie, 95 times of 100; one alone says nothing."""
+    n, mean = row["n"], row["mean"]
+    if n < 2:
+        return float("-inf"), float("inf")
+    squares = sum(count * (k - mean) ** 2 for k, count in enumerate(row["counts"]))
+    spread = Z95 * sqrt(squares / (n - 1) / n)
+    return mean - spread, mean + spread
+
+
+def measures(found: Json) -> Iterable[Measure]:
+    for row in told(found):
+        n = row["n"]
+        for name in ("mean", "median", "abstentions"):
+            yield Measure(row["id"], name, row[name], n)
+        for score, count in enumerate(row["counts"]):
+            yield Measure(row["id"], f"score_{score}", count, n)

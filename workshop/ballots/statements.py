@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from workshop.ballots.common import Measure, Said, Votes, leaders, of_each, one_each, told
 from workshop.ballots.interval import wilson
 from workshop.errors import Rejected
-from workshop.model import Json, Step
+from workshop.model import Json, Option, Step
 
 ANSWERS = ("agree", "disagree", "pass")
+items = one_each
+
+
+def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
+    """There is nothing to set."""
+    return {}
 
 
 def validate(step: Step, item: str, value: object) -> str:
@@ -22,7 +29,7 @@ def validate(step: Step, item: str, value: object) -> str:
     return str(value)
 
 
-def count(step: Step, votes: Mapping[tuple[str, str], Any]) -> Json:
+def count(step: Step, votes: Votes) -> Json:
     """Answers per statement; shares and Wilson intervals are of all who answered it, passes too."""
     counts = Counter((item, value) for (_, item), value in votes.items())
     return {"options": [_row(option.id, counts) for option in step.options]}
@@ -44,6 +51,27 @@ def _row(item: str, counts: Counter[tuple[str, Any]]) -> Json:
     }
 
 
-def standing(step: Step, votes: Mapping[tuple[str, str], Any]) -> dict[str, float | None]:
+def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """The share that agrees with each statement, 0..1; None where nobody answered."""
     return {row["id"]: row["share_agree"] for row in count(step, votes)["options"]}
+
+
+def sentence(step: Step, found: Json) -> Said | None:
+    """What most agree with, and whether another statement could be first as well."""
+    rows = [(r["id"], r["share_agree"], r["low"], r["high"]) for r in told(found) if r["n"]]
+    if not rows:
+        return None
+    best, certain = leaders(rows)
+    share = {"share": max(row[1] for row in rows)}
+    if certain:
+        return Said("Most agree with: {options} ({share}).", {"options": best}, share)
+    return Said(
+        "Most agree with: {options} ({share}), but others are so near that the order is not"
+        " certain.",
+        {"options": best},
+        share,
+    )
+
+
+def measures(found: Json) -> Iterable[Measure]:
+    return of_each(told(found), "agree", "disagree", "pass", "share_agree", "low", "high")
