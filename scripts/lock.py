@@ -1,8 +1,9 @@
 """Renews both locks: every package with its version and hashes, and no address of any registry.
 
-Two models are added after the rest has been resolved. ebm's own pins (pandas 2.2, numpy 2.2) would
+Some are added after the rest has been resolved. ebm's own pins (pandas 2.2, numpy 2.2) would
 hold the whole product back, while the parts of it that we call run on the versions we have; flodym
-would bring drawing libraries and a pickle of its own along that none of its stocks needs.
+would bring drawing libraries and a pickle of its own along that none of its stocks needs. Of
+pref_voting, which tests compare our counts with, neither its solvers nor its drawings are used.
 """
 
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = "ebm==1.2.0\nflodym==1.1.0"
+ADDED = {"requirements.in": MODELS, "requirements-test.in": MODELS + "\npref_voting==1.18.0"}
 LOCKS = {"requirements.in": "requirements.txt", "requirements-test.in": "requirements-test.txt"}
 HEAD = "# Made by `make lock` from {source}; installed with --no-deps --require-hashes.\n"
 
@@ -29,7 +31,9 @@ def resolve(source: str, *options: str, stdin: str | None = None) -> str:
 def lock(source: str) -> str:
     """Gives the text and writes nothing: half a lock must never replace a whole one."""
     text = HEAD.format(source=source) + resolve(source)
-    text += "# The models, without their own pins.\n" + resolve("-", "--no-deps", stdin=MODELS)
+    text += "# The models, without their own pins.\n" + resolve(
+        "-", "--no-deps", stdin=ADDED[source]
+    )
     if "://" in text:
         raise SystemExit(f"The lock of {source} names an address; nothing was written.")
     return text

@@ -12,6 +12,7 @@ import pytest
 from babel.messages import pofile
 from babel.messages.catalog import Catalog
 
+from workshop.ballots.judgment import GRADES
 from workshop.errors import SENTENCES
 from workshop.language import LOCALES
 from workshop.server.front import DOMAINS
@@ -72,6 +73,7 @@ def said_in_browser() -> Iterator[tuple[str, str]]:
 
 def everything_said() -> set[tuple[str, str]]:
     said = {("errors", sentence) for sentence in SENTENCES.values()}
+    said |= {("stage", grade) for grade in GRADES}
     for room in ("workshop", "dashboards", "layers", "data"):
         for path in sorted((ROOT / room).rglob("*.py")):
             said.update(said_in_python(path))

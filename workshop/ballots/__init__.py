@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from workshop.ballots import approval, guess, score, statements
+from workshop.ballots import (
+    approval,
+    budget,
+    dots,
+    guess,
+    judgment,
+    likert,
+    pairwise,
+    quadratic,
+    ranking,
+    resistance,
+    score,
+    statements,
+)
 from workshop.ballots.common import Items, Measure, Said, Votes
 from workshop.model import Json, Option, Step
 
@@ -51,4 +64,12 @@ METHODS: dict[str, Method] = {
     "approval": approval,
     "score": score,
     "guess": guess,
+    "judgment": judgment,
+    "ranking": ranking,
+    "dots": dots,
+    "budget": budget,
+    "resistance": resistance,
+    "pairwise": pairwise,
+    "quadratic": quadratic,
+    "likert": likert,
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+from workshop.errors import Rejected
 from workshop.model import Json, Step
 
 ABSTAIN = "abstain"
@@ -88,6 +89,54 @@ def leaders(rows: Sequence[tuple[str, float, float, float]]) -> tuple[tuple[str,
     return tuple(row[0] for row in best), certain
 
 
+def agreement(rows: Sequence[tuple[str, float, float, float]]) -> Said | None:
+    """What most agree with, of (option, share, low, high); and whether another could be first."""
+    if not rows:
+        return None
+    best, certain = leaders(rows)
+    share = {"share": max(row[1] for row in rows)}
+    if certain:
+        return Said("Most agree with: {options} ({share}).", {"options": best}, share)
+    return Said(
+        "Most agree with: {options} ({share}), but others are so near that the order is not"
+        " certain.",
+        {"options": best},
+        share,
+    )
+
+
 def of_each(rows: Iterable[Json], *names: str) -> Iterable[Measure]:
     """The named figures of every option, resting on the row's own `n`."""
     return (Measure(row["id"], name, row[name], row["n"]) for row in rows for name in names)
+
+
+def as_numbers(step: Step, value: object) -> dict[str, int]:
+    """A whole number for each of the options that are named, in the order of the agenda."""
+    if not isinstance(value, dict) or not value:
+        raise Rejected("invalid", "value")
+    named = cast(dict[object, object], value)
+    known = [option.id for option in step.options]
+    if any(item not in known for item in named):
+        raise Rejected("unknown_item", "value")
+    numbers: dict[str, int] = {}
+    for item in known:
+        number = named.get(item)
+        if item in named and (not isinstance(number, int) or isinstance(number, bool)):
+            raise Rejected("invalid", "value")
+        if isinstance(number, int):
+            numbers[item] = number
+    return numbers
+
+
+def as_options(step: Step, value: object) -> list[str]:
+    """A list of different options of this step, as it came."""
+    if not isinstance(value, list):
+        raise Rejected("invalid", "value")
+    marks = cast(list[object], value)
+    known = [option.id for option in step.options]
+    if any(mark not in known for mark in marks):
+        raise Rejected("unknown_item", "value")
+    named = cast(list[str], marks)
+    if len(set(named)) != len(named):
+        raise Rejected("repeated", "value")
+    return named

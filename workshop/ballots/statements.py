@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from workshop.ballots.common import Measure, Said, Votes, leaders, of_each, one_each, told
+from workshop.ballots.common import Measure, Said, Votes, agreement, of_each, one_each, told
 from workshop.ballots.interval import wilson
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
@@ -59,18 +59,7 @@ def standing(step: Step, votes: Votes) -> dict[str, float | None]:
 def sentence(step: Step, found: Json) -> Said | None:
     """What most agree with, and whether another statement could be first as well."""
     rows = [(r["id"], r["share_agree"], r["low"], r["high"]) for r in told(found) if r["n"]]
-    if not rows:
-        return None
-    best, certain = leaders(rows)
-    share = {"share": max(row[1] for row in rows)}
-    if certain:
-        return Said("Most agree with: {options} ({share}).", {"options": best}, share)
-    return Said(
-        "Most agree with: {options} ({share}), but others are so near that the order is not"
-        " certain.",
-        {"options": best},
-        share,
-    )
+    return agreement(rows)
 
 
 def measures(found: Json) -> Iterable[Measure]:

@@ -1,0 +1,127 @@
+"""Majority judgment (Balinski & Laraki 2007): a grade in words for every option.
+
+One ballot holds a grade for every option, so that all options have as many grades: then medians
+can be compared. An option's majority grade is its lower median; where it ties, one median grade is
+dropped from each of the tied, again and again, until they differ.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from workshop.ballots.common import (
+    ABSTAIN,
+    Measure,
+    Said,
+    Votes,
+    as_numbers,
+    cast_ballots,
+    first,
+    one_ballot,
+    places,
+)
+from workshop.errors import Rejected
+from workshop.model import Json, Option, Step
+
+# From the lowest to the highest.
+GRADES = ("To reject", "Poor", "Acceptable", "Good", "Very good", "Excellent")
+items = one_ballot
+
+
+def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
+    """There is nothing to set: six grades, the same words everywhere."""
+    return {}
+
+
+def validate(step: Step, item: str, value: object) -> str | dict[str, int]:
+    """``"abstain"``, or for every option the number of its grade, 0 for the lowest."""
+    if item:
+        raise Rejected("unknown_item", item)
+    if value == ABSTAIN:
+        return ABSTAIN
+    grades = as_numbers(step, value)
+    if any(not 0 <= grade < len(GRADES) for grade in grades.values()):
+        raise Rejected("invalid", "value")
+    if len(grades) < len(step.options):
+        raise Rejected("incomplete", "value")
+    return grades
+
+
+def count(step: Step, votes: Votes) -> Json:
+    """Per option: how often it got each grade, its majority grade, and its place."""
+    ballots, abstentions = cast_ballots(votes)
+    n = len(ballots)
+    counts = {option.id: _counts(option.id, ballots) for option in step.options}
+    place = places({item: _dropped(each) for item, each in counts.items()})
+    return {
+        "n": n,
+        "abstentions": abstentions,
+        "options": [
+            {
+                "id": item,
+                "n": n,
+                "counts": each,
+                "grade": _sorted(each)[(n - 1) // 2] if n else None,
+                "place": place[item],
+            }
+            for item, each in counts.items()
+        ],
+    }
+
+
+def _counts(item: str, ballots: Sequence[Mapping[str, int]]) -> list[int]:
+    given = Counter(map(itemgetter(item), ballots))
+    return [given[grade] for grade in range(len(GRADES))]
+
+
+def _sorted(counts: Sequence[int]) -> list[int]:
+    return [grade for grade, often in enumerate(counts) for _ in range(often)]
+
+
+def _dropped(counts: Sequence[int]) -> list[int]:
+    """The grades in the order in which the lower median is dropped, the first first.
+
+    It is the middle one, and then one beside it on either side in turn: of an odd number the
+    lower neighbour comes first, of an even number the upper.
+    """
+    grades = _sorted(counts)
+    middle = (len(grades) - 1) // 2
+    below, above = grades[middle::-1], grades[middle + 1 :]
+    order: list[int] = [0] * len(grades)
+    # `below` holds the first median itself; the two sides take turns from there.
+    if len(grades) % 2:
+        order[:1] = below[:1]
+        order[1::2], order[2::2] = below[1:], above
+    else:
+        order[::2], order[1::2] = below, above
+    return order
+
+
+def standing(step: Step, votes: Votes) -> dict[str, float | None]:
+    """The share that found it good or better: medians alone hardly move."""
+    good = GRADES.index("Good")
+    rows = count(step, votes)["options"]
+    return {r["id"]: sum(r["counts"][good:]) / r["n"] if r["n"] else None for r in rows}
+
+
+def sentence(step: Step, found: Json) -> Said | None:
+    """Who is judged best, and with which grade."""
+    if not found["n"]:
+        return None
+    best = first({row["id"]: row["place"] for row in found["options"]})
+    grade: int = next(row["grade"] for row in found["options"] if row["id"] in best)
+    words = {"grade": GRADES[grade]}
+    if len(best) > 1:
+        return Said("Judged equally well, “{grade}”: {options}.", {"options": best}, words=words)
+    return Said("Judged best: {options}, “{grade}”.", {"options": best}, words=words)
+
+
+def measures(found: Json) -> Iterable[Measure]:
+    for row in found["options"]:
+        yield Measure(row["id"], "place", row["place"], row["n"])
+        yield Measure(row["id"], "majority_grade", row["grade"], row["n"])
+        for grade, often in enumerate(row["counts"]):
+            yield Measure(row["id"], f"grade_{grade}", often, row["n"])

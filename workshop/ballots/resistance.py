@@ -1,0 +1,101 @@
+"""Resistance (systemic consensing, Visotschnig & Schrotta 2005): how hard is it to live with?
+
+From 0, nothing against it, to 10. To leave things as they are is always one of the options: what
+meets more resistance than that is no step forward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, one_each, told
+from workshop.errors import Rejected
+from workshop.model import Json, Option, Step
+
+HIGHEST = 10
+STRONG = 8  # from here on, people are asked for their reason
+STATUS_QUO = "status-quo"
+items = one_each
+
+
+def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
+    """There is nothing to set, but one option must be to leave things as they are."""
+    if STATUS_QUO not in {option.id for option in options}:
+        raise Rejected("agenda_status_quo", where)
+    return {}
+
+
+def validate(step: Step, item: str, value: object) -> int | str:
+    """The number, or ``"abstain"``."""
+    if item not in step.option_ids():
+        raise Rejected("unknown_item", item)
+    if value == ABSTAIN:
+        return ABSTAIN
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Rejected("invalid", "value")
+    if not 0 <= value <= HIGHEST:
+        raise Rejected("limit", "value")
+    return value
+
+
+def count(step: Step, votes: Votes) -> Json:
+    """Per option: its acceptance of 0..1, its highest objection, and how many object strongly."""
+    counts = {option.id: [0] * (HIGHEST + 1) for option in step.options}
+    abstained = dict.fromkeys(counts, 0)
+    for (_, item), value in votes.items():
+        if value == ABSTAIN:
+            abstained[item] += 1
+        else:
+            counts[item][value] += 1
+    rows = [_row(item, given, abstained[item]) for item, given in counts.items()]
+    return {"options": rows}
+
+
+def _row(item: str, counts: list[int], abstentions: int) -> Json:
+    n = sum(counts)
+    total = sum(r * often for r, often in enumerate(counts))
+    return {
+        "id": item,
+        "n": n,
+        "acceptance": 1 - total / (HIGHEST * n) if n else None,
+        "highest": max((r for r, often in enumerate(counts) if often), default=None),
+        "strong": sum(counts[STRONG:]),
+        "counts": counts,
+        "abstentions": abstentions,
+    }
+
+
+def standing(step: Step, votes: Votes) -> dict[str, float | None]:
+    """The acceptance of each option."""
+    return {row["id"]: row["acceptance"] for row in count(step, votes)["options"]}
+
+
+def sentence(step: Step, found: Json) -> Said | None:
+    """What meets least resistance, and how hard it is still objected to."""
+    rows = [row for row in told(found) if row["n"]]
+    if not rows:
+        return None
+    most = max(row["acceptance"] for row in rows)
+    best = [row for row in rows if row["acceptance"] == most]
+    named = {"options": tuple(row["id"] for row in best)}
+    numbers = {"share": most, "highest": max(row["highest"] for row in best)}
+    if [row["id"] for row in best] == [STATUS_QUO]:
+        return Said(
+            "Nothing meets less resistance than this: {options} (acceptance {share}).",
+            named,
+            {"share": most},
+        )
+    return Said(
+        "Least resistance: {options} (acceptance {share}, highest objection {highest} of 10).",
+        named,
+        numbers,
+    )
+
+
+def measures(found: Json) -> Iterable[Measure]:
+    for row in told(found):
+        for name in ("acceptance", "highest", "strong", "abstentions"):
+            yield Measure(row["id"], name, row[name], row["n"])
+        for resistance, often in enumerate(row["counts"]):
+            yield Measure(row["id"], f"resistance_{resistance}", often, row["n"])
