@@ -42,8 +42,8 @@ EDGES = {
 # Mathematics over the session, which the core itself does without.
 MATHEMATICS = {"opinion"}
 CORE_MAY_IMPORT = {"immutables", "regex"}
-# Mathematics, in the one module each that it is for, and loaded when it is needed.
-MATHEMATICS = {"pairwise.py: choix", "pairwise.py: numpy"}
+# In the one module that it is for, and loaded when it is needed.
+IN_ONE_PLACE = {"pairwise.py: choix", "pairwise.py: numpy"}
 
 # Which rule a module breaks when this line is added to it.
 OFFENCES = {
@@ -141,7 +141,7 @@ def test_the_core_imports_nothing_from_outside_but_values_and_letters() -> None:
         place = ROOT / "workshop" / name
         for path in place.rglob("*.py") if place.is_dir() else [place.with_suffix(".py")]:
             strangers |= {f"{path.name}: {one}" for one in imported(path) - CORE_MAY_IMPORT}
-    assert strangers == MATHEMATICS
+    assert strangers == IN_ONE_PLACE
 
 
 def imported(path: Path) -> set[str]:
