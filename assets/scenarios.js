@@ -10,12 +10,12 @@
   const DEFAULTS = { year: 2040, output: "energy_total", view: "difference", theme: "energy", tab: "indicators", other: "" };
 
   /* "retrofit_dwellings~0.25~2027~15080100.15080200,lighting~0.5~2025" and back. */
-  const written = (chosen) => chosen.map((each) => [each.measure, each.level, each.start, (each.areas || []).join(".")].join("~").replace(/~$/, "")).join(",");
+  const written = (chosen) => chosen.map((each) => [each.measure, each.level, each.start, (each.areas || []).join("."), page.spots.written(each.places)].join("~").replace(/~+$/, "")).join(",");
 
   function readMix(text, measures, start) {
     const mix = {};
     for (const part of (text || "").split(",")) {
-      const [id, level, from, areas] = part.split("~");
+      const [id, level, from, areas, spots] = part.split("~");
       const measure = measures.find((each) => each.id === id);
       const year = Number(from);
       if (!measure || !(Number(level) > 0)) continue;
@@ -23,6 +23,7 @@
         level: Math.min(measure.highest, Number(level)),
         start: year >= start.earliest && year <= start.latest ? year : start.earliest,
         areas: (areas || "").split(".").filter((area) => start.areas.some((each) => each.id === area)),
+        ...page.spots.read(spots),
       };
     }
     return mix;
@@ -39,11 +40,12 @@
       this.mix = new page.Mix(this);
       this.map = new page.MapSide(this);
       this.more = new page.More(this);
+      this.spots = new page.spots.Spots(this);
       this.said = el("p", { class: "scenarios-sentence", role: "status" });
       this.tag = el("p", { class: "scenarios-kind soft" });
       this.refusal = el("p", { class: "rs-note danger", role: "alert", hidden: true });
       const at = (id, ...parts) => document.getElementById(`scenarios-${id}`).replaceChildren(...parts);
-      at("mix", this.mix.element);
+      at("mix", this.mix.element, this.spots.element);
       at("told", this.said, this.tag, this.refusal);
       at("bar", this.map.bar);
       at("under", this.map.under);
@@ -235,6 +237,7 @@
     update() {
       this.mix.update();
       this.map.update();
+      this.spots.update();
       this.tell();
       this.more.update();
     }

@@ -3,14 +3,13 @@
   "use strict";
   const page = ((window.radslag = window.radslag || {}).scenarios = window.radslag.scenarios || {});
 
+  const post = (address, body, t) =>
+    ask(address, t, { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body) });
+
   /** {ok: false, text} stands for whatever went wrong; a signed-out answer is the sign-in page. */
-  async function post(address, body, t) {
+  async function ask(address, t, how) {
     try {
-      const answer = await fetch(address, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json" },
-        body: JSON.stringify(body),
-      });
+      const answer = await fetch(address, how || { headers: { Accept: "application/json" } });
       if (answer.redirected || answer.status === 401) return { ok: false, code: "signed_out", text: t("Sign in first. What is chosen stays on this page.") };
       if (answer.status === 403) return { ok: false, code: "forbidden", text: t("This is not open to your account.") };
       return await answer.json();
@@ -51,5 +50,5 @@
     }
   }
 
-  Object.assign(page, { post, get, Line });
+  Object.assign(page, { ask, post, get, Line });
 })();

@@ -99,7 +99,8 @@
       this.element = el("div", { class: "mix-row", "data-measure": measure.id },
         el("div", { class: "mix-top" }, el("label", { for: id, text: measure.name }), this.says),
         el("div", { class: "mix-drag" }, this.less, this.input, this.more),
-        this.details(id));
+        this.details(id),
+        measure.id === page.spots.MEASURE && page.spots.opener(room));
     }
 
     step(sign, label, way) {

@@ -20,6 +20,15 @@ def refusal(code: str, about: str = "") -> str:
         "areas_unknown": _("There is no such district in this city: {about}."),
         "areas_not_allowed": _("This measure holds for the whole city only: {about}."),
         "place_range": _("A place lies outside the map: {about}."),
+        "place_outside": _("A place lies outside the city. Remove it, or move it."),
+        "place_count": _("Choose from 1 to {about} stations."),
+        "place_distance": _("Choose a distance from 50 to 10 000 metres."),
+        "no_candidates": _("There is no place to choose among yet. Put one on the map first."),
+        "too_many_places": _(
+            "No more than {about} places can be compared. Take one kind of pins, or remove some."
+        ),
+        "pins_none": _("No pin of this step is approved, so there is none to use."),
+        "pins_outside": _("All pins of this step lie outside the city."),
         "output_unknown": _("The models do not tell about this: {about}."),
         "unit_convert": _("These units cannot be converted into each other: {about}."),
         "unit_unknown": _("The models do not know this unit: {about}."),

@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from dashboards import _cities
 from dashboards._language import current, words
 from dashboards._scenarios_ids import Ids
+from dashboards._scenarios_places import place_routes
 from dashboards._scenarios_routes import routes
 from dashboards._services import services
 from data import queries
@@ -26,7 +27,8 @@ from workshop.language import pick
 _ = words("scenarios")
 
 HERE = "/scenarios"
-ROUTES = [routes]
+ROUTES = [routes, place_routes]
+LAYERS = (Ids.AREAS, Ids.OTHER, Ids.PLACES)
 dash.register_page(__name__, path_template="/scenarios/<city>")
 
 
@@ -68,7 +70,7 @@ def layout(city: str | None = None, **_asked: Any) -> Component:
 def _bare() -> Component:
     """Every id of the page and no data: what Dash checks the page against."""
     return html.Main(
-        [html.Div(id=Ids.ROOT), *[leaflet.bare_layer(each) for each in (Ids.AREAS, Ids.OTHER)]],
+        [html.Div(id=Ids.ROOT), *[leaflet.bare_layer(each) for each in LAYERS]],
         id="main",
     )
 
@@ -110,10 +112,12 @@ def _map(city: City) -> Component:
         language,
         version=library.version,
         label=_("Map"),
+        tapped=True,
         children=[
             leaflet.recoloured_layer(Ids.AREAS, url, credit),
             leaflet.second_layer(Ids.OTHER, url),
             leaflet.circles_layer(Ids.CIRCLES),
+            leaflet.stations_layer(Ids.PLACES),
         ],
     )
 

@@ -11,7 +11,7 @@ Afterwards nothing is built again: `Output("stage-map-areas", "hideout")` takes 
 `Output("stage-map-areas", "url")` takes `spec.outlines` when city or layer change,
 `Output("stage-map", "viewport")` takes `viewport(city)`, and the pins' layer takes GeoJSON as
 `data`, from `points.collection` on the server or ``radslag.map.pins`` in the browser. The
-functions named here live in assets/map.js.
+functions named here live in assets/map.js; "tapped" and "station" are the scenarios page's own.
 """
 
 from __future__ import annotations
@@ -41,11 +41,13 @@ def base_map(  # noqa: PLR0913  a map is told what it shows, all by name
     label: str,
     children: list[Component] | None = None,
     gestures: bool = True,
+    tapped: bool = False,
 ) -> html.Div:
     """Sea, land and zoom buttons, with room for layers; asks nothing of any other host.
 
     `label` names the map for a screen reader. `gestures` keeps page scrolling free on a page
-    that scrolls; a projected map does not need it.
+    that scrolls; a projected map does not need it. With `tapped` the page's scripts are told
+    where the map was clicked.
     """
     _ = translator(language, "explore")
     land = dl.GeoJSON(
@@ -60,6 +62,8 @@ def base_map(  # noqa: PLR0913  a map is told what it shows, all by name
         dl.ZoomControl(position="topleft"),
         dl.AttributionControl(prefix=False, position="bottomright"),
     ]
+    heard = {"focus": _browser("wake"), "blur": _browser("doze")} if gestures else {}
+    heard |= {"click": _browser("tapped")} if tapped else {}
     drawn = dl.Map(
         parts,
         id=map_id,
@@ -71,7 +75,7 @@ def base_map(  # noqa: PLR0913  a map is told what it shows, all by name
         trackViewport=False,
         minZoom=5,
         maxZoom=14,
-        eventHandlers={"focus": _browser("wake"), "blur": _browser("doze")} if gestures else {},
+        eventHandlers=heard,
     )
     # assets/map.js says these on the zoom buttons, which Leaflet knows in English only.
     said = {"data-zoom-in": _("Zoom in"), "data-zoom-out": _("Zoom out")}
@@ -139,6 +143,12 @@ def circles_layer(layer_id: str) -> dl.Pane:
     empty = {"type": "FeatureCollection", "features": []}
     circles = dl.GeoJSON(id=layer_id, data=empty, pointToLayer=_browser("circle"))
     return dl.Pane(circles, name=f"{layer_id}-pane", style={"zIndex": _CIRCLES})
+
+
+def stations_layer(layer_id: str) -> dl.GeoJSON:
+    """Stations that stand, could stand or are chosen; the page's scripts send them as `data`."""
+    empty = {"type": "FeatureCollection", "features": []}
+    return dl.GeoJSON(id=layer_id, data=empty, pointToLayer=_browser("station"))
 
 
 def places_layer(layer_id: str, data: dict[str, Any]) -> dl.Pane:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from data.models.beyond import Beyond
     from data.models.live import Twins
     from data.models.quick import Quick
+    from data.models.stations import BestPlaces
     from data.scenarios.store import Scenarios
 
 log = logging.getLogger("data.models")
@@ -38,6 +39,7 @@ class TwinParts:
         self._lock = threading.RLock()
         self._scenarios: Scenarios | None = None
         self._twins: Twins | None = None
+        self._places: BestPlaces | None = None
 
     @property
     def scenarios(self) -> Scenarios:
@@ -63,6 +65,15 @@ class TwinParts:
         from data.models.quick import Quick  # noqa: PLC0415  see above
 
         return Quick(self.twins)
+
+    @property
+    def best_places(self) -> BestPlaces:
+        with self._lock:
+            if self._places is None:
+                from data.models.stations import BestPlaces  # noqa: PLC0415  see above
+
+                self._places = BestPlaces(self._library, self.scenarios)
+            return self._places
 
     @property
     def beyond(self) -> Beyond:
@@ -91,6 +102,8 @@ class TwinParts:
 
     def close(self) -> None:
         with self._lock:
+            if self._places is not None:
+                self._places.close()
             if self._twins is not None:
                 self._twins.close()
             if self._scenarios is not None:

@@ -6,6 +6,8 @@ import shapely
 
 from data.library import Library
 
+# The shapes are coarse, and a quay lies outside of them: so near still counts, in degrees.
+NEAR = 0.01
 _DISTRICTS = (
     "SELECT a.id, a.name, st_aswkb(a.geometry) FROM map_areas m JOIN areas a ON a.id = m.area"
     " WHERE m.city = ? AND m.layer = 'districts' ORDER BY a.id"
@@ -37,4 +39,9 @@ class Districts:
     def at(self, lon: float, lat: float) -> str | None:
         """The district at a place, in degrees."""
         found = self._tree.query(shapely.Point(lon, lat), predicate="intersects")
+        return self._codes[int(found[0])] if len(found) else None
+
+    def near(self, lon: float, lat: float) -> str | None:
+        """The district at a place, or the nearest one within about a kilometre."""
+        found = self._tree.query_nearest(shapely.Point(lon, lat), max_distance=NEAR)
         return self._codes[int(found[0])] if len(found) else None

@@ -93,14 +93,22 @@ def _positions(rows: csv.DictReader[str], file: str) -> Iterator[Position]:
         yield lon, lat
 
 
-def candidates(session: Session, category: str) -> tuple[Position, ...]:
+def candidates(session: Session, category: str, step: int = 0) -> tuple[Position, ...]:
     """Where the released pins of a category lie, each place once.
+
+    With the number of a step, those of it alone; of all its categories where none is named.
 
     As in every file that leaves: a pin that lies alone is in the middle of its square. One whose
     place was erased with its words lies nowhere, which that file writes as 0, 0 degrees.
     """
     found = pins_geojson(session, "en")["features"]
-    wanted = [each for each in found if each["properties"]["category"] == category]
+    about = [each["properties"] for each in found]
+    wanted = [
+        each
+        for each, told in zip(found, about, strict=True)
+        if (told["step"] == step or not step)
+        and (told["category"] == category or (step and not category))
+    ]
     places = dict.fromkeys(tuple(each["geometry"]["coordinates"]) for each in wanted)
     return tuple(each for each in places if max(map(abs, each)) > NOWHERE)
 

@@ -40,8 +40,8 @@ ROOMS = ("twin", "data/models", "data/scenarios", "data/twin", "layers")
 # What the page's own addresses refuse, and what the library says of a city or a district.
 CODES = raised(*ROOMS) | raised("dashboards", errors=("TwinError",))
 CODES |= {"unknown_city", "unknown_area"}
-# Nothing on the page asks for these.
-CODES -= {"no_candidates", "too_many_places", "scenarios_newer"}
+# Nothing on the page asks for this.
+CODES -= {"scenarios_newer"}
 
 
 def test_the_codes_were_found() -> None:

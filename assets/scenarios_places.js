@@ -1,0 +1,233 @@
+/* Places for recycling stations: the panel in which they are collected, compared and taken into the mix. */
+(function () {
+  "use strict";
+  const page = ((window.radslag = window.radslag || {}).scenarios = window.radslag.scenarios || {});
+  const { el, put, mark, button, get, post, table, asTable, spots } = page;
+  const MEASURE = "recycling_stations";
+  const MOST = 200; // places that can be compared
+  const same = (one, other) => one[0] === other[0] && one[1] === other[1];
+
+  let opens = null;
+
+  /** The button at the measure's slider. */
+  function opener(room) {
+    opens = button(room.t("Choose places"), () => room.spots.open(), "quiet");
+    opens.classList.add("spots-opens");
+    return opens;
+  }
+
+  class Spots {
+    constructor(room) {
+      Object.assign(this, { room, known: null, found: null, asked: 0, way: "map", key: `radslag-places-${room.city}` });
+      Object.assign(this, { among: [], count: 3, walk: 0 }, this.kept());
+      this.element = el("section", { class: "rs-card scenarios-spots", "aria-labelledby": "spots-title", hidden: true });
+      spots.tapped = (place) => this.shut() || this.way !== "map" || this.add([place]);
+      spots.moved = (at, place) => this.move(at, place);
+      spots.entered = (area) => this.shut() || this.way !== "map" || this.add([this.known.middles[area]]);
+    }
+
+    shut() { return this.element.hidden; }
+
+    /* What was collected stays with this tab: a reload, or another language, loses nothing. */
+    kept() {
+      try { return JSON.parse(window.sessionStorage.getItem(this.key)) || {}; } catch { return {}; }
+    }
+
+    keep() {
+      const { among, count, walk } = this;
+      try { window.sessionStorage.setItem(this.key, JSON.stringify({ among, count, walk })); } catch { /* private windows keep nothing */ }
+    }
+
+    /** The places of the mix that are built: no more than the slider says. */
+    placed() {
+      const held = this.room.state.mix[MEASURE];
+      return held && held.places ? held.places.slice(0, Math.round(held.level)) : [];
+    }
+
+    async open() {
+      this.show(true);
+      if (!this.known) {
+        this.known = await get(`/scenarios/${this.room.city}/places`);
+        if (!this.known) return this.show(false);
+        this.walk = this.walk || this.known.walk;
+        this.make();
+      }
+      this.title.focus();
+      if (!this.among.length && this.placed().length) await this.add(this.placed());
+      return this.changed();
+    }
+
+    show(open) {
+      this.element.hidden = !open;
+      this.room.mix.element.hidden = open;
+      this.update();
+      if (!open) opens.focus();
+    }
+
+    make() {
+      const { t } = this.room;
+      this.title = el("h2", { id: "spots-title", tabindex: "-1", text: t("Places for recycling stations") });
+      const many = this.known.today === null ? t("not reported") : String(this.known.today.length);
+      this.said = el("p", { class: "spots-said", role: "status" });
+      this.many = el("h3", {});
+      this.list = new spots.List(this);
+      this.told = el("div", { class: "spots-told", role: "status" });
+      this.mixed = el("div", { class: "spots-mixed", role: "status" });
+      this.element.replaceChildren(
+        el("p", { class: "spots-back" }, button(`‹ ${t("All measures")}`, () => this.show(false), "quiet")), this.title,
+        el("p", { class: "soft", text: t("Collect places where a station could stand. The twin then finds those that come nearest to people.") }),
+        el("p", {}, `${t("Stations today")}: `, el("em", { text: many })), this.mixed,
+        new spots.Ways(this).element, this.said, this.many, this.list.element, this.form(), this.told);
+    }
+
+    form() {
+      const { t } = this.room;
+      const number = (id, value, most, step, take) => {
+        const made = el("input", { class: "rs-input", type: "number", id, min: step, max: most, step, value });
+        made.addEventListener("input", () => { take(Math.round(Number(made.value))); this.changed(); });
+        return made;
+      };
+      const count = number("spots-count", this.count, this.known.most, 1, (value) => { this.count = value; });
+      const walk = number("spots-walk", this.walk, 10000, 50, (value) => { this.walk = value; });
+      this.go = button(t("Find the best places"), () => this.find(), "primary");
+      return el("div", { class: "spots-form" }, page.field(t("How many stations"), count), page.field(t("Near is within (m)"), walk), this.go);
+    }
+
+    say(text) { put(this.said, text); }
+
+    /** More candidates; `areas` are their districts, where the server has told them already. */
+    async add(places, areas) {
+      const { t, city } = this.room;
+      const fresh = places.map(spots.rounded).map((place, n) => ({ place, area: areas && areas[n] })).filter((each, n, all) =>
+        !this.among.some((held) => same(held.place, each.place)) && all.findIndex((other) => same(other.place, each.place)) === n);
+      if (!fresh.length) return this.say(t("That is on the list already."));
+      if (this.among.length + fresh.length > MOST) return this.say(t("No more than {about} places can be compared. Take one kind of pins, or remove some.", { about: MOST }));
+      const told = areas ? { ok: true, areas: fresh.map((each) => each.area) } : await post(`/scenarios/${city}/places/where`, { places: fresh.map((each) => each.place) }, t);
+      if (!told.ok) return this.say(told.text);
+      const inside = fresh.map((each, n) => ({ place: each.place, area: told.areas[n] })).filter((each) => each.area);
+      this.among = [...this.among, ...inside];
+      if (!inside.length) this.say(t("That lies outside the city, so it was not taken."));
+      else this.say(inside.length === 1 ? t("Added: {name}.", { name: this.room.areaName(inside[0].area) }) : t("{n} places added.", { n: inside.length }));
+      return this.changed();
+    }
+
+    async move(at, place) {
+      const { t, city } = this.room;
+      const there = spots.rounded(place);
+      const told = await post(`/scenarios/${city}/places/where`, { places: [there] }, t);
+      if (told.ok && told.areas[0]) {
+        this.among = this.among.map((each, n) => (n === at ? { place: there, area: told.areas[0] } : each));
+        this.say(t("Moved: {name}.", { name: this.room.areaName(told.areas[0]) }));
+      } else {
+        this.say(told.ok ? t("That lies outside the city, so it stays where it was.") : told.text);
+      }
+      spots.draw([]); // a mark that was dragged goes to where its place is now
+      this.changed();
+    }
+
+    remove(at) {
+      this.among = this.among.filter((_, n) => n !== at);
+      this.say("");
+      this.changed();
+    }
+
+    clear() {
+      this.among = [];
+      this.say("");
+      this.changed();
+      this.title.focus();
+    }
+
+    /** Another question: what was found for the last one goes. */
+    changed() {
+      this.asked += 1;
+      this.found = null;
+      if (this.told) this.told.replaceChildren();
+      this.keep();
+      this.update();
+    }
+
+    async find() {
+      const { t, city } = this.room;
+      const { among, count, walk } = this;
+      this.changed();
+      const mine = this.asked;
+      put(this.told, t("Searching …"));
+      const told = await post(`/scenarios/${city}/places/best`, { among: among.map((each) => each.place), count, walk }, t);
+      if (mine !== this.asked) return;
+      this.found = told.ok ? told : null;
+      this.told.replaceChildren(...(told.ok ? this.answer(told) : [el("p", { class: "scenarios-refusal", text: told.text })]));
+      this.update();
+    }
+
+    answer(told) {
+      const { t, f, city } = this.room;
+      const share = { unit: "%", decimals: 0 };
+      const before = (near) => (near.before ? f.told(near.before, share) : t("not reported"));
+      // Without today's stations it is told who lives near a new one, not how it will be.
+      const then = told.whole.before ? t("Then") : t("Near one of these");
+      const label = t("People with a station within {n} m", { n: f.number(this.walk, 0) });
+      const rows = () => table(label, [t("Area"), t("Today"), then], Object.entries(told.districts).map(([area, near]) => [this.room.areaName(area), before(near), f.told(near.after, share)]));
+      const [good, ...rest] = told.text;
+      this.use = button("", () => this.into({ level: told.places.length, places: told.places }), "primary");
+      return [
+        el("h3", { text: t("The best places") }),
+        el("p", { class: "rs-note", text: good }),
+        el("ol", { class: "spots-best" }, told.places.map((place, n) => el("li", {}, this.room.areaName(told.areas[n]), el("span", { class: "soft", text: spots.shown(place) })))),
+        el("p", { class: "spots-label", text: label }),
+        el("dl", { class: "scenarios-figures" }, el("div", {}, el("dt", { text: t("Today") }), el("dd", { text: before(told.whole) })), el("div", {}, el("dt", { text: then }), el("dd", { text: f.told(told.whole.after, share) }))),
+        this.use,
+        asTable(`spots-${city}`, t("By district"), rows),
+        ...rest.map((text) => el("p", { class: "soft", text })),
+      ];
+    }
+
+    into(patch) {
+      this.room.change(MEASURE, patch);
+      this.update();
+    }
+
+    update() {
+      const { t } = this.room;
+      const placed = this.placed();
+      put(opens, placed.length ? t("Places chosen: {n}", { n: placed.length }) : t("Choose places"));
+      const open = !this.shut() && this.title;
+      const chosen = open && this.found ? this.found.places : placed;
+      const marks = open ? this.marks(chosen) : [];
+      spots.draw([...marks, ...chosen.map((place, n) => ({ place, kind: "new", label: String(n + 1), text: t("New station {n}", { n: n + 1 }) }))]);
+      if (!open) return;
+      put(this.many, t("Possible places: {n}", { n: this.among.length }));
+      this.list.update();
+      this.mix(placed);
+      if (!this.found) return;
+      const held = JSON.stringify(placed) === JSON.stringify(this.found.places);
+      put(this.use, held ? t("These are in the mix") : t("Use these in the mix"));
+      mark(this.use, "aria-disabled", held);
+    }
+
+    marks(chosen) {
+      const { t } = this.room;
+      const today = (this.known.today || []).map((place) => ({ place, kind: "today", label: "", text: t("Station today") }));
+      const maybe = this.among.map(({ place, area }, at) => ({ place, at, kind: "maybe", label: "", text: this.room.areaName(area) }));
+      return [...today, ...maybe.filter((each) => !chosen.some((place) => same(place, each.place)))];
+    }
+
+    /** What the mix itself holds. */
+    mix(placed) {
+      const { t, state } = this.room;
+      const held = state.mix[MEASURE] || { level: 0 };
+      const key = JSON.stringify([held.level, placed]);
+      if (this.mixKey === key) return;
+      this.mixKey = key;
+      const more = Math.round(held.level) - placed.length;
+      const text = placed.length ? t("In the mix: {n} stations at the numbered places.", { n: placed.length }) : t("In the mix: {n} stations where the model thinks they help most.", { n: Math.round(held.level) });
+      this.mixed.replaceChildren(...[
+        held.level > 0 && el("p", { class: placed.length ? "rs-note" : "soft", text }),
+        placed.length > 0 && more > 0 && el("p", { class: "soft", text: t("{n} more stand where the model thinks they help most.", { n: more }) }),
+        placed.length > 0 && button(t("Take these places out of the mix"), () => { this.into({ places: [] }); this.title.focus(); }, "quiet"),
+      ].filter(Boolean));
+    }
+  }
+
+  Object.assign(spots, { MEASURE, opener, Spots });
+})();
