@@ -14,21 +14,22 @@
     if (line) line.textContent = text;
   }
 
-  const results = () => byId("import-kind").value === "results";
-  const asked = (path) => `${path}?city=${encodeURIComponent(city())}${results() ? "&results=1" : ""}`;
+  /* What is brought: "results", "buildings", or "" for what the file's name says. */
+  const kind = () => byId("import-kind").value;
+  const asked = (path) => `${path}?city=${encodeURIComponent(city())}&kind=${kind()}`;
 
   let shown = null; // the token of the file on the page
   function show(token) {
     shown = token;
     [edits, wanted] = [{}, false];
-    dc.set_props("import-columns", { data: token && results() ? { token, ...whose() } : null });
+    dc.set_props("import-columns", { data: token && kind() ? { token, ...whose() } : null });
     dc.set_props("import-token", { data: token });
   }
 
-  /* Whose results they are: five lines to write in. */
+  /* Whose it is: some lines to write in, of which those are there that belong to the choice. */
   function whose() {
     const told = {};
-    for (const each of document.querySelectorAll("[data-whose]")) {
+    for (const each of document.querySelectorAll("fieldset:not([hidden]) [data-whose]")) {
       told[each.dataset.whose] = each.querySelector("input").value;
     }
     return told;
@@ -172,11 +173,15 @@
 
   /* Only what belongs to the two choices at the top is there. */
   function arrange() {
-    const service = byId("import-source").value === "service";
+    const buildings = kind() === "buildings";
+    const service = !buildings && byId("import-source").value === "service";
+    byId("import-source").parentElement.hidden = buildings; // a register comes as a file
     byId("import-drop").hidden = service;
     byId("import-service").hidden = !service;
-    byId("import-whose").hidden = !results();
+    byId("import-whose").hidden = kind() !== "results";
+    byId("import-whose-register").hidden = !buildings;
     if (service) before();
+    document.dispatchEvent(new CustomEvent("import-arranged", { detail: { city: city(), buildings } }));
   }
 
   function another() {
@@ -209,7 +214,7 @@
   function chooseColumn() {
     wanted = true;
     if (asking()) return;
-    const chosen = { token: shown, ...(results() ? whose() : {}) };
+    const chosen = { token: shown, ...(kind() ? whose() : {}) };
     for (const each of document.querySelectorAll("#import-result [data-column]")) {
       chosen[each.dataset.column] = line(each).value;
     }

@@ -246,6 +246,8 @@
       const { t, answer } = this;
       if (!answer) return put(this.said, this.ready() ? t("One moment …") : this.start.sentence);
       put(this.said, answer.sentence);
+      const shown = this.output(this.state.output);
+      put(document.getElementById("scenarios-whence"), !answer.foreign && shown && shown.theme === "energy" && shown.by_area ? this.start.whence : "");
       const kind = answer.foreign ? t("Computed by another model, and kept as it was brought. Where it told no range, none is shown.") : answer.kind === "full" ? t("Computed by the full models.") : t("Estimate; the full models run when the mix is saved.");
       if (this.told === kind + answer.difference) return undefined;
       this.told = kind + answer.difference;

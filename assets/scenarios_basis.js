@@ -24,6 +24,7 @@
       [t("Models"), Object.entries(answer.models).map(([name, version]) => `${name} ${version}`).join(" · ")],
       [t("Draws"), t("{n} sets of assumptions, the same each time (seed {seed})", { n: f.number(answer.draws, 0), seed: String(answer.seed) })],
       ...start.facts.map((fact) => [fact.name, fact.text]),
+      [t("Districts"), output && output.theme === "energy" && output.by_area ? start.whence : ""],
       [t("Assumptions"), t("version {n} of this city's table", { n: start.assumptions.version })],
     ];
     const driven = ((answer.spread || {})[id] || []).map(([name]) => room.assumption(name)).filter(Boolean);

@@ -32,7 +32,7 @@ def columns_shown(shown: Results) -> list[Component | None]:
     shapes = {LONG: _("a row for each value"), WIDE: _("a column for each value")}
     parts = PARTS if chosen.shape == LONG else SHARED
     listed = [
-        _choice("shape", _("The table has"), chosen.shape, shapes),
+        choice("shape", _("The table has"), chosen.shape, shapes),
         *(_part(part, shown) for part in parts),
     ]
     label = {"aria-label": _("Which column is what")}
@@ -50,6 +50,13 @@ def part_names() -> Mapping[str, str]:
         "unit": _("Unit"),
         "p10": _("Lower end (p10)"),
         "p90": _("Upper end (p90)"),
+        "use": _("Use of the building"),
+        "built": _("Year it was built"),
+        "floor": _("Floor area, m²"),
+        "district": _("District"),
+        "owner": _("Owner, or the municipality's share"),
+        "east": _("Longitude, or east"),
+        "north": _("Latitude, or north"),
     }
 
 
@@ -58,10 +65,11 @@ def _part(part: str, shown: Results) -> Component:
     options = {name: name for name in shown.columns}
     if part not in NEEDED or not chosen:
         options = {NONE: _("none"), **options}
-    return _choice(part, part_names()[part], chosen or NONE, options)
+    return choice(part, part_names()[part], chosen or NONE, options)
 
 
-def _choice(key: str, name: str, chosen: str, options: Mapping[str, str]) -> Component:
+def choice(key: str, name: str, chosen: str, options: Mapping[str, str]) -> Component:
+    """A list with its name."""
     id_ = f"import-column-{key}"
     return html.Div(
         [html.Label(name, htmlFor=id_, className="rs-label"), _list(key, chosen, options, id_)]

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboards._doors import current_user
 from dashboards._imports_ids import Id
-from dashboards._imports_source import choices, chosen, drop, service, whose
+from dashboards._imports_source import choices, chosen, drop, registers, service, whose
 from dashboards._language import current, words
 from dashboards._services import services
 from data import queries
@@ -26,8 +26,8 @@ def page(wished: str = "") -> Component:
             html.H1(_("Import to the library")),
             html.P(
                 _(
-                    "Bring in your city's own figures and districts. Nothing changes until you have"
-                    " seen what it changes, and said yes."
+                    "Bring in your city's own figures, districts and buildings. Nothing changes"
+                    " until you have seen what it changes, and said yes."
                 ),
                 className="import-lead",
             ),
@@ -60,9 +60,10 @@ def _choose(cities: list[tuple[str, str]]) -> Component:
         [
             chosen(Id.CITY, _("City"), dict(cities)),
             *choices(),
+            *whose(),
             drop(),
             service(hosts),
-            whose(),
+            registers(),
         ],
         className="rs-card import-choose",
     )
@@ -101,6 +102,27 @@ def _kinds(cities: list[tuple[str, str]]) -> Component:
                             " GeoJSON, GeoPackage, FlatGeobuf, or a shapefile packed as zip. Names"
                             " are needed; numbers and inhabitants are welcome."
                         )
+                    ),
+                ]
+            ),
+            html.Section(
+                [
+                    html.H2(_("A building register")),
+                    html.P(
+                        _(
+                            "A row for each building with its use, the year it was built, its"
+                            " floor area, and its district or coordinates: CSV, Excel workbook,"
+                            " Parquet, GeoPackage or GeoJSON. It says what part of the city's"
+                            " energy use each district has, in place of where people live."
+                        )
+                    ),
+                    html.P(
+                        _(
+                            "Addresses and owners' names need not be in it, and are never kept:"
+                            " only sums by district and use are. The file itself is deleted as"
+                            " soon as you say yes, and otherwise after half an hour."
+                        ),
+                        className="soft",
                     ),
                 ]
             ),

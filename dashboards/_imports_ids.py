@@ -12,6 +12,8 @@ class Id:
     FETCHING = "import-fetching"
     FETCHED = "import-fetched"
     WHOSE = "import-whose"
+    WHOSE_REGISTER = "import-whose-register"
+    REGISTERS = "import-registers"
     DROP = "import-drop"
     TOKEN = "import-token"  # noqa: S105  the name of a store
     COLUMNS = "import-columns"

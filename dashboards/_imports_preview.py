@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards._explore_values import figure, point_label, told
 from dashboards._imports_areas import areas_shown
+from dashboards._imports_buildings import building_choices, building_summary, buildings_shown
 from dashboards._imports_results import choices_shown, results_shown
 from dashboards._imports_results import summary as results_summary
 from dashboards._imports_words import of_finding, place
@@ -39,11 +40,15 @@ def preview_shown(shown: Preview) -> list[Component]:
     parts: list[Component | None] = [head, file]
     if shown.results:
         parts += choices_shown(shown.results)
+    if shown.buildings:
+        parts += building_choices(shown.buildings)
     parts += _findings(shown)
     if shown.upload.kind == "areas":
         parts += areas_shown(shown)
     elif shown.results:
         parts += [] if shown.errors else results_shown(shown)
+    elif shown.buildings:
+        parts += [] if shown.errors else buildings_shown(shown)
     elif not shown.errors:
         parts += _values(shown)
     return [part for part in parts if part is not None]
@@ -53,6 +58,8 @@ def summary(shown: Preview) -> str:
     """One line beside the button."""
     if shown.results:
         return results_summary(shown)
+    if shown.buildings:
+        return building_summary(shown)
     if shown.upload.kind == "areas":
         return _n(
             "{n} district will be written.", "{n} districts will be written.", shown.writes

@@ -62,7 +62,8 @@ def _sent() -> Sent:
     if user is None:
         raise Refusal("import_sign_in")
     name = unquote(request.headers.get("X-File-Name", "")[:1000])
-    return Sent(user.id, city, name, results=request.args.get("results") == "1")
+    kind = request.args.get("kind")
+    return Sent(user.id, city, name, kind if kind in ("results", "buildings") else "")
 
 
 @routes.post("/import/fetch")
@@ -76,7 +77,7 @@ def fetch_from_service() -> tuple[Response, int]:
         if user is None:
             raise Refusal("import_sign_in")
         name = name_of(note.address, note.standard)
-        sent = Sent(user.id, note.city, name, note.results, note.address)
+        sent = Sent(user.id, note.city, name, "results" if note.results else "", note.address)
         token = receive(services().library, sent, io.BytesIO(told))
     except Refusal as refusal:
         return _told(refusal)
@@ -86,7 +87,7 @@ def fetch_from_service() -> tuple[Response, int]:
 def _fetched(given: dict[str, str]) -> tuple[Snapshot, bytes]:
     parts = services()
     settings = parts.settings
-    results = request.args.get("results") == "1"
+    results = request.args.get("kind") == "results"
     out = Outgoing(settings.services, settings.services_inside)
     standard, address = given.get("standard", ""), given.get("address", "").strip()
     told = fetch(out, standard, address, results)

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboards._imports_ids import Id
 from dashboards._language import words
 from data.imports import limits
+from data.imports.buildings.look import WHOSE
 from data.imports.results.provenance import FIELDS
 
 _ = words("imports")
@@ -22,7 +23,11 @@ STANDARDS = {
 
 def choices() -> tuple[Component, Component]:
     """What is brought, and from where; assets/import.js shows what belongs to the answer."""
-    kinds = {"": _("KPI values or districts"), "results": _("Results of another model")}
+    kinds = {
+        "": _("KPI values or districts"),
+        "buildings": _("A building register"),
+        "results": _("Results of another model"),
+    }
     sources = {"file": _("A file"), "service": _("A service")}
     return chosen(Id.KIND, _("What you bring"), kinds), chosen(Id.SOURCE, _("From"), sources)
 
@@ -50,6 +55,25 @@ def drop() -> Component:
             "data-say-reading": _("Reading and checking …"),
             "data-say-lost": _("The file did not arrive. Check the network and try again."),
             "data-most": str(limits.LARGEST_FILE),
+        },
+    )
+
+
+def registers() -> Component:
+    """The registers that are kept; assets/import_registers.js fills it in."""
+    return html.Section(
+        [
+            html.H2(_("Kept registers")),
+            html.P(className="rs-note warn", role="status", hidden=True),
+            html.Ul(),
+        ],
+        id=Id.REGISTERS,
+        className="import-registers",
+        hidden=True,
+        **{
+            "data-say-now": _("In force"),
+            "data-say-use": _("Use this one"),
+            "data-say-lost": _("The server did not answer. Check the network and try again."),
         },
     )
 
@@ -91,27 +115,29 @@ def service(hosts: tuple[str, ...]) -> Component:
     )
 
 
-def whose() -> Component:
-    """Provenance: without it nothing is imported."""
-    names = dict(
-        zip(
-            FIELDS,
-            (_("Made by"), _("Model"), _("Version"), _("Computed on"), _("Licence")),
-            strict=True,
-        )
-    )
-    legend = html.Legend(_("Whose results are these?"))
-    fields = [_whose_field(name, text) for name, text in names.items()]
+def whose() -> list[Component]:
+    """Provenance, of results and of a register: without it nothing is imported."""
+    of_results = (_("Made by"), _("Model"), _("Version"), _("Computed on"), _("Licence"))
+    of_register = (_("Whose it is"), _("As of"), _("Terms of use"))
+    return [
+        _whose(Id.WHOSE, _("Whose results are these?"), FIELDS, of_results),
+        _whose(Id.WHOSE_REGISTER, _("Whose register is this?"), tuple(WHOSE), of_register),
+    ]
+
+
+def _whose(id_: str, legend: str, fields: tuple[str, ...], names: tuple[str, ...]) -> Component:
+    """assets/import.js shows the one that belongs to what is brought."""
+    listed = [_whose_field(id_, *each) for each in zip(fields, names, strict=True)]
     return html.Fieldset(
-        [legend, html.Div(fields, className="import-columns")],
-        id=Id.WHOSE,
+        [html.Legend(legend), html.Div(listed, className="import-columns")],
+        id=id_,
         className="import-whose",
         hidden=True,
     )
 
 
-def _whose_field(name: str, text: str) -> Component:
-    id_ = f"{Id.WHOSE}-{name}"
+def _whose_field(of: str, name: str, text: str) -> Component:
+    id_ = f"{of}-{name}"
     hint = {"date": {"placeholder": _("yyyy-mm-dd")}, "licence": {"placeholder": "CC BY 4.0"}}
     field = dcc.Input(
         id=id_, className="rs-input", maxLength=200, autoComplete="off", **hint.get(name, {})

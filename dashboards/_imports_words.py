@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboards import (
+    _imports_building_words,
     _imports_file_words,
     _imports_result_words,
     _imports_row_words,
@@ -27,6 +28,7 @@ def sentences(language: str) -> dict[str, str]:
         _imports_row_words,
         _imports_result_words,
         _imports_service_words,
+        _imports_building_words,
     )
     return {code: text for room in rooms for code, text in room.said(say).items()}
 
@@ -58,8 +60,10 @@ def _value(value: Any, language: str) -> str:
 
 def place(finding: Finding) -> str:
     """Where in the file: `row 3, column verdi`, `layer bydeler, area 4`."""
+    if finding.code.startswith("import_register"):
+        return _("Whose register is this?")
     if finding.code.startswith("import_whose"):
-        return _("Whose results are these?")
+        return _("Whose it is")
     parts = []
     if finding.layer:
         parts.append(_("layer {name}").format(name=finding.layer))

@@ -19,4 +19,5 @@ class Ids(StrEnum):
     SWIPE = "scenarios-swipe"
     LEGEND = "scenarios-legend"
     UNDER = "scenarios-under"
+    WHENCE = "scenarios-whence"
     MORE = "scenarios-more"

@@ -51,6 +51,7 @@ def start(city: City) -> Json:
         **_scenarios(city.id),
         "assumptions": _assumptions(city.id),
         "facts": _facts(city.id, found_state["model"]["state"]),
+        "whence": _whence(city.id, areas, found_state["model"]["state"]),
         "sentence": _waiting(found_state["model"]["state"]),
     }
 
@@ -60,7 +61,7 @@ def state(city: City) -> Json:
     twins = services().twin.twins
     found = twins.progress(city.id)
     runs = [_run(each, progress) for each, progress in twins.runs(city.id)]
-    return {"model": _work(found, _model_words(found)), "runs": runs}
+    return {"model": _work(found, _model_words(found)), "runs": [*_anew(found), *runs]}
 
 
 def areas_of(city: City) -> tuple[Area, ...]:
@@ -172,6 +173,13 @@ def _facts(city: str, state: str) -> list[Json]:
     return words_of.basis(*services().twin.beyond.basis(city))
 
 
+def _whence(city: str, areas: Sequence[Area], state: str) -> str:
+    """What says how much of the city's buildings each district has."""
+    if state != "ready" or len(areas) < 2:
+        return ""
+    return words_of.whence(services().twin.beyond.register(city))
+
+
 def _waiting(state: str) -> str:
     if state == "working":
         return _("The model of this city is being prepared. What you choose here is kept.")
@@ -188,6 +196,24 @@ def _model_words(found: Progress) -> str:
     if found.state == "failed":
         return refusal(found.code)
     return refusal(found.code) if found.code else _("The model of this city is not prepared yet.")
+
+
+def _anew(found: Progress) -> list[Json]:
+    """A model that answers as it was, while it is fitted to what has changed since."""
+    if not found.anew:
+        return []
+    if found.code:
+        text = _(
+            "The model could not be fitted to what has changed. The last one goes on answering."
+        )
+        text = f"{refusal(found.code)} {text}"
+    else:
+        text = _(
+            "The model is being fitted to what has changed: {n}% done. Until then the last one"
+            " goes on answering."
+        ).format(n=round(100 * found.share))
+    state = "failed" if found.code else "working"
+    return [{"state": state, "progress": round(found.share, 3), "text": text}]
 
 
 def _run(each: Scenario, found: Progress) -> Json:

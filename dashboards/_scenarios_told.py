@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,10 @@ from data.scenarios.effects import KpiEffect, PointEffect
 from data.scoring import value_of
 from data.twin.tables import load_outputs
 from twin.scenario import Output
-from workshop.language import number, pick
+from workshop.language import date, number, pick
 
 if TYPE_CHECKING:  # the models take seconds to load, and nobody should wait for them at a start
+    from data.twin.register import Register
     from twin.circular.flows import Flow
     from twin.energy.surface import Surface
     from twin.energy.use import Reference
@@ -198,6 +200,17 @@ def basis(reference: Reference, surface: Surface) -> list[Json]:
         {"name": _("Inputs"), "text": reference.inputs_hash[:12]},
         {"name": _("How close the estimate follows the model"), "text": _error(surface.error)},
     ]
+
+
+def whence(register: Register | None) -> str:
+    """Where the districts' energy comes from: a register, or where people live."""
+    if register is None:
+        return _("Energy in the districts: approximate, shared out by where people live.")
+    said_so = _(
+        "Energy in the districts: from the municipality's building register ({date}, {by})."
+    )
+    day = date(dt.date.fromisoformat(register.date), current())
+    return said_so.format(date=day, by=register.by)
 
 
 def _error(error: Mapping[str, float]) -> str:

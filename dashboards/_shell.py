@@ -98,7 +98,7 @@ SCRIPTS = {
         "scenarios_places.js",
         "scenarios.js",
     ),
-    "import": ("map.js", "import.js", "newer.js"),
+    "import": ("map.js", "import.js", "import_registers.js", "newer.js"),
 }
 
 

@@ -8,14 +8,17 @@ import dash
 from dash import Input, Output, State, callback, ctx, html
 from dash.development.base_component import Component
 
-from dashboards import _imports_routes
+from dashboards import _imports_registers, _imports_routes
 from dashboards._doors import guard
+from dashboards._imports_buildings import buildings_done
 from dashboards._imports_form import page
 from dashboards._imports_ids import Id
 from dashboards._imports_preview import done_shown, preview_shown, summary
 from dashboards._imports_results import results_done
 from dashboards._imports_words import of_refusal
 from dashboards._services import services
+from data.imports.buildings import keeping
+from data.imports.buildings.look import Buildings
 from data.imports.commit import carry_out
 from data.imports.findings import Refusal
 from data.imports.pending import Waiting
@@ -23,7 +26,7 @@ from data.imports.preview import Preview, preview
 from data.imports.results.keeping import keep
 from workshop.accounts import User
 
-ROUTES = (_imports_routes.routes,)
+ROUTES = (_imports_routes.routes, _imports_registers.routes)
 
 Shown = tuple[list[Component], bool, str]
 
@@ -77,5 +80,16 @@ def _do(user: User, token: str, wished: dict[str, Any] | None) -> list[Component
         kept = keep(services().library, services().twin.scenarios, shown, str(user.role))
         Waiting(services().library.data_dir).drop(token)
         return results_done(shown, kept)
+    if shown.buildings:
+        return _take(shown, shown.buildings, user)
     number, shown = carry_out(services().library, token, user.id, str(user.role), wished)
     return done_shown(shown, number)
+
+
+def _take(shown: Preview, buildings: Buildings, user: User) -> list[Component]:
+    """The register is kept, and the city's model fitted to it in the background."""
+    parts, upload = services(), shown.upload
+    version, _made = keeping.keep(parts.library, upload, buildings, str(user.role))
+    Waiting(parts.library.data_dir).drop(upload.token)
+    parts.twin.renew(upload.city)
+    return buildings_done(shown, version)

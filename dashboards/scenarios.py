@@ -91,6 +91,7 @@ def _answers(city: City) -> Component:
                         className="scenarios-map-row",
                     ),
                     html.Div(id=Ids.UNDER),
+                    html.P(id=Ids.WHENCE, className="soft"),
                 ],
                 className="rs-card scenarios-map-side",
             ),

@@ -1,13 +1,17 @@
-"""A server's folder with cities that can answer at once: the fits that tests keep, put in place."""
+"""A server's folder with cities that can answer at once: the fits that tests keep, put in place.
+
+A server may run in it: to such a one a worker has just made the city ready.
+"""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from data.library import Library
 from data.models.needs import needs_of
-from data.models.parts import TwinParts
+from data.scenarios.reading import Published
 from tests.product import link_library
 from tests.twin.cities import reference, surface
 from tests.twin.energy.small import weather
@@ -18,18 +22,18 @@ def fit(folder: Path, *cities: str) -> None:
     """As `data.models.fits` leaves them. The weather is made up; all else is the models' own."""
     link_library(folder)
     library = Library(folder)
-    parts = TwinParts(folder, library)
+    held = Published(folder)
     for city in cities:
-        known = parts.scenarios.assumptions(city).table
+        known = held.assumptions(city).table
         needs = needs_of(library, city, known)
         home = folder / "models" / city / needs.fit.key
         home.mkdir(parents=True)
-        made = reference(city)
+        made = replace(reference(city), weights=needs.tables.weights)
         made.save(home / "reference.npz")
         surface(city).save(home / "surface.npz")
         north, east = needs.fit.arguments[-1]
         local(weather(), north, east, made.use).save(home / "local.npz")
-        told = json.dumps({"made_at": 0.0, "seconds": 0.0})
-        (home / "about.json").write_text(told, "utf-8")
-    parts.close()
+        told = {"made_at": 0.0, "seconds": 0.0, "told": dict(needs.fit.told)}
+        (home / "about.json").write_text(json.dumps(told), "utf-8")
+    held.close()
     library.close()

@@ -182,6 +182,8 @@ ROUTES: Mapping[str, Row] = {
     "POST /import/upload": row("import", city="city"),
     "POST /import/fetch": row("import", city="city"),
     "GET /import/fetched": row("import", city="city"),
+    "GET /import/registers": row("import", city="city"),
+    "POST /import/registers": row("import", city="city"),
     "GET /template/kpi.<suffix>": PUBLIC,
     "GET /scenarios/<city>/start": PUBLIC,
     "GET /scenarios/<city>/state": PUBLIC,

@@ -16,11 +16,11 @@ from data.imports import limits
 from data.imports.findings import Refusal
 
 
-def limit_self() -> None:
+def limit_self(seconds: int) -> None:
     """Memory, processor time, files and their size; and no picture of memory left behind."""
     for what, most in (
         (resource.RLIMIT_AS, limits.ADDRESS_SPACE),
-        (resource.RLIMIT_CPU, limits.CPU_SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_NOFILE, limits.OPEN_FILES),
         (resource.RLIMIT_FSIZE, limits.ZIP_TOTAL),
         (resource.RLIMIT_CORE, 0),
@@ -28,9 +28,12 @@ def limit_self() -> None:
         resource.setrlimit(what, (most, most))
 
 
-def read(path: Path, context: Path) -> dict[str, Any]:
+def read(path: Path, said: dict[str, Any]) -> dict[str, Any]:
     """What the file holds, read by the reader for its suffix."""
-    said = json.loads(context.read_text("utf-8"))
+    if said.get("kind") == "buildings":
+        from data.imports.buildings import reading as buildings  # noqa: PLC0415
+
+        return buildings.read(path, said)
     if said.get("kind") == "results":
         from data.imports.results import reading  # noqa: PLC0415
 
@@ -45,9 +48,10 @@ def read(path: Path, context: Path) -> dict[str, Any]:
 
 
 def main() -> None:
-    limit_self()
+    said = json.loads(Path(sys.argv[2]).read_text("utf-8"))
+    limit_self(said.get("seconds", limits.CPU_SECONDS))
     try:
-        answer = read(Path(sys.argv[1]), Path(sys.argv[2]))
+        answer = read(Path(sys.argv[1]), said)
     except Refusal as refusal:
         answer = {"refused": refusal.code, "args": refusal.args_told}
     except (MemoryError, RecursionError):

@@ -18,7 +18,7 @@ _SHP = b"\x00\x00\x27\x0a"
 _FGB = b"fgb\x03fgb"
 
 
-def read_shapefile(path: Path, most: int = limits.FEATURES) -> Layer:
+def read_shapefile(path: Path, most: int = limits.FEATURES, _points: bool = False) -> Layer:
     """The one shapefile in a zip, unpacked under names of our own."""
     if not path.read_bytes()[:4].startswith(b"PK"):
         raise Refusal("import_not_zip")
@@ -53,7 +53,8 @@ def _parts(pack: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return parts
 
 
-def read_flatgeobuf(path: Path, most: int = limits.FEATURES) -> Layer:
+def read_flatgeobuf(path: Path, most: int = limits.FEATURES, _points: bool = False) -> Layer:
+    """Whatever shapes it holds: what is no area is told later."""
     if path.read_bytes()[:7] != _FGB:
         raise Refusal("import_not_flatgeobuf")
     from pyogrio import errors, read_info  # noqa: PLC0415  GDAL only for files that need it

@@ -17,10 +17,11 @@ from data.imports.findings import Refusal
 _URN = re.compile(r"EPSG:(?:[^:]*:)?(\d{4,6})$")
 _DEGREES = ("CRS84", "OGC:CRS84", "4326")
 _KINDS = ("Polygon", "MultiPolygon")
+_POINTS = ("Point", "MultiPoint")
 
 
-def read_geojson(path: Path, most: int = limits.FEATURES) -> Layer:
-    """A FeatureCollection, in degrees unless the file says otherwise."""
+def read_geojson(path: Path, most: int = limits.FEATURES, points: bool = False) -> Layer:
+    """A FeatureCollection, in degrees unless the file says otherwise; of areas, or points too."""
     try:
         held = json.loads(path.read_bytes(), parse_constant=_no_number)
     except (ValueError, UnicodeDecodeError) as problem:
@@ -31,8 +32,9 @@ def read_geojson(path: Path, most: int = limits.FEATURES) -> Layer:
     if not isinstance(features, list) or not features:
         raise Refusal("import_no_features")
     layer = Layer(_crs(held.get("crs")), most=most)
+    kinds = (*_KINDS, *_POINTS) if points else _KINDS
     for feature in features:
-        layer.add(*_feature(feature))
+        layer.add(*_feature(feature, kinds))
     return layer
 
 
@@ -56,19 +58,19 @@ def _crs(said: Any) -> int:
     return int(number[1])
 
 
-def _feature(feature: Any) -> tuple[BaseGeometry | None, dict[str, Any]]:
-    """Geometry and properties; None for a geometry that is no area or cannot be built."""
+def _feature(feature: Any, kinds: tuple[str, ...]) -> tuple[BaseGeometry | None, dict[str, Any]]:
+    """Geometry and properties; None for a geometry of another kind, or that cannot be built."""
     if not isinstance(feature, dict):
         return None, {}
     properties = feature.get("properties")
     held = dict(properties) if isinstance(properties, dict) else {}
     if isinstance(feature.get("id"), str | int):
         held.setdefault("id", feature["id"])
-    return _geometry(feature.get("geometry")), held
+    return _geometry(feature.get("geometry"), kinds), held
 
 
-def _geometry(said: Any) -> BaseGeometry | None:
-    if not isinstance(said, dict) or said.get("type") not in _KINDS:
+def _geometry(said: Any, kinds: tuple[str, ...]) -> BaseGeometry | None:
+    if not isinstance(said, dict) or said.get("type") not in kinds:
         return None
     try:
         return shapely.force_2d(shapely.geometry.shape(said))

@@ -25,25 +25,26 @@ from data.imports.findings import Refusal, short
 _SECONDS = 6.0
 _OPERATIONS = 20_000
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
+_AREAS = ("POLYGON", "MULTIPOLYGON", "CURVEPOLYGON", "MULTISURFACE", "SURFACE", "GEOMETRY")
+_POINTS = ("POINT", "MULTIPOINT")
 _LAYERS = (
     "SELECT g.table_name, g.column_name, s.organization, s.organization_coordsys_id, s.definition"
     " FROM gpkg_geometry_columns g JOIN gpkg_contents c ON c.table_name = g.table_name"
     " LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id"
-    " WHERE c.data_type = 'features' AND upper(g.geometry_type_name)"
-    " IN ('POLYGON', 'MULTIPOLYGON', 'CURVEPOLYGON', 'MULTISURFACE', 'SURFACE', 'GEOMETRY')"
+    " WHERE c.data_type = 'features' AND upper(g.geometry_type_name) IN"
 )
 _READING = {
     sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_PRAGMA,
 }  # fmt: skip
 
 
-def read_geopackage(path: Path, most: int = limits.FEATURES) -> Layer:
-    """The one layer of areas in the file."""
+def read_geopackage(path: Path, most: int = limits.FEATURES, points: bool = False) -> Layer:
+    """The one layer of areas in the file, or of points too."""
     if not path.read_bytes()[:16] == b"SQLite format 3\x00":
         raise Refusal("import_not_geopackage")
     try:
         con = _opened(path)
-        return _layer(con, most)
+        return _layer(con, most, (*_AREAS, *_POINTS) if points else _AREAS)
     except sqlite3.Error as problem:
         raise Refusal("import_unreadable") from problem
 
@@ -65,11 +66,12 @@ def _opened(path: Path) -> sqlite3.Connection:
     return con
 
 
-def _layer(con: sqlite3.Connection, most: int) -> Layer:
+def _layer(con: sqlite3.Connection, most: int, kinds: tuple[str, ...]) -> Layer:
     tables = _plain_tables(con)
     if not {"gpkg_geometry_columns", "gpkg_contents", "gpkg_spatial_ref_sys"} <= tables:
         raise Refusal("import_not_geopackage")
-    found = [row for row in con.execute(_LAYERS).fetchall() if row[0] in tables]
+    asked = f"{_LAYERS} ({', '.join('?' * len(kinds))})"
+    found = [row for row in con.execute(asked, kinds).fetchall() if row[0] in tables]
     if not found:
         raise Refusal("import_no_features")
     if len(found) > 1:

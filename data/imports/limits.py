@@ -29,6 +29,12 @@ RESULT_FEATURES = 5_000
 SCENARIOS = 8
 OUTPUTS = 60
 
+# A building register: a large city has some fifty thousand buildings, and a workbook of them takes
+# half a minute to read.
+BUILDING_ROWS = 100_000
+BUILDING_SECONDS = 60
+TOLD = 199  # rows that are told one by one
+
 # What may be fetched from a service, in all.
 SERVICE_BYTES = 20 * MEGABYTE
 SERVICE_ANSWERS = 40
@@ -39,11 +45,12 @@ SNAPSHOTS = 100
 PREVIEW_MINUTES = 30
 AT_ONCE = 2
 
-_MAPS = (".geojson", ".json", ".gpkg", ".zip", ".fgb")
+MAPS = (".geojson", ".json", ".gpkg", ".zip", ".fgb")
 SUFFIXES = {
     "values": (".csv", ".xlsx"),
-    "areas": _MAPS,
-    "results": (".csv", ".xlsx", ".parquet", ".geoparquet", *_MAPS),
+    "areas": MAPS,
+    "results": (".csv", ".xlsx", ".parquet", ".geoparquet", *MAPS),
+    "buildings": (".csv", ".xlsx", ".parquet", *MAPS),
     # Never uploaded: what services told in words of their own.
     "services": (".sta", ".ngsild"),
 }

@@ -1,7 +1,8 @@
 """What waits between an upload and its import: DATA_DIR/imports/<token>/, for half an hour.
 
 A token belongs to one person, and to the version of the library that the preview compared with.
-The uploaded file itself is gone as soon as it has been read.
+The uploaded file itself is gone as soon as it has been read; but a building register waits with its
+preview, since only sums of it are ever kept.
 """
 
 from __future__ import annotations
@@ -10,16 +11,18 @@ import json
 import re
 import secrets
 import shutil
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from data.imports import limits
 from data.imports.findings import Refusal
 
 _LIFE = limits.PREVIEW_MINUTES * 60
+STEM = "upload"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
 
 
@@ -46,11 +49,14 @@ class Waiting:
         self._root = Path(data_dir) / "imports"
 
     def folder(self) -> tuple[str, Path]:
-        """A new token and its empty folder; what is too old is swept away first."""
-        self._sweep()
+        """A new token and its empty folder; what is too old is swept away, now and in time."""
+        self.sweep()
         token = secrets.token_urlsafe(24)
         path = self._root / token
         path.mkdir(parents=True, mode=0o700)
+        later = threading.Timer(_LIFE + 1, self.sweep)
+        later.daemon = True
+        later.start()
         return token, path
 
     def keep(self, upload: Upload, content: Mapping[str, Any]) -> None:
@@ -70,6 +76,17 @@ class Waiting:
         content = json.loads((self._root / token / "content.json").read_text("utf-8"))
         return upload, content
 
+    def file(self, upload: Upload) -> Path:
+        """The file itself, where it waits too."""
+        return self._root / upload.token / f"{STEM}{PurePosixPath(upload.file).suffix.casefold()}"
+
+    def renew(self, upload: Upload, content: Mapping[str, Any]) -> None:
+        """Hold what was read with other choices."""
+        path = self._root / upload.token / "content.json"
+        fresh = path.with_suffix(".new")
+        fresh.write_text(json.dumps(content), "utf-8")
+        fresh.replace(path)
+
     def drop(self, token: str) -> None:
         if _TOKEN.fullmatch(token):
             shutil.rmtree(self._root / token, ignore_errors=True)
@@ -88,7 +105,8 @@ class Waiting:
             return []
         return [held for path in self._root.iterdir() if (held := self._upload(path.name))]
 
-    def _sweep(self) -> None:
+    def sweep(self) -> None:
+        """Away with what waited too long."""
         if self._root.is_dir():
             for path in self._root.iterdir():
                 if path.stat().st_mtime + _LIFE < time.time():

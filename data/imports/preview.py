@@ -10,6 +10,8 @@ from typing import Any
 from data import queries
 from data.cards import load_catalogue
 from data.imports.areas import District, check_areas, choose, properties
+from data.imports.buildings import look as building_look
+from data.imports.buildings.look import Buildings
 from data.imports.findings import Finding, Refusal
 from data.imports.pending import Upload, Waiting
 from data.imports.places import Places
@@ -47,7 +49,7 @@ class AreaChange:
 
 @dataclass(frozen=True)
 class Preview:
-    """All that a person must see before saying yes. Only one of the three parts is filled."""
+    """All that a person must see before saying yes. Only one of the four parts is filled."""
 
     upload: Upload
     findings: tuple[Finding, ...]
@@ -58,6 +60,7 @@ class Preview:
     properties: tuple[str, ...] = ()
     chosen: Mapping[str, str] | None = None
     results: Results | None = None
+    buildings: Buildings | None = None
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -69,11 +72,12 @@ class Preview:
 
     @property
     def writes(self) -> int:
-        """How many rows, districts or results would be written; none, while there are errors."""
+        """How many rows, districts, results or buildings; none, while there are errors."""
         if self.errors:
             return 0
         figures = len(self.results.checked.figures) if self.results else 0
-        return sum(not each.same for each in self.values) + len(self.areas) + figures
+        held = sum(each.buildings for each in self.buildings.sums) if self.buildings else 0
+        return sum(not each.same for each in self.values) + len(self.areas) + figures + held
 
 
 def preview(
@@ -88,6 +92,9 @@ def preview(
     if upload.kind == "results":
         shown = look(content, Places(library, upload.city), wished or {})
         return Preview(upload, shown.findings, results=shown)
+    if upload.kind == "buildings":
+        held = building_look.look(library, upload, content, wished or {})
+        return Preview(upload, held.findings, buildings=held)
     return _areas(library, upload, content, wished)
 
 

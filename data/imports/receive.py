@@ -14,8 +14,9 @@ import shapely
 
 from data import queries
 from data.imports import limits, sandbox
+from data.imports.buildings import look
 from data.imports.findings import Refusal, clean
-from data.imports.pending import Upload, Waiting
+from data.imports.pending import STEM, Upload, Waiting
 from data.library import Library
 
 _PIECE = 256 * 1024
@@ -30,15 +31,16 @@ class Readable(Protocol):
 
 @dataclass(frozen=True)
 class Sent:
-    """Who sends something, for which city, under which name; as `results` of another model or not.
+    """Who sends something, for which city, under which name.
 
-    `service` is the address that it was fetched from, if it was.
+    `what`: "results" of another model, a register of "buildings", or "" for values and areas, of
+    which the name of a file says which. `service`: the address that it was fetched from, if any.
     """
 
     user: str
     city: str
     name: str
-    results: bool = False
+    what: str = ""
     service: str = ""
 
 
@@ -51,15 +53,14 @@ def receive(library: Library, sent: Sent, stream: Readable) -> str:
     waiting = Waiting(library.data_dir)
     token, folder = waiting.folder()
     try:
-        file = folder / f"upload{suffix}"
+        file = folder / f"{STEM}{suffix}"
         digest, size = _store(stream, file)
-        context = _context(library, sent.city) if kind == "areas" else {"kind": kind}
-        content = sandbox.read_in_child(file, context)
+        content = _read(library, sent.city, kind, file)
         upload = Upload(
             token, sent.user, sent.city, kind, name, digest, size, version, time.time(),
             sent.service,
         )  # fmt: skip
-        _empty(folder)
+        _empty(folder, kind)
         waiting.keep(upload, content)
     except BaseException:
         waiting.drop(token)
@@ -67,11 +68,17 @@ def receive(library: Library, sent: Sent, stream: Readable) -> str:
     return token
 
 
+def _read(library: Library, city: str, kind: str, file: Path) -> dict[str, Any]:
+    if kind == "buildings":
+        return look.read(library, file, city, {}) | {"asked": {}}
+    context = _context(library, city) if kind == "areas" else {"kind": kind}
+    return sandbox.read_in_child(file, context)
+
+
 def _kind(suffix: str, sent: Sent) -> str:
-    """Results where somebody said so; of values and areas the name of a file says which."""
-    if sent.results and sent.service and suffix in limits.SUFFIXES["services"]:
+    if sent.what == "results" and sent.service and suffix in limits.SUFFIXES["services"]:
         return "results"
-    kinds = ("results",) if sent.results else ("values", "areas")
+    kinds = (sent.what,) if sent.what else ("values", "areas")
     for kind in kinds:
         if suffix in limits.SUFFIXES[kind]:
             return kind
@@ -93,10 +100,14 @@ def _store(stream: Readable, file: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _empty(folder: Path) -> None:
-    """The file and whatever its reader unpacked: nothing of it is kept."""
+def _empty(folder: Path, kind: str) -> None:
+    """The file and whatever its reader unpacked: nothing of it is kept.
+
+    But a register waits for its columns to be chosen, so that no building of it has to be held.
+    """
     for path in folder.iterdir():
-        path.unlink()
+        if kind != "buildings" or path.stem != STEM:
+            path.unlink()
 
 
 def safe_name(name: str) -> str:

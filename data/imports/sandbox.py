@@ -29,13 +29,13 @@ def read_in_child(file: Path, context: dict[str, Any]) -> dict[str, Any]:
     try:
         told = file.with_name("context.json")
         told.write_text(json.dumps(context), "utf-8")
-        status = _run(file, told)
+        status = _run(file, told, context.get("seconds", limits.WALL_SECONDS))
     finally:
         _places.release()
     return _answer(file.with_name(ANSWER), status)
 
 
-def _run(file: Path, context: Path) -> int | None:
+def _run(file: Path, context: Path, seconds: float) -> int | None:
     """The child's exit status; None when its time was out."""
     command = [sys.executable, "-s", "-E", "-m", "data.imports.child", str(file), str(context)]
     with file.with_name(ANSWER).open("wb") as out, file.with_name(COMPLAINT).open("wb") as err:
@@ -49,7 +49,7 @@ def _run(file: Path, context: Path) -> int | None:
             start_new_session=True,
         )
         try:
-            return child.wait(limits.WALL_SECONDS)
+            return child.wait(seconds)
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()

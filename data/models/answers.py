@@ -40,6 +40,7 @@ class CityTwin:
 
     def __init__(self, fitted: Fitted, around: Around) -> None:
         self.key, self._parts, self._around = fitted.key, fitted.parts, around
+        self.told = fitted.told
         self.reference: Reference = fitted.parts["reference"]
         self.code: str = self.reference.municipality
         self.districts = tuple(self.reference.weights)

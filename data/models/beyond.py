@@ -19,6 +19,7 @@ from data.scenarios.effects import KpiEffect, difference, kpi_effects, possible
 from data.scenarios.records import Run
 from data.scenarios.store import Scenarios
 from data.twin.indicators import load_links
+from data.twin.register import Register, Registers
 from twin.answer import Answer
 from twin.circular.flows import Flow
 from twin.energy.surface import Surface
@@ -41,8 +42,19 @@ class Beyond:
         except DataError:
             return None
         now = self._scenarios.assumptions(city).number
-        same = run is not None and run.chosen == plain.digest_of(chosen)
-        return run if run is not None and same and run.assumption_version == now else None
+        if run is None or run.chosen != plain.digest_of(chosen) or run.assumption_version != now:
+            return None
+        return run if self._of_this_stock(city, run) else None
+
+    def _of_this_stock(self, city: str, run: Run) -> bool:
+        """Whether it was computed from the buildings that the city's answers are made of now."""
+        told = self._twins.twin(city).told
+        return "stock" not in told or run.inputs.get("stock") == told["stock"]
+
+    def register(self, city: str) -> Register | None:
+        """The building register that says where the answers have the city's buildings, if any."""
+        number = self._twins.twin(city).told.get("register", 0)
+        return Registers(self._library.data_dir).version(city, number) if number else None
 
     def off(self, run: Run, output: str, year: int) -> float | None:
         """How much more the full models' change of an output is than the estimate's."""

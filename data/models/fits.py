@@ -13,7 +13,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -38,10 +38,14 @@ class Part(Protocol):
 
 @dataclass(frozen=True)
 class Needs:
-    """What a city's fit depends on: `key` is the same for the same `arguments` of the work."""
+    """What a city's fit depends on: `key` is the same for the same `arguments` of the work.
+
+    `told` is kept beside the fit, for whoever asks what it was made of.
+    """
 
     key: str
     arguments: tuple[Any, ...]
+    told: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Fitted:
     made_at: float
     seconds: float
     current: bool
+    told: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ class Fits:
         started = time.time()
 
         def keep(made: Sequence[Part], folder: Path) -> str:
-            self._keep(city, needs.key, made, folder, time.time() - started)
+            self._keep(city, needs, made, folder, time.time() - started)
             return needs.key
 
         name = f"fit {city} {needs.key}"
@@ -127,7 +132,7 @@ class Fits:
         return State(found is not None, current, share, word, error, job.left())
 
     def _keep(
-        self, city: str, key: str, made: Sequence[Part], folder: Path, seconds: float
+        self, city: str, needs: Needs, made: Sequence[Part], folder: Path, seconds: float
     ) -> None:
         """Whole or not at all: written aside, synced, then moved to its name."""
         fresh = folder / "fresh"
@@ -137,12 +142,13 @@ class Fits:
             part.save(path)
             sync_file(path)
         about = fresh / ABOUT
-        about.write_text(json.dumps({"made_at": time.time(), "seconds": seconds}), "utf-8")
+        told = {"made_at": time.time(), "seconds": seconds, "told": dict(needs.told)}
+        about.write_text(json.dumps(told), "utf-8")
         sync_file(about)
         home = self._folder / city
         home.mkdir(exist_ok=True, mode=0o700)
-        shutil.rmtree(home / key, ignore_errors=True)
-        fresh.replace(home / key)
+        shutil.rmtree(home / needs.key, ignore_errors=True)
+        fresh.replace(home / needs.key)
         sync_folder(home)
         for old in self._made(city)[KEPT:]:
             shutil.rmtree(old, ignore_errors=True)
@@ -178,7 +184,8 @@ def load_parts(home: Path, key: str, parts: Mapping[str, type[Part]]) -> Fitted 
     try:
         about = json.loads((home / ABOUT).read_text("utf-8"))
         held = {name: kind.load(home / f"{name}.npz") for name, kind in parts.items()}
-        return Fitted(key, home, held, float(about["made_at"]), float(about["seconds"]), True)
+        times = float(about["made_at"]), float(about["seconds"])
+        return Fitted(key, home, held, *times, True, about.get("told", {}))
     except FileNotFoundError:
         return None
     except Exception:  # whatever a damaged or older file brings, it is fitted anew

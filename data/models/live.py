@@ -27,6 +27,7 @@ from data.models.shipped import CITIES, take
 from data.scenarios.records import Run, Scenario
 from data.scenarios.store import Scenarios
 from data.twin.places import demand, stations
+from data.twin.register import Registers
 from data.twin.tables import load_measures
 from twin.answer import Answer
 from twin.errors import TwinError
@@ -40,12 +41,16 @@ log = logging.getLogger("data.models")
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far background work is; `share` from 0 to 1, `code` says why it failed, `left` in how
-    many seconds it is done, where that can be told."""
+    many seconds it is done, where that can be told.
+
+    `anew`: a city that answers as it was, until it is fitted to what has changed since.
+    """
 
     state: Literal["ready", "working", "failed", "absent"]
     share: float = 0.0
     code: str = ""
     left: float | None = None
+    anew: bool = False
 
 
 class Twins:
@@ -59,6 +64,7 @@ class Twins:
         self._scenarios, self._library, self._fit = scenarios, library, fit
         self._folder = library.data_dir / "models"
         self._jobs = Jobs(self._folder)
+        self._registers = Registers(library.data_dir)
         self._needs = lru_cache(maxsize=16)(self._needs_at)
         self._around = lru_cache(maxsize=16)(self._around_at)
         fitting = (self._needs_now, "data.models.work:prepare", PARTS)
@@ -82,8 +88,10 @@ class Twins:
                 state = self._fits.state(city)
         except (TwinError, DataError) as refusal:
             return Progress("absent", 0.0, refusal.code)
-        if state.ready:
+        if state.ready and state.current:
             return Progress("ready", 1.0)
+        if state.ready:
+            return Progress("ready", state.progress, state.error, state.left, bool(state.word))
         if state.error:
             return Progress("failed", 0.0, state.error)
         if not state.word:
@@ -178,6 +186,12 @@ class Twins:
             order = Order(id, number, scenario.city, chosen, known)
             return estimate(self._scenarios, twin, order)
 
+    def renew(self, city: str) -> None:
+        """Fit a city to what has changed, and run the full models for all that was saved of it."""
+        ours = [each for each in self._scenarios.list(city) if not each.foreign]
+        self.fit(city)
+        self.compute_all([(each.id, each.newest.number) for each in ours])
+
     def _order(self, version: tuple[str, int]) -> Order | None:
         id, number = version
         scenario = self._scenarios.get(id)
@@ -217,9 +231,10 @@ class Twins:
         return self._needs_now_of(city).fit
 
     def _needs_now_of(self, city: str) -> CityNeeds:
-        return self._needs(city, self._scenarios.assumptions(city).number, self._library.version)
+        number = self._scenarios.assumptions(city).number
+        return self._needs(city, number, self._library.version, self._registers.stamp(city))
 
-    def _needs_at(self, city: str, number: int, _library: int) -> CityNeeds:
+    def _needs_at(self, city: str, number: int, _library: int, _register: int) -> CityNeeds:
         return needs_of(self._library, city, self._scenarios.assumptions(city, number).table)
 
     def _around_now(self, city: str) -> Around:

@@ -16,6 +16,7 @@ from data.library import Library
 from data.models.fits import Needs, Part
 from data.scenarios.plain import digest
 from data.sources.fetch import read_pins, sha256_of
+from data.twin import register
 from data.twin.stock import city_tables
 from data.twin.tables import load_measures
 from twin.energy.local import Local
@@ -44,7 +45,9 @@ def needs_of(library: Library, city: str, assumptions: Mapping[str, Assumption])
     weather = _weather(library.data_dir)
     place = queries.city(library, city).centre
     inputs = [tables.hash(), weather.name, list(place), _measures(), _code()]
-    return CityNeeds(tables, tables.hash()[:32], Needs(digest(inputs), (tables, weather, place)))
+    stock, held = tables.hash()[:32], register.in_force(library, city)
+    told = {"stock": stock, "register": held[0] if held else 0}
+    return CityNeeds(tables, stock, Needs(digest(inputs), (tables, weather, place), told))
 
 
 def _weather(data_dir: Path) -> Path:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from data import queries
 from data.errors import DataError
 from data.library import Library
+from twin.errors import TwinError
 
 if TYPE_CHECKING:
     from data.exhibits import Exhibits
@@ -94,6 +95,18 @@ class TwinParts:
         try:
             self.twins.prepare()
         except DataError as problem:
+            log.error("twin_not_prepared", extra={"code": problem.code, "problem": str(problem)})
+
+    def renew(self, city: str) -> None:
+        """The same for a city that something has changed for; at once, and without waiting."""
+        if self._fit:
+            later = threading.Thread(target=self._renew, args=(city,), name="renew", daemon=True)
+            later.start()
+
+    def _renew(self, city: str) -> None:
+        try:
+            self.twins.renew(city)
+        except (DataError, TwinError) as problem:
             log.error("twin_not_prepared", extra={"code": problem.code, "problem": str(problem)})
 
     def areas_of(self, city: str) -> frozenset[str]:

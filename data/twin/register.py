@@ -1,131 +1,211 @@
-"""`python -m data.twin.register CITY FILE [--source TEXT]`: a municipality's own building register.
+"""A municipality's building register, as far as the energy model needs it.
 
-Until there is one, the districts' parts of the city's buildings follow where people live. The
-register says where the buildings stand: a CSV, Excel or Parquet table with a row a building and
-the columns `use`, `year`, `floor_area_m2`, and either `district` (code or name) or `lon` and
-`lat` (degrees); `owner` may say `municipal`. `use` is a building category of NVE's model or the
-number of a Norwegian building type (three digits). Nothing is kept if any row is wrong.
+`DATA_DIR/registers/<city>/<n>.json` holds sums of floor area by district and use, and no building;
+with whose they are, out of which file (checksum), and a checksum of its own. It never changes.
+`current.json` names the version in force; 0 is none: districts then follow where people live.
 """
 
 from __future__ import annotations
 
-import argparse
+import datetime as dt
+import fcntl
 import hashlib
 import json
-import sys
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from data import command_line, queries
 from data.durable import sync_file, sync_folder
 from data.errors import DataError
 from data.library import Library
-from data.twin.areas_at import Districts
-from data.twin.buildings import Building, RegisterError, read
-from data.twin.city_assumptions import city_assumptions
-from twin.energy.inputs import HOMES, MUNICIPAL
+from data.twin.areas_at import district_codes
+from twin.energy.inputs import HOMES
 from twin.energy.use import SEGMENTS
 
-TOLD = 20
+FOLDER, CURRENT = "registers", "current.json"
+Weights = Mapping[str, Mapping[str, float]]
+log = logging.getLogger("data.twin")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    chosen = _parser().parse_args(arguments)
+@dataclass(frozen=True)
+class Sum:
+    """The buildings of one use in one district. Of `unknown_m2` nobody said whose it is."""
+
+    district: str
+    category: str
+    buildings: int
+    floor_m2: float
+    municipal_m2: float
+    unknown_m2: float
+
+
+@dataclass(frozen=True)
+class Register:
+    """What is kept of a file: who has it from whom and of when, and its sums."""
+
+    by: str
+    date: str
+    licence: str
+    file: str
+    sha256: str
+    taken_at: str
+    role: str
+    sums: tuple[Sum, ...]
+
+    @property
+    def buildings(self) -> int:
+        return sum(each.buildings for each in self.sums)
+
+    @property
+    def floor_m2(self) -> float:
+        return sum(each.floor_m2 for each in self.sums)
+
+
+class Registers:
+    """Every version of every city's register. Safe from any thread and process."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._root = Path(data_dir) / FOLDER
+
+    def versions(self, city: str) -> dict[int, Register]:
+        """By number, the oldest first; one that is damaged is not among them."""
+        found = {number: self.version(city, number) for number in self._numbers(city)}
+        return {number: each for number, each in found.items() if each is not None}
+
+    def version(self, city: str, number: int) -> Register | None:
+        """None where there is none, or none that is as it was written."""
+        return read(self._root / city / f"{number}.json")
+
+    def number(self, city: str) -> int:
+        """The version in force; 0 for none."""
+        try:
+            told = json.loads((self._root / city / CURRENT).read_text("utf-8"))
+            return int(told["number"])
+        except FileNotFoundError:
+            return 0
+        except (OSError, ValueError, TypeError, KeyError):
+            log.exception("which register is in force cannot be read", extra={"city": city})
+            return 0
+
+    def stamp(self, city: str) -> int:
+        """Another whenever another version is put in force; costs one look at a file's date."""
+        try:
+            return (self._root / city / CURRENT).stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
+
+    def keep(self, city: str, register: Register) -> int:
+        """The register as the next version, which is in force from now on."""
+        with self._writing(city) as folder:
+            number = max(self._numbers(city), default=0) + 1
+            told = asdict(register)
+            _write(folder / f"{number}.json", {"checksum": _checksum(told), "register": told})
+            self._point(folder, number, register.role)
+        return number
+
+    def choose(self, city: str, number: int, role: str) -> None:
+        """Put an earlier version in force again, or none (0)."""
+        if number and self.version(city, number) is None:
+            raise DataError("register_unknown", f"{city} has no building register {number}.")
+        with self._writing(city) as folder:
+            self._point(folder, number, role)
+
+    @staticmethod
+    def _point(folder: Path, number: int, role: str) -> None:
+        now = dt.datetime.now(dt.UTC).isoformat("T", "seconds")
+        _write(folder / CURRENT, {"number": number, "role": role, "at": now})
+
+    def _numbers(self, city: str) -> list[int]:
+        names = (path.stem for path in (self._root / city).glob("*.json"))
+        return sorted(int(name) for name in names if name.isdecimal())
+
+    @contextmanager
+    def _writing(self, city: str) -> Iterator[Path]:
+        """One after the other: two imports at once are two versions."""
+        folder = self._root / city
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (self._root / ".writer").open("w") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            yield folder
+
+
+def read(path: Path) -> Register | None:
+    """The version in a file; None when it is not there, or not as it was written."""
     try:
-        told = take(Library(chosen.data_dir), chosen.city, chosen.file, chosen.source)
-    except RegisterError as problem:
-        sys.stderr.write(f"data.twin.register: {problem}\n")
-        for row in problem.rows[:TOLD]:
-            sys.stderr.write(f"  {row}\n")
-        return 1
-    except DataError as problem:
-        sys.stderr.write(f"data.twin.register: {problem}\n")
-        return 2
-    sys.stdout.write(f"{told['buildings']} buildings, {told['floor_m2']:.0f} m², taken.\n")
-    return 0
+        held = json.loads(path.read_text("utf-8"))
+        told = held["register"]
+        if _checksum(told) != held["checksum"]:
+            raise ValueError("its checksum is another")
+        return Register(**told | {"sums": tuple(Sum(**each) for each in told["sums"])})
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError) as problem:
+        log.error("a building register is damaged", extra={"path": str(path), "why": str(problem)})
+        return None
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = command_line.parser("data.twin.register", __doc__)
-    parser.add_argument("city", help="a city's id, such as alesund")
-    parser.add_argument("file", type=Path, help="a .csv, .xlsx or .parquet file")
-    parser.add_argument("--source", default="", help="who the register is from, and of when")
-    return parser
+def _checksum(told: Mapping[str, Any]) -> str:
+    plain = json.dumps(told, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def take(library: Library, city_id: str, file: Path, source: str) -> Mapping[str, Any]:
-    """Read a register, and let it say what part of the city each district has from now on."""
-    queries.city(library, city_id)
-    districts = Districts(library, city_id)
-    buildings = read(file, districts)
-    told = {
-        "weights": weighed(buildings, _shares(city_id), districts.codes),
-        "buildings": len(buildings),
-        "floor_m2": sum(each.floor_m2 for each in buildings),
-        "file": file.name,
-        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
-        "source": source,
-        "taken_at": datetime.now(UTC).isoformat("T", "seconds"),
-    }
-    path = _path(library, city_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _write(path: Path, told: Mapping[str, Any]) -> None:
+    """Whole or not at all."""
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(told, ensure_ascii=False, indent=2), "utf-8")
+    fresh.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
     sync_file(fresh)
     fresh.replace(path)
     sync_folder(path.parent)
-    return told
 
 
-def weights(library: Library, city_id: str) -> Mapping[str, Mapping[str, float]] | None:
-    """District → segment → its share of the city's buildings, if a register was taken.
+def in_force(library: Library, city: str) -> tuple[int, Register] | None:
+    """The version that says where the city's buildings are.
 
-    A register of districts that are no longer the city's is passed over.
+    One of districts that are no longer the city's is passed over: what stands where is not known.
     """
-    try:
-        held = json.loads(_path(library, city_id).read_text("utf-8"))["weights"]
-    except FileNotFoundError:
+    held = Registers(library.data_dir)
+    number = held.number(city)
+    register = held.version(city, number) if number else None
+    if register is None or not {each.district for each in register.sums} <= district_codes(
+        library, city
+    ):
         return None
-    return held if set(held) == Districts(library, city_id).codes else None
+    return number, register
 
 
-def _path(library: Library, city_id: str) -> Path:
-    return library.data_dir / "registers" / f"{city_id}.json"
-
-
-def _shares(city_id: str) -> Mapping[str, float]:
-    told = city_assumptions(city_id)
-    return {each: told[f"municipal_share_{each}"].value for each in MUNICIPAL}
+def weights(library: Library, city: str, municipal: Mapping[str, float]) -> Weights | None:
+    """District → segment → its share of the city's buildings, as the register in force has it."""
+    found = in_force(library, city)
+    return weighed(found[1].sums, municipal, district_codes(library, city)) if found else None
 
 
 def weighed(
-    buildings: Sequence[Building], municipal: Mapping[str, float], districts: frozenset[str]
-) -> dict[str, dict[str, float]]:
+    sums: Sequence[Sum], municipal: Mapping[str, float], districts: frozenset[str]
+) -> Weights:
     """Each district's share of each segment's floor area. All of it sums to 1 by segment."""
-    floor: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for each in buildings:
-        for segment, share in _segments(each, municipal):
-            floor[each.area, segment] += each.floor_m2 * share
-    total = {segment: sum(floor[area, segment] for area in districts) for segment in SEGMENTS}
-    if empty := [segment for segment in SEGMENTS if total[segment] == 0]:
-        raise RegisterError(f"The register holds no buildings of the kind {empty[0]!r}.")
+    floor = by_segment(sums, municipal)
+    total = {segment: sum(floor[area][segment] for area in floor) for segment in SEGMENTS}
     return {
-        area: {segment: floor[area, segment] / total[segment] for segment in SEGMENTS}
+        area: {segment: floor[area][segment] / total[segment] for segment in SEGMENTS}
         for area in sorted(districts)
     }
 
 
-def _segments(each: Building, municipal: Mapping[str, float]) -> Iterator[tuple[str, float]]:
-    if each.category in HOMES:
-        yield "dwellings", 1.0
-        return
-    told = municipal.get(each.category, 0.0) if each.municipal is None else float(each.municipal)
-    yield "municipal", told
-    yield "services", 1 - told
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def by_segment(
+    sums: Sequence[Sum], municipal: Mapping[str, float]
+) -> defaultdict[str, dict[str, float]]:
+    """District → segment → m². `municipal`: use → the municipality's share where nobody says."""
+    floor: defaultdict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(SEGMENTS, 0.0))
+    for each in sums:
+        held = floor[each.district]
+        if each.category in HOMES:
+            held["dwellings"] += each.floor_m2
+            continue
+        own = each.municipal_m2 + each.unknown_m2 * municipal.get(each.category, 0.0)
+        held["municipal"] += own
+        held["services"] += each.floor_m2 - own
+    return floor

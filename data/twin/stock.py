@@ -48,7 +48,8 @@ def city_tables(
         "SELECT year, people FROM populations WHERE area = ? ORDER BY year DESC LIMIT 1",
         [city.municipality],
     )
-    weights = register.weights(library, city_id) or _by_population(library, city_id)
+    municipal = municipal_shares(told)
+    weights = district_weights(library, city_id, municipal)
     if not (people and weights and all(home and service for _, home, service, *_ in rows)):
         raise TwinError("city_without_data", city_id)
     year, inhabitants = people[0]
@@ -65,11 +66,23 @@ def city_tables(
         firewood=_keys(WOOD_KEYS).get(city.municipality, (0.0, 0.0))[0],
         people=float(inhabitants),
         people_year=year,
-        municipal={each: told[f"municipal_share_{each}"].value for each in MUNICIPAL},
+        municipal=municipal,
         depths={each: told[f"depth_{each}"].value for each in DEPTHS},
         ground_efficiency=told["seasonal_ground"].value,
         weights=weights,
     )
+
+
+def municipal_shares(told: Mapping[str, Assumption]) -> Mapping[str, float]:
+    """Use → the municipality's share of such buildings, where no register says it."""
+    return {each: told[f"municipal_share_{each}"].value for each in MUNICIPAL}
+
+
+def district_weights(
+    library: Library, city_id: str, municipal: Mapping[str, float]
+) -> register.Weights:
+    """District → segment → its share of the city's buildings."""
+    return register.weights(library, city_id, municipal) or _by_population(library, city_id)
 
 
 def _by_population(library: Library, city_id: str) -> Mapping[str, Mapping[str, float]]:

@@ -26,13 +26,14 @@ class Desk:
     library: Library
     city: str = "baerum"
     user: str = USER
+    what: str = ""
 
     def token(self, name: str, content: bytes | Readable) -> str:
         stream = io.BytesIO(content) if isinstance(content, bytes) else content
-        return receive(self.library, Sent(self.user, self.city, name), stream)
+        return receive(self.library, Sent(self.user, self.city, name, self.what), stream)
 
-    def look(self, name: str, content: bytes | Readable) -> Preview:
-        return preview(self.library, self.token(name, content), self.user)
+    def look(self, name: str, content: bytes | Readable, **wished: str) -> Preview:
+        return preview(self.library, self.token(name, content), self.user, wished)
 
     def refused(self, name: str, content: bytes | Readable) -> str:
         """The code with which the whole file is refused."""

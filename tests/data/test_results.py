@@ -222,7 +222,7 @@ def test_a_day_that_cannot_be_is_refused(table: Table, day: str) -> None:
 
 def shown_of(library: Library, name: str, content: bytes, **wished: str) -> Preview:
     """The whole way: through the child, into a preview."""
-    token = receive(library, Sent("u", "baerum", name, results=True), io.BytesIO(content))
+    token = receive(library, Sent("u", "baerum", name, "results"), io.BytesIO(content))
     return preview(library, token, "u", WHOSE | wished)
 
 
@@ -359,7 +359,7 @@ def test_what_a_service_tells_is_read_like_a_file(
     with standing.stand(tell) as here:
         content = fetch(Outgoing([], [here.url]), standard, here.url + path, results=True)
     suffix = {"ogc": ".geojson", "sensorthings": ".sta", "ngsild": ".ngsild"}[standard]
-    sent = Sent("u", "baerum", f"a{suffix}", results=True, service=here.url + path)
+    sent = Sent("u", "baerum", f"a{suffix}", "results", service=here.url + path)
     shown = preview(library, receive(library, sent, io.BytesIO(content)), "u", WHOSE | wished)
     assert shown.results is not None
     figures = shown.results.checked.figures[: len(told)]

@@ -18,6 +18,7 @@ from data.scenarios.reading import Published
 from tests.built_library import ROOT, built_library, copy_of_library
 from tests.data import import_files as files
 from tests.data import service_stand as standing
+from tests.fitted import fit
 from tests.people import sign_in
 from tests.product import Prepared, Running
 from workshop.accounts import Account, Role
@@ -45,8 +46,23 @@ class Official:
         )
 
     def fetch(self, city: str = "baerum", **asked: str) -> Any:
-        address = f"{self.url}/import/fetch?city={city}&results=1"
+        address = f"{self.url}/import/fetch?city={city}&kind=results"
         return self.web.post(address, json=asked, timeout=30)
+
+    def registers(self, city: str = "baerum", **asked: int) -> Any:
+        address = f"{self.url}/import/registers?city={city}"
+        if asked:
+            return self.web.post(address, json=asked, timeout=30)
+        return self.web.get(address, timeout=30)
+
+    def model(self) -> tuple[str, list[float]]:
+        """What says where the buildings are, and the districts' electricity of today."""
+        start = self.web.get(f"{self.url}/scenarios/baerum/start", timeout=30).json()
+        assert start["model"]["state"] == "ready"
+        asked = {"chosen": [], "output": "electricity", "year": 2024, "whole": True, "drawn": []}
+        told = self.scenarios("answer", asked)
+        at = told["years"].index(2024)
+        return start["whence"], [each["baseline"][1][at] for each in told["areas"].values()]
 
     def scenarios(self, what: str, asked: dict[str, Any]) -> Any:
         address = f"{self.url}/scenarios/baerum/{what}"
@@ -80,6 +96,7 @@ class Official:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("import") / "own"
     copy_of_library(built_library(), folder)
+    fit(folder, "baerum")
     with standing.stand(standing.ogc_features) as service:
         running = Running(folder, MODEL_SERVICES_INSIDE=service.url)
         yield running
@@ -193,7 +210,7 @@ def test_results_of_another_model_go_from_a_table_to_a_scenario_in_the_shell(
         "area;year;output;scenario;value;unit", "3201;2030;co2e;;90;t CO2e/a",
         "3201;2030;co2e;<b>Plan</b>;70;t CO2e/a",
     )  # fmt: skip
-    answer = official.send("plan.csv", "\n".join(lines).encode(), more="&results=1")
+    answer = official.send("plan.csv", "\n".join(lines).encode(), more="&kind=results")
     token = answer.json()["token"]
     assert "Say who made these results." in official.page(token, area="area")
     shown = official.page(token, **WHOSE)
@@ -212,6 +229,63 @@ def test_results_of_another_model_go_from_a_table_to_a_scenario_in_the_shell(
     assert told["compared"][0]["now"] == told["now"]
     assert official.scenarios("answer", asked | {"year": 2031})["now"]["co2e"]["change"][1] is None
     assert not official.scenarios("answer", asked | {"held": "alesund-other"})["ok"]
+
+
+REGISTER: dict[str, Any] = {
+    "by": "Bærum kommune", "date": "2026-10-01", "licence": "NLOD 2.0",
+}  # fmt: skip
+
+
+def register(*districts: str) -> bytes:
+    """Homes, shops and schools, and all of them in these districts."""
+    rows = [
+        f"{use};1990;{1000 * n};{district}"
+        for n, district in enumerate(districts, 1) for use in ("111", "322", "613")
+    ]  # fmt: skip
+    return files.csv(*rows, head="bygningstype;byggeår;bruksareal;bydel")
+
+
+def test_a_building_register_goes_from_a_file_to_the_districts_on_the_scenarios_page(
+    server: Running, official: Official
+) -> None:
+    whence, by_people = official.model()
+    assert whence == "Energy in the districts: approximate, shared out by where people live."
+    areas = requests.get(f"{server.url}/scenarios/baerum/start", timeout=30).json()["areas"]
+    some = [each["id"] for each in areas][:2]
+    wrong = official.send(
+        "bygg.csv", register(*some) + b"slott;3000;-1;Oslo", more="&kind=buildings"
+    )
+    shown = official.page(wrong.json()["token"], **REGISTER)
+    for said in (
+        "1 of 7 rows cannot be used", "“slott” is no use that is known", "2026 at the latest",
+        "above 0 and at most 1,000,000", "is no area of Bærum", "row 8",
+    ):  # fmt: skip
+        assert said in shown, said
+    assert official.registers().json() == {"registers": [], "said": ""}
+
+    token = official.send("bygg.csv", register(*some), more="&kind=buildings").json()["token"]
+    assert "Say whose register this is." in official.page(token, by="")
+    assert "6 buildings, 9,000 m²" in official.page(token, **REGISTER)
+    assert "version 1 of the city" in official.page(token, clicked=True, **REGISTER)
+    assert "run out" in official.page(token, clicked=True, **REGISTER)
+    (kept, without) = official.registers().json()["registers"]
+    assert kept["now"] and kept["name"] == "Version 1: Bærum kommune, 1 October 2026"
+    assert not without["now"]
+    # The last model answers, and says of what it is made, until the next one is ready.
+    assert official.model() == (whence, by_people)
+    fit(server.folder, "baerum")
+    said, by_register = official.model()
+    assert said == (
+        "Energy in the districts: from the municipality's building register"
+        " (1 October 2026, Bærum kommune)."
+    )
+    assert sum(by_register) == pytest.approx(sum(by_people), rel=1e-3)
+    assert sum(each > 0 for each in by_register) == 2 < len(by_people)
+
+    assert official.registers(number=7).status_code == 404
+    assert official.registers(city="alesund", number=0).status_code == 404
+    assert official.registers(number=0).json()["registers"][-1]["now"]
+    assert official.model() == (whence, by_people)  # that model is still there
 
 
 def test_a_service_is_asked_and_its_copy_serves_when_it_is_gone(

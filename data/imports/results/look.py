@@ -33,4 +33,5 @@ def look(told: Mapping[str, Any], places: Places, wished: Mapping[str, Any]) -> 
     checked = check(told, chosen, places)
     whose, missing = provenance.checked(wished, dt.datetime.now(dt.UTC).date())
     names = tuple(name for name in told["columns"] if name)
-    return Results(names, chosen, checked, whose, (*missing, *checked.findings))
+    owned = Provenance(**whose) if whose else None
+    return Results(names, chosen, checked, owned, (*missing, *checked.findings))

@@ -17,17 +17,17 @@ Table = dict[str, Any]
 _PARQUET = b"PAR1"
 
 
-def read(path: Path) -> Table:
+def read(path: Path, most: int = limits.RESULT_ROWS) -> Table:
     """`columns`, `rows` as (number, cells), and whether a number is that of a row or a feature."""
     if path.suffix == ".csv":
-        return _headed(tables.read_csv(path, limits.RESULT_ROWS))
+        return _headed(tables.read_csv(path, most))
     if path.suffix == ".xlsx":
-        return _headed(tables.read_xlsx(path, limits.RESULT_ROWS))
+        return _headed(tables.read_xlsx(path, most))
     if path.suffix in (".parquet", ".geoparquet"):
-        return _parquet(path)
+        return _parquet(path, most)
     if path.suffix in told.READERS:
         return told.READERS[path.suffix](path)
-    return _attributes(_map_reader(path.suffix)(path, limits.RESULT_FEATURES))
+    return _attributes(map_reader(path.suffix)(path, limits.RESULT_FEATURES))
 
 
 def _headed(table: Table) -> Table:
@@ -42,7 +42,8 @@ def _headed(table: Table) -> Table:
     }  # fmt: skip
 
 
-def _map_reader(suffix: str) -> Callable[[Path, int], Layer]:
+def map_reader(suffix: str) -> Callable[..., Layer]:
+    """Takes the path, how many features there may be, and whether points are among them."""
     from data.imports.shapes import READERS  # noqa: PLC0415  shapely only for maps
 
     return READERS[suffix]
@@ -52,7 +53,7 @@ def _attributes(layer: Layer) -> Table:
     return told.flat(layer.properties, layer.name)
 
 
-def _parquet(path: Path) -> Table:
+def _parquet(path: Path, most: int) -> Table:
     """Its columns of texts and numbers; geometry and nested things are left behind."""
     with path.open("rb") as stream:
         if stream.read(4) != _PARQUET:
@@ -66,15 +67,15 @@ def _parquet(path: Path) -> Table:
     pyarrow.set_io_thread_count(1)
     try:
         file = parquet.ParquetFile(path)
-        if file.metadata.num_rows > limits.RESULT_ROWS:
-            raise Refusal("import_rows", most=limits.RESULT_ROWS)
+        if file.metadata.num_rows > most:
+            raise Refusal("import_rows", most=most)
         names = [field.name for field in file.schema_arrow if _plain(pyarrow, field.type)]
         if len(names) > limits.COLUMNS:
             raise Refusal("import_columns", row=1, found=len(names), most=limits.COLUMNS)
         held = file.read(columns=names, use_threads=False).to_pydict()
     except pyarrow.ArrowException as problem:
         raise Refusal("import_unreadable") from problem
-    return _columned(held)
+    return _columned(held, most)
 
 
 def _plain(arrow: Any, kind: Any) -> bool:
@@ -84,10 +85,10 @@ def _plain(arrow: Any, kind: Any) -> bool:
     return not (nested or binary or arrow.types.is_large_binary(kind))
 
 
-def _columned(held: Mapping[str, list[Any]]) -> Table:
+def _columned(held: Mapping[str, list[Any]], most: int) -> Table:
     rows: list[tuple[int, list[Any]]] = []
     for place, cells in enumerate(zip(*held.values(), strict=True), start=1):
-        tables.add(rows, place, list(map(_cell, cells)), limits.RESULT_ROWS)
+        tables.add(rows, place, list(map(_cell, cells)), most)
     return {
         "columns": list(held), "rows": rows, "by": "row", "layer": "", "delimiter": ",",
         "findings": [],
