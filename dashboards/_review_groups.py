@@ -9,16 +9,18 @@ from dash.development.base_component import Component
 
 from dashboards._language import current, words
 from dashboards._review_ids import Id, by_button
+from dashboards._review_opinion import opinion
 from dashboards._services import services
 from data import queries
 from data.errors import DataError
 from data.export.figures import closed
 from data.export.groups import Line, lines
+from data.export.opinions import BY as OPINION
 from data.export.released import Released
 from data.export.results import as_released
 from workshop.breakdown import FOR, NOT_SAID, OTHERS
 from workshop.language import number, picked
-from workshop.model import Round, Session
+from workshop.model import WHOLE_ROOM_MINIMUM, Round, Session
 
 _ = words("review")
 # Groups are called what people chose them by.
@@ -69,6 +71,8 @@ def _told(session: Session, round_: Round) -> list[Component]:
     stands = as_released(told, current())
     parts = [html.H3(title, lang=language), html.P(_measure(round_), className="soft")]
     parts += [html.P(stands, className="rs-note")] if stands else []
+    parts += opinion(round_, told)
+    parts += _opinion_numbers(found)
     for by, heading, names in (
         ("group", _("By group"), _groups()),
         ("district", _("By district"), _districts(session)),
@@ -78,11 +82,17 @@ def _told(session: Session, round_: Round) -> list[Component]:
 
 
 def _measure(round_: Round) -> str:
-    return {
-        "agree": _("How many agreed, of those in the group who answered the question."),
-        "count": _("How many marked it, of those in the group who answered the question."),
-        "upper_half": _("How many gave it more than half of the points, of those who answered."),
-    }[FOR[round_.step.way]]
+    return (
+        {
+            "agree": _("How many agreed, of those in the group who answered the question."),
+            "count": _("How many marked it, of those in the group who answered the question."),
+            "upper_half": _(
+                "How many gave it more than half of the points, of those who answered."
+            ),
+        }[FOR[round_.step.way]]
+        + " "
+        + _("Below: the share, and how sure it is (95 %).")
+    )
 
 
 def _table(found: Sequence[Line], heading: str, names: Mapping[str, str]) -> Component:
@@ -115,13 +125,34 @@ def _column(name: str, voters: int) -> Component:
 def _cells(of_item: Sequence[Line]) -> list[Component]:
     if of_item[0].value is None:
         return [html.Td(of_item[0].note, colSpan=len(of_item), className="soft review-withheld")]
-    return [_cell(line.value or 0, line.voters or 1) for line in of_item]
+    return [_cell(line) for line in of_item]
 
 
-def _cell(value: int, voters: int) -> Component:
-    figure = number(100 * value / voters, current(), 0)
-    share = f"{figure}%" if current() == "en" else f"{figure}\u00a0%"
-    return html.Td([str(value), html.Span(share, className="soft")], className="number figures")
+def _cell(line: Line) -> Component:
+    """The number, its share and how sure the share is."""
+    sign = "%" if current() == "en" else "\u00a0%"
+    low, high, exact = (
+        number(100 * share, current(), 0)
+        for share in (line.low or 0, line.high or 0, (line.value or 0) / (line.voters or 1))
+    )
+    share = html.Span(exact + sign, className="soft")
+    sure = html.Span(f"{low}–{high}{sign}", className="soft review-sure")
+    return html.Td([str(line.value), share, sure], className="number figures")
+
+
+def _opinion_numbers(found: Sequence[Line]) -> list[Component]:
+    """How many of each opinion group agreed, a fold away; a sentence where nothing may be told."""
+    mine = [line for line in found if line.by == OPINION and line.measure == "agree"]
+    if not mine:
+        return []
+    if all(line.value is None for line in mine):
+        withheld = _("How many of each group agreed would tell about fewer than {n}: withheld.")
+        return [html.P(withheld.format(n=WHOLE_ROOM_MINIMUM), className="soft")]
+    names = {line.row: _("Group {name}").format(name=line.row) for line in mine}
+    names[OTHERS] = _("In no group that is told")
+    heading = _("How many of each group agreed")
+    parts = [html.Summary(heading), _table(mine, heading, names)]
+    return [html.Details(parts, className="review-fold")]
 
 
 def _groups() -> dict[str, str]:

@@ -12,6 +12,7 @@ from dashboards._language import current, plurals, words
 from dashboards._review_groups import section as groups
 from dashboards._review_ids import Id
 from dashboards._review_keep import section
+from dashboards._review_missing import missing as missing_people
 from dashboards._review_replay import Moment
 from dashboards._review_results import by_step, used_minutes
 from dashboards._review_take import files
@@ -56,7 +57,8 @@ def page(
     sections = [
         ("stage", _("What the stage showed"), [_stage()]),
         ("results", _("Results"), by_step(session, _looks(moments))),
-        ("by", _("By group and district"), groups(session)),
+        ("by", _("Opinion groups, groups and districts"), groups(session)),
+        ("missing", _("Who is missing"), missing_people(session)),
         ("texts", _("Texts that were looked through"), [counted(session, _may_lead(session))]),
         ("agenda", _("Agenda and notes"), [_agenda(session)]),
         ("take", _("Take it with you"), files(session, may_raw, ready)),

@@ -10,6 +10,7 @@ from data.export import opinions
 from data.export.cells import Dialect, table
 from data.export.figures import Figures, closed, live
 from data.export.rounds import Named, named
+from workshop.ballots.interval import wilson
 from workshop.breakdown import FOR
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
@@ -17,7 +18,8 @@ from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
 
 @dataclass(frozen=True)
 class Line(Named):
-    """How many of a row's voters were for an item; None where it is withheld."""
+    """How many of a row's voters were for an item, and how sure their share is (Wilson, 95 %);
+    None where it is withheld."""
 
     by: str = ""
     row: str = ""
@@ -27,17 +29,27 @@ class Line(Named):
     measure: str = ""
     value: int | None = None
     note: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 COLUMNS = tuple(field.name for field in fields(Line))
-_OWN = COLUMNS[len(fields(Named)) :]
+_OPINION = ("by", "row", "voters", "item", "text", "measure", "value", "note")
 
 
 def lines(session: Session, language: str, told: Figures | None = None) -> list[Line]:
     """A line for each row and item, and one that says so where a table is withheld."""
     figures = live(session) if told is None else told
     rounds = [r for r in closed(session) if r.step.way in FOR and r.id in figures]
-    return [each for r in rounds for each in _of_round(session, r, figures[r.id], language)]
+    found = (each for r in rounds for each in _of_round(session, r, figures[r.id], language))
+    return [_with_interval(line) for line in found]
+
+
+def _with_interval(line: Line) -> Line:
+    if line.value is None or not line.voters:
+        return line
+    low, high = wilson(line.value, line.voters)
+    return replace(line, low=low, high=high)
 
 
 def groups_csv(
@@ -58,7 +70,7 @@ def _of_round(session: Session, round_: Round, told: Json, language: str) -> Ite
             whose = replace(blank, by=by, row=row["id"], voters=row["voters"])
             yield from _of_row(round_, whose, place, told["by"][by]["items"], note, language)
     for each in opinions.lines(round_, told, language):
-        yield replace(blank, **dict(zip(_OWN, each, strict=True)))
+        yield replace(blank, **dict(zip(_OPINION, each, strict=True)))
 
 
 def _of_row(

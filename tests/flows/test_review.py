@@ -229,8 +229,12 @@ def test_what_is_shown_by_group_and_district_is_what_the_file_says(town: Town):
     assert [table for tables in shown.values() for table in tables] == told
     assert {"6", "12"} <= {cell for tables in told for row in tables for cell in row}
     assert "fewer than 5" in str(told) and "Refused" not in str(shown)
+    numbers = [line for line in lines if line["value"].isdigit()]
+    assert numbers and all(line["low"] <= line["high"] for line in numbers)
     apart = {line["row"] for line in lines if line["note"].startswith("Sets this group apart")}
     assert apart == {"A", "B", "C"}
+    seen = str(_by_group(town, "official", "r2")["review-groups"])
+    assert "Those who answered alike are in the same group" in seen and "Group C" in seen
 
 
 def _across(cells: list[str]) -> list[str]:
@@ -242,7 +246,7 @@ def _drawn(children: list[Any]) -> list[list[list[str]]]:
     """The tables of the panel, row by row: the number of each cell, or why there is none."""
     found: list[list[list[str]]] = []
     for part in children[1]["props"]["children"] if len(children) > 1 else []:
-        if part["type"] == "H4":
+        if part["type"] == "H4" and part["props"]["children"] in ("By group", "By district"):
             found.append([])
         elif found and part["type"] == "P":
             found[-1].append([part["props"]["children"]])
