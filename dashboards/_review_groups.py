@@ -69,10 +69,11 @@ def _told(session: Session, round_: Round) -> list[Component]:
     found = lines(session, current(), {round_.id: told})
     language, title = picked(round_.step.title, current())
     stands = as_released(told, current())
-    parts = [html.H3(title, lang=language), html.P(_measure(round_), className="soft")]
+    parts: list[Component] = [html.H3(title, lang=language)]
     parts += [html.P(stands, className="rs-note")] if stands else []
     parts += opinion(round_, told)
     parts += _opinion_numbers(found)
+    parts.append(html.P(_measure(round_), className="soft review-measure"))
     for by, heading, names in (
         ("group", _("By group"), _groups()),
         ("district", _("By district"), _districts(session)),
