@@ -13,6 +13,10 @@ from tests.rooms import Ready, Rooms
 from workshop.model import Json
 
 CHROMIUM = "/usr/bin/chromium"
+# A process for the address bar's list, and one in reserve, would begin with every page: nobody here
+# sees the one or waits for the other, and they take a third of all the work.
+NOT_WANTED = "WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess"
+ARGUMENTS = ["--no-sandbox", f"--disable-features={NOT_WANTED}"]
 SCREEN = {"width": 390, "height": 844}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.phone_stand import CHROMIUM, Hall, House
+from tests.browser.phone_stand import ARGUMENTS, CHROMIUM, Hall, House
 from tests.product import Running
 
 pytestmark = pytest.mark.browser
@@ -167,7 +167,7 @@ def test_a_browser_that_refuses_cookies_is_told_so_and_counts_as_nobody(
     choices.parent.mkdir()
     choices.write_text('{"profile": {"default_content_setting_values": {"cookies": 2}}}')
     context = hall.browser.browser_type.launch_persistent_context(
-        tmp_path, executable_path=CHROMIUM, args=["--no-sandbox"], locale="nb-NO"
+        tmp_path, executable_path=CHROMIUM, args=ARGUMENTS, locale="nb-NO"
     )
     try:
         page = context.new_page()
