@@ -55,7 +55,13 @@
       this.chosen = (this.draft.find((step) => !this.used.has(step.id)) || this.draft[0]).id;
       this.build();
       this.twin = null;
-      desk.twin(room).then((known) => { this.twin = known; this.show(); });
+      desk.twin(room).then((known) => this.hear(known));
+    }
+
+    /** Drawn anew only where it shows: somebody may be writing in another form. */
+    hear(known) {
+      this.twin = known;
+      if (desk.ofTwin(this.step().kind)) this.show();
     }
 
     build() {
@@ -136,8 +142,9 @@
     }
 
     async add() {
-      const known = this.twin || (await desk.twin(this.room));
-      const step = blankStep(this.kind.value, this.language, this.t, known);
+      const kind = this.kind.value;
+      const known = this.twin || (desk.ofTwin(kind) ? await desk.twin(this.room) : null);
+      const step = blankStep(kind, this.language, this.t, known);
       const at = this.draft.findIndex((each) => each.id === this.chosen);
       this.draft.splice(at + 1, 0, step);
       this.chosen = step.id;

@@ -16,6 +16,7 @@
     return room.twin.catch(() => { room.twin = null; return NOTHING; });
   }
 
+  const ofTwin = (kind) => KINDS.includes(kind);
   const ready = (known) => known.scenarios.filter((each) => each.kind);
   const option = (each) => ({ id: each.id, text: { ...each.names } });
 
@@ -124,7 +125,7 @@
 
   /** What is particular to a step about scenarios; null for every other. */
   function twinForm(editor, step) {
-    if (!KINDS.includes(step.kind)) return null;
+    if (!ofTwin(step.kind)) return null;
     const { t } = editor;
     if (!editor.twin) return el("p", { class: "soft", role: "status", text: t("One moment …") });
     if (!editor.twin.scenarios.length && step.kind !== "live") return el("p", { class: "rs-note warn", text: t("This city has no scenarios yet.") });
@@ -137,5 +138,5 @@
     return el("div", { class: "desk-edit-twin" }, ...parts[step.kind](), seen(editor, step));
   }
 
-  Object.assign(desk, { twin, twinForm, blankTwin, twinFault });
+  Object.assign(desk, { twin, ofTwin, twinForm, blankTwin, twinFault });
 })();
