@@ -7,19 +7,23 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from data import recount, verify
 from data.chain import COLUMNS
+from data.export.released import Released
 from data.log_file import LogFile
 from data.log_store import LogStore
 from tests import damaging
 from tests.built_library import ROOT
 from tests.damaging import EDITS, Saved
 from tests.workshop.builders import op, opened, small_workshop
+from workshop import runtime
 from workshop.ports import StorageFault
+from workshop.stored import frames, from_stored
 from workshop.tally import results
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -95,6 +99,42 @@ def test_a_recount_gives_the_same_bytes_every_time_and_the_meetings_own_results(
     told = json.loads(first)
     assert (told["events"], told["seal"]) == (state.seq, state.head)
     assert told["rounds"][0]["results"] == json.loads(json.dumps(results(state.rounds[0])))
+
+
+def test_a_recount_says_whether_what_is_stored_beside_the_log_agrees(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(runtime, "TAIL_AT_END", 1)
+    workshop = small_workshop(tmp_path)
+    session_id = opened(workshop, 60, "approval")
+    for n in range(1, 61):
+        wish = op("ballot", f"p{n}", round="r1", value=["ab"[n % 2]], rev=1)
+        assert workshop.operate(session_id, wish).ok
+    workshop.command(session_id, "close_session")
+    Released(tmp_path).figures(workshop.state(session_id))
+    workshop.stop()
+    store = LogStore(tmp_path)
+    path = store.path(session_id)
+    assert recount.main([str(path)]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "The state that was stored at event 125 agrees.",
+        "What was released last agrees.",
+    ]
+    log = store.open(session_id)
+    stored = from_stored(log)
+    assert stored is not None
+    (round_,) = stored.session.rounds
+    key = ("p1", "")
+    forged = round_.ballots.set(key, replace(round_.ballots[key], value=["a", "b"]))
+    other = replace(stored.session, rounds=(replace(round_, ballots=forged),))
+    log.store(frames(replace(stored, session=other)))
+    log.close()
+    assert recount.main([str(path)]) == 1
+    assert "comes to something else in: r1." in capsys.readouterr().err
+    released = tmp_path / "released" / f"{session_id}.json"
+    released.write_text(released.read_text().replace('"count": 30', '"count": 31'))
+    recount.main([str(path)])
+    assert "What was released last comes to something else in: r1." in capsys.readouterr().err
 
 
 @pytest.mark.fault("F18")

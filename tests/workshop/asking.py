@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,3 +31,8 @@ def rated(step: Step, ballots: Sequence[Json]) -> dict[tuple[str, str], Any]:
 def counted(step: Step, votes: dict[tuple[str, str], Any]) -> Json:
     """The count as the tally makes it, with its voters."""
     return {"voters": len({who for who, _ in votes})} | METHODS[step.kind].count(step, votes)
+
+
+def dice(seed: object) -> random.Random:
+    """The same numbers every time, for ballots that are drawn."""
+    return random.Random(str(seed))  # noqa: S311
