@@ -105,7 +105,7 @@
     element.dataset.kind = found.kind;
     element.dataset.many = String(found.cards.length);
     element.dataset.compact = String(Boolean(options && options.compact));
-    element.dataset.maps = String(Boolean(found.outlines) && found.cards.some((card) => Object.keys(card.areas || {}).length));
+    element.dataset.maps = String(Boolean(found.outlines) && found.cards.some(exhibit.mapped));
     write(part(element, "ex-asked"), (options && options.asked) || "");
     fillSliders(part(element, "ex-sliders"), found, context);
     keyed(part(element, "ex-cards"), found.cards.map((card, index) => ({ ...card, key: card.scenario || "live" + index })),

@@ -28,23 +28,46 @@
     const [south, north] = span(points, 1);
     const narrow = Math.cos((Math.PI * (south + north)) / 360);
     const size = WIDE / ((east - west) * narrow);
-    const place = ([lon, lat]) => ((lon - west) * narrow * size).toFixed(1) + " " + ((north - lat) * size).toFixed(1);
+    const at = ([lon, lat]) => [((lon - west) * narrow * size).toFixed(1), ((north - lat) * size).toFixed(1)];
+    const place = (point) => at(point).join(" ");
     const areas = all.map((area) => ({ id: area.id, d: area.rings.map((ring) => "M" + ring.map(place).join("L") + "Z").join("") }));
-    return { areas, tall: (north - south) * size };
+    return { areas, tall: (north - south) * size, at };
   }
 
   function span(points, axis) {
     return points.reduce(([low, high], point) => [Math.min(low, point[axis]), Math.max(high, point[axis])], [Infinity, -Infinity]);
   }
 
+  const told = (card) => Object.keys(card.areas || {}).length > 0;
+
+  /** Whether there is something to draw: change by district, or places where something new stands. */
+  const mapped = (card) => told(card) || (card.spots || []).length > 0;
+
   /** Draw the map of one card into `box`; what is read aloud is the list of places beside it. */
   function map(box, card, found) {
-    box.hidden = !found.outlines || !Object.keys(card.areas || {}).length;
+    box.hidden = !found.outlines || !mapped(card);
     if (box.hidden) return;
-    outlines(found.outlines).then(({ areas, tall }) => {
+    outlines(found.outlines).then(({ areas, tall, at }) => {
       const svg = box.firstElementChild || frame(box, areas, tall);
-      for (const path of svg.children) path.setAttribute("class", "ex-area " + style(exhibit.shade(card.areas[path.dataset.area], found.scale)));
+      const shade = (area) => (told(card) ? style(exhibit.shade(card.areas[area], found.scale)) : "ex-land");
+      for (const path of svg.querySelectorAll("path")) path.setAttribute("class", "ex-area " + shade(path.dataset.area));
+      mark(svg.lastElementChild, card.spots || [], at);
     }, () => { box.hidden = true; });
+  }
+
+  const piece = (tag, attributes) => Object.entries(attributes).reduce((made, [name, value]) => (made.setAttribute(name, value), made), document.createElementNS(SVG, tag));
+
+  /** New stations by their number, above the areas. */
+  function mark(group, spots, at) {
+    const key = JSON.stringify(spots);
+    if (group.dataset.spots === key) return;
+    group.dataset.spots = key;
+    group.replaceChildren(...spots.flatMap((spot, n) => {
+      const [x, y] = at(spot);
+      const number = piece("text", { x, y, dy: "0.36em", class: "ex-spot-number" });
+      number.textContent = String(n + 1);
+      return [piece("circle", { cx: x, cy: y, class: "ex-spot" }), number];
+    }));
   }
 
   function frame(box, areas, tall) {
@@ -57,6 +80,7 @@
       path.dataset.area = area.id;
       svg.append(path);
     }
+    svg.append(document.createElementNS(SVG, "g"));
     box.replaceChildren(svg);
     return svg;
   }
@@ -72,15 +96,16 @@
       key: shade, shade,
       text: shade === 0 ? t("no clear change") : (shade < 0 ? t("less: {n}", { n: words(shade, -shade - 1) }) : t("more: {n}", { n: words(shade, shade - 1) })),
     }));
+    if (found.cards.some((card) => (card.spots || []).length)) rows.push({ key: "spot", look: "ex-spotted", text: t("new recycling station") });
     box.hidden = !rows.length || !found.outlines;
     if (!box.firstElementChild) box.append(make("span", "ex-legend-unit"), make("ul", ""));
-    write(box.firstElementChild, unit);
+    write(box.firstElementChild, used.size ? unit : "");
     keyed(box.lastElementChild, rows, (row) => {
       const item = make("li", "");
-      item.append(make("span", "ex-swatch " + style(row.shade)), make("span", ""));
+      item.append(make("span", "ex-swatch " + (row.look || style(row.shade))), make("span", ""));
       return item;
     }, (item, row) => write(item.lastElementChild, row.text));
   }
 
-  Object.assign(exhibit, { map, legend });
+  Object.assign(exhibit, { map, mapped, legend });
 })();

@@ -19,7 +19,7 @@ from dashboards._services import services
 from data import queries
 from data.errors import DataError
 from data.twin.pinned import pin_steps
-from data.twin.places import candidates
+from data.twin.places import MEASURE, candidates
 from data.twin.tables import load_measures
 from twin.errors import TwinError
 from workshop.errors import Rejected
@@ -29,7 +29,6 @@ from workshop.server.refusals import NotOpen, SignInFirst
 
 Json = dict[str, Any]
 Position = tuple[float, float]
-MEASURE = "recycling_stations"
 MOST_ASKED = 400  # places in one question; more than can be compared are refused with a sentence
 
 place_routes = Blueprint("scenario_places", __name__)
@@ -152,4 +151,4 @@ def _place(asked: object) -> Position:
     match asked:
         case [int() | float() as lon, int() | float() as lat] if math.isfinite(lon + lat):
             return float(lon), float(lat)
-    raise TwinError("place_range")
+    raise TwinError("place_range", MEASURE)

@@ -12,19 +12,21 @@ from workshop.language import number
 
 if TYPE_CHECKING:  # see _scenarios_told
     from data.models.stations import Found, Near
+    from twin.scenario import Assumption
 
 _ = words("scenarios")
 Json = dict[str, Any]
 
 
 def found_json(city: str, found: Found, count: int, walk: float) -> Json:
-    where = services().twin.best_places.where(city, found.places)
+    finder = services().twin.best_places
+    where = finder.where(city, found.places)
     return {
         "places": found.places,
         "areas": where,
         "whole": _near(found.whole),
         "districts": {area: _near(each) for area, each in found.areas.items()},
-        "text": _sentences(city, found, count, walk),
+        "text": sentences(found, count, walk, finder.known(city)),
     }
 
 
@@ -33,9 +35,14 @@ def _near(near: Near) -> Mapping[str, list[float | None] | None]:
     return {"before": before, "after": [short(each) for each in near.after.tolist()]}
 
 
-def _sentences(city: str, found: Found, count: int, walk: float) -> list[str]:
-    """How good the choice is, how far people have to it, and what that leaves out."""
-    assumed, detour = services().twin.best_places.known(city)
+def sentences(
+    found: Found, count: int, walk: float, known: tuple[Assumption, Assumption]
+) -> list[str]:
+    """How good the choice is, how far people have to it, and what that leaves out.
+
+    `known`: the city's assumptions of how far people walk, and by what detour.
+    """
+    assumed, detour = known
     told = [_how_good(found, count), _how_far(found)]
     if found.existing is None:
         told.append(

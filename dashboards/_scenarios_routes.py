@@ -7,6 +7,7 @@ kept: who moves the year or looks at another output gets the same draws in a few
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -33,6 +34,7 @@ from data.models.goals import Goal
 from data.records import City
 from data.scenarios.plain import chosen_of
 from data.scenarios.records import Draft, Edit, Run
+from data.twin.places import rounded
 from data.twin.tables import load_assumptions, load_measures, load_outputs
 from layers.errors import LayerError
 from twin.answer import Answer
@@ -265,11 +267,15 @@ def _asked() -> Json:
 
 
 def _chosen(asked: object) -> tuple[Chosen, ...]:
-    """Measures as they were sent; what they may be is checked where they are answered."""
+    """Measures as they were sent; what they may be is checked where they are answered.
+
+    Places no finer than they are shown: a scenario must not know more of a pin than its readers.
+    """
     try:
-        return chosen_of(_listed(asked, MOST_CHOSEN))
+        told = chosen_of(_listed(asked, MOST_CHOSEN))
     except (KeyError, TypeError, ValueError):
         raise TwinError("invalid") from None
+    return tuple(replace(each, places=rounded(each.places)) for each in told)
 
 
 def _listed(asked: object, most: int) -> list[Any]:

@@ -8,6 +8,7 @@ A card is JSON, and stays in a session's record for good:
     names, about               texts in every language
     year                       the year of every figure
     measures                   {id, names, unit, level, start, areas, places}, as they were chosen
+    spots                      where something new stands: [longitude, latitude] of each, in order
     figures                    three to five of {output, names, unit, decimals, better, baseline
                                (p50), change [p10, p50, p90], percent [p10, p50, p90]}
     cost                       the same, of what it costs
@@ -95,6 +96,7 @@ def card(held: Held, tables: Tables, year: int, output: str) -> Json:
         "about": dict(held.about),
         "year": at,
         "measures": [_measure(each, tables.measures) for each in held.chosen],
+        "spots": [list(place) for each in held.chosen for place in each.built],
         "figures": [told(name) for name in _told(whole, output, tables, index)],
         "cost": [told(name) for name in COST if name in whole and _told_in(whole[name], index)],
         "kpis": list(held.kpis),

@@ -58,6 +58,11 @@ class Chosen:
     areas: tuple[str, ...] = ()
     places: tuple[tuple[float, float], ...] = ()
 
+    @property
+    def built(self) -> tuple[tuple[float, float], ...]:
+        """The chosen places that the level is enough for, the first ones first."""
+        return self.places[: round(self.level)]
+
 
 @dataclass(frozen=True, slots=True)
 class Assumption:

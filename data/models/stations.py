@@ -18,7 +18,7 @@ from data.library import Library
 from data.models.jobs import Jobs, Task
 from data.scenarios.store import Scenarios
 from data.twin.areas_at import Districts
-from data.twin.places import Position, demand, stations
+from data.twin.places import MEASURE, Position, demand, rounded, stations
 from data.twin.tables import load_measures
 from twin.answer import Floats, ranged
 from twin.circular.access import Demand
@@ -28,12 +28,10 @@ from twin.draws import draw
 from twin.errors import TwinError
 from twin.scenario import Assumption, Chosen
 
-MEASURE = "recycling_stations"
 WALK, DETOUR = "waste_station_distance", "waste_detour"
 NEAREST, FARTHEST = 50, 10_000  # metres that somebody may call near
 SECONDS = 30.0  # for a worker to begin, search and answer
 BUSY_SECONDS = 5.0
-DECIMALS = 5  # as places are shown: about a metre
 
 
 @dataclass(frozen=True)
@@ -145,14 +143,6 @@ class BestPlaces:
     def _districts_at(self, city: str, _library: int) -> Districts:
         queries.city(self._library, city)
         return Districts(self._library, city)
-
-
-def rounded(places: Sequence[Position]) -> tuple[Position, ...]:
-    """Each place once, as finely as it is shown. TwinError `place_range` for one on no map."""
-    if not all(abs(lon) <= 180 and abs(lat) <= 90 for lon, lat in places):  # nor what is no number
-        raise TwinError("place_range")
-    finely = [(round(lon, DECIMALS), round(lat, DECIMALS)) for lon, lat in places]
-    return tuple(dict.fromkeys(finely))
 
 
 def _near(model: Stations, chosen: Chosen, area: str = "") -> Near:

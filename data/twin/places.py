@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +22,12 @@ from data.export.pins import pins_geojson
 from data.library import Library
 from data.tidy import CITIES
 from twin.circular.access import Demand
+from twin.errors import TwinError
 from workshop.model import Session
 
 Position = tuple[float, float]
+MEASURE = "recycling_stations"
+DECIMALS = 5  # as places are shown and kept: about a metre
 
 # Enough for a walk to mean something, and few enough for the best places to be found in seconds.
 POINTS, LEAST = 200, 3
@@ -111,6 +114,14 @@ def candidates(session: Session, category: str, step: int = 0) -> tuple[Position
     ]
     places = dict.fromkeys(tuple(each["geometry"]["coordinates"]) for each in wanted)
     return tuple(each for each in places if max(map(abs, each)) > NOWHERE)
+
+
+def rounded(places: Iterable[Position]) -> tuple[Position, ...]:
+    """Each place once, as finely as it is shown. TwinError `place_range` for one on no map."""
+    told = tuple(places)
+    if not all(abs(lon) <= 180 and abs(lat) <= 90 for lon, lat in told):  # nor what is no number
+        raise TwinError("place_range", MEASURE)
+    return tuple(dict.fromkeys((round(lon, DECIMALS), round(lat, DECIMALS)) for lon, lat in told))
 
 
 def _shapes(path: Path) -> dict[str, BaseGeometry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -33,6 +34,15 @@ def test_a_card_says_what_would_change_by_how_much_and_what_it_costs():
     assert told["measures"][0]["level"] == 0.25 and told["measures"][0]["areas"] == ["d1"]
     assert [area for area, _ in told["places"]] == ["d6", "d5", "d4", "d3"]
     assert OWN not in told["areas"] and json.loads(json.dumps(told)) == told
+
+
+def test_a_card_shows_the_new_stations_that_are_built_in_their_order():
+    places = ((6.353, 62.469), (6.155, 62.472), (6.69, 62.5))
+    chosen = (Chosen("recycling_stations", 2, 2027, places=places),)
+    told = card(replace(held(), chosen=chosen), TABLES, 2040, "energy_total")
+    assert told["spots"] == [[6.353, 62.469], [6.155, 62.472]]
+    assert set(told["measures"][0]) == {"id", "names", "unit", "level", "start", "areas", "places"}
+    assert card(held(), TABLES, 2040, "energy_total")["spots"] == []
 
 
 def test_before_the_start_nothing_has_changed_and_no_zero_is_negative():

@@ -12,10 +12,11 @@ from data import queries
 from data.errors import DataError
 from data.export.pins import pins_geojson
 from data.library import Library
-from data.twin.places import candidates, demand, spread, stations
+from data.twin.places import candidates, demand, rounded, spread, stations
 from tests.dashboards.review_story import held
 from tests.workshop.builders import small_workshop
 from twin.circular.median import MOST_POINTS
+from twin.errors import TwinError
 
 CITIES = ("alesund", "baerum")
 
@@ -87,3 +88,11 @@ def test_released_pins_of_a_category_are_candidates_where_everybody_may_see_them
         }
         assert set(candidates(session, category)) == seen
     assert candidates(session, "no such category") == ()
+
+
+def test_places_are_kept_as_finely_as_they_are_shown_and_each_once() -> None:
+    near = (6.1512345678, 62.4712349), (6.15123, 62.47123), (6.2, 62.5)
+    assert rounded(near) == ((6.15123, 62.47123), (6.2, 62.5))
+    for lon, lat in ((181.0, 0.0), (0.0, 91.0), (float("nan"), 0.0)):
+        with pytest.raises(TwinError, match="place_range"):
+            rounded([(lon, lat)])

@@ -44,9 +44,8 @@ class Stations:
 
     def places(self, chosen: Chosen) -> Places:
         """As many as the level says: those that were chosen first, then where they help most."""
-        count = round(chosen.level)
-        given = chosen.places[:count]
-        return (*given, *self._order(given, count - len(given)))
+        given = chosen.built
+        return (*given, *self._order(given, round(chosen.level) - len(given)))
 
     def gained(self, chosen: Chosen) -> Floats:
         """The share of people who get a station near and had none, once all are built: (draws,)."""
