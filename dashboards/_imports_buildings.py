@@ -15,7 +15,7 @@ from data import queries
 from data.imports.buildings.columns import LEAVE, NEEDED, NONE, PARTS, STOP, WRONG
 from data.imports.buildings.look import Buildings
 from data.imports.preview import Preview
-from data.twin.register import Sum
+from data.twin.register_file import Sum
 from twin.energy.use import SEGMENTS
 from workshop.language import number, pick
 

@@ -11,7 +11,8 @@ from dashboards._doors import current_user
 from dashboards._language import current, plurals, words
 from dashboards._services import services
 from data.errors import DataError
-from data.twin.register import Register, Registers, in_force
+from data.twin.register import in_force
+from data.twin.register_file import Register, Registers
 from workshop.language import date, number
 
 routes = Blueprint("registers", __name__)

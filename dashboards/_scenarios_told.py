@@ -16,7 +16,7 @@ from twin.scenario import Output
 from workshop.language import date, number, pick
 
 if TYPE_CHECKING:  # the models take seconds to load, and nobody should wait for them at a start
-    from data.twin.register import Register
+    from data.twin.register_file import Register
     from twin.circular.flows import Flow
     from twin.energy.surface import Surface
     from twin.energy.use import Reference

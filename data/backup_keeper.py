@@ -1,4 +1,7 @@
-"""Makes the backups: within a minute of a change, when a session ends, and every night."""
+"""Makes the backups: within a minute of a change, when a session ends, and every night.
+
+Of sessions, and of the building registers that cities have imported.
+"""
 
 from __future__ import annotations
 
@@ -38,11 +41,13 @@ class BackupKeeper:
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
+        self._registers_at = 0.0
         self._night = now().date()
         self._thread = threading.Thread(target=self._run, name="backups", daemon=True)
 
     def start(self) -> None:
-        """Begin, with what changed since its last backup."""
+        """Begin, with what is lost of registers, and with what changed since its last backup."""
+        self._logs.backups.registers.bring_back(self._now())
         for session_id in self._logs.ids():
             if self._logs.changed_since_backup(session_id):
                 self._due(session_id, 0.0)
@@ -71,6 +76,7 @@ class BackupKeeper:
             self._wake.wait(min(LOOK_EVERY_S, self._every_s))
             self._wake.clear()
             self._make(self._taken(everything=self._stopping))
+            self._copy_registers()
             if self._is_night():
                 self._nightly()
 
@@ -91,6 +97,16 @@ class BackupKeeper:
                 log.exception("a backup cannot be made", extra={"session": session_id})
                 if not self._stopping:
                     self._due(session_id, self._every_s)
+
+    def _copy_registers(self) -> None:
+        """Within a minute of an import, which is all that changes them; and at the end."""
+        if not self._stopping and time.monotonic() < self._registers_at:
+            return
+        self._registers_at = time.monotonic() + self._every_s
+        try:
+            self._logs.backups.registers.make()
+        except OSError:
+            log.exception("building registers cannot be copied")
 
     def _is_night(self) -> bool:
         now = self._now().astimezone()

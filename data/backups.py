@@ -17,6 +17,7 @@ import duckdb
 
 from data.durable import sync_file, sync_folder
 from data.log_file import SETTINGS, LogFile, quoted
+from data.register_copies import RegisterCopies
 from data.text_vault import TextVault
 
 NEWEST, HOURLY, DAILY, WEEKLY = 5, 24, 7, 4
@@ -32,6 +33,7 @@ class Backups:
         self._keys_root = data_dir / "keys_backups"
         self._keys = data_dir / "keys"
         self._copying_keys = threading.Lock()
+        self.registers = RegisterCopies(data_dir)
         for folder in (self.root, self._keys_root):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 

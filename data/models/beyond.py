@@ -19,7 +19,7 @@ from data.scenarios.effects import KpiEffect, difference, kpi_effects, possible
 from data.scenarios.records import Run
 from data.scenarios.store import Scenarios
 from data.twin.indicators import load_links
-from data.twin.register import Register, Registers
+from data.twin.register_file import Register, Registers
 from twin.answer import Answer
 from twin.circular.flows import Flow
 from twin.energy.surface import Surface

@@ -27,7 +27,7 @@ from data.models.shipped import CITIES, take
 from data.scenarios.records import Run, Scenario
 from data.scenarios.store import Scenarios
 from data.twin.places import demand, stations
-from data.twin.register import Registers
+from data.twin.register_file import Registers
 from data.twin.tables import load_measures
 from twin.answer import Answer
 from twin.errors import TwinError

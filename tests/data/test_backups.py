@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -15,6 +16,7 @@ from data.backup_keeper import BackupKeeper
 from data.backups import kept
 from data.log_store import LogStore
 from data.restore import restore
+from data.twin.register_file import Register, Registers, Sum
 from tests import damaging
 from tests.damaging import HARMS, Saved, vote
 from tests.workshop.builders import NoFacts, op, opened
@@ -171,6 +173,45 @@ def test_the_command_restores_what_is_damaged_and_leaves_the_rest(
     assert f"up to event {found.acks[5]}" in told
     assert f"events {found.acks[6]}–{found.acks[-1]} are missing" in told
     assert damaging.verdict_alarm(found) is None
+
+
+def register(folder: Path, by: str) -> int:
+    sums = (Sum("15080100", "house", 10, 1800.0, 0.0, 1800.0),)
+    whose = (by, "2026-10-01", "NLOD", "bygg.csv", "f" * 64, "2026-11-22T12:00:00+00:00")
+    return Registers(folder).keep("alesund", Register(*whose, "official", sums))
+
+
+def test_building_registers_are_copied_and_come_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    held, kept_at = Registers(tmp_path), tmp_path / "registers" / "alesund"
+    register(tmp_path, "One")
+    keeper = BackupKeeper(LogStore(tmp_path), every_s=0.01)
+    keeper.start()
+    register(tmp_path, "Two")
+    held.choose("alesund", 1, "official")
+    keeper.stop()
+    logs = LogStore(tmp_path)
+    logs.backups.remove("alesund")
+    logs.backups.prune("alesund", NOW)
+    before = held.versions("alesund")
+    assert restoring.main(["registers"], tmp_path) == 1
+    assert "left as they are" in capsys.readouterr().err
+
+    (kept_at / "1.json").write_text((kept_at / "1.json").read_text().replace("1800.0", "18.0"))
+    (kept_at / "current.json").unlink()
+    assert held.number("alesund") == 0 and list(held.versions("alesund")) == [2]
+    logs.backups.registers.make()  # what is damaged does not take the place of its copy
+    assert restoring.main(["registers"], tmp_path) == 0
+    assert "alesund/1.json, alesund/current.json" in capsys.readouterr().out
+    assert (held.versions("alesund"), held.number("alesund")) == (before, 1)
+    assert "18.0" in next((tmp_path / "quarantine").glob("register-alesund-*")).read_text()
+
+    shutil.rmtree(tmp_path / "registers")
+    again = BackupKeeper(LogStore(tmp_path))
+    again.start()
+    again.stop()
+    assert (held.versions("alesund"), held.number("alesund")) == (before, 1)
 
 
 def test_keys_that_are_gone_come_back_and_keys_that_are_there_stay(tmp_path: Path):

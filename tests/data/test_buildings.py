@@ -24,7 +24,8 @@ from data.imports.pending import Waiting
 from data.imports.preview import Preview
 from data.library import Library
 from data.twin.areas_at import district_shapes
-from data.twin.register import Registers, Sum, in_force
+from data.twin.register import in_force
+from data.twin.register_file import Registers, Sum
 from data.twin.stock import city_tables
 from tests.data.import_files import saved
 from tests.data.importing import Desk

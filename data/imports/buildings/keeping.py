@@ -8,7 +8,7 @@ from data.imports.buildings.look import Buildings
 from data.imports.findings import Refusal
 from data.imports.pending import Upload
 from data.library import Library
-from data.twin.register import Register, Registers
+from data.twin.register_file import Register, Registers
 
 
 def keep(library: Library, upload: Upload, shown: Buildings, role: str) -> tuple[int, Register]:

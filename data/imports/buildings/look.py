@@ -18,7 +18,8 @@ from data.library import Library
 from data.twin import register
 from data.twin.areas_at import district_codes, district_shapes
 from data.twin.city_assumptions import city_assumptions
-from data.twin.register import Sum, Weights
+from data.twin.register import Weights
+from data.twin.register_file import Sum
 from data.twin.stock import district_weights, municipal_shares
 from twin.energy.use import SEGMENTS
 
