@@ -55,13 +55,18 @@ def ranged(draws: Floats) -> Floats:
     Each is the mean of the draws within `AROUND` of its rank: single draws lie unevenly, and this
     halves what more of them would still move.
     """
-    rows = np.sort(np.ascontiguousarray(np.moveaxis(draws, 0, -1)))
+    first = draws[0]
+    # Told from the first draw, short numbers are as exact as anybody needs, and sorted twice as
+    # fast.
+    rows = np.ascontiguousarray(np.moveaxis(draws - first, 0, -1), dtype=np.float32)
+    rows.sort()
     count = rows.shape[-1]
     found = [
         rows[..., int((each - AROUND) / 100 * count) : ceil((each + AROUND) / 100 * count)]
         for each in RANGE
     ]
-    return np.array([each.mean(axis=-1) for each in found]) + 0 * rows[..., -1]
+    middles = np.array([each.mean(axis=-1, dtype=float) for each in found])
+    return middles + first + 0 * rows[..., -1]
 
 
 def series(baseline: Floats, scenario: Floats) -> Series:

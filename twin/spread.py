@@ -14,6 +14,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 
 from twin.answer import Floats
+from twin.products import product
 
 CLASSES = 16
 SMALLEST = 0.03
@@ -43,7 +44,7 @@ class Classes:
         if not varied or not self._ids:
             return told
         values = np.array(list(varied.values())).T
-        means = (self._mean @ values).reshape(len(self._ids), CLASSES, -1)
+        means = product(self._mean, values).reshape(len(self._ids), CLASSES, -1)
         raw = (means**2).mean(axis=1) / values.var(axis=0)
         fair = 1 - (1 - raw) * (len(values) - 1) / (len(values) - CLASSES)
         for name, shares in zip(varied, fair.T, strict=True):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
+from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -99,16 +99,22 @@ def test_a_saved_surface_is_read_as_it_was(tmp_path: Path) -> None:
     assert np.array_equal(read.change(levels, starts), held.change(levels, starts))
 
 
-@pytest.mark.alone
-def test_a_thousand_draws_of_all_years_take_a_breath() -> None:
-    held, levels = surface("alesund"), {each: np.full(1024, 0.3) for each in MEASURES}
-    starts = dict.fromkeys(levels, 2026)
-    took = []
-    for _ in range(7):
-        began = time.perf_counter()
-        held.change(levels, starts)
-        took.append(time.perf_counter() - began)
-    assert min(took) < 0.04
+@pytest.mark.parametrize("city", CITIES)
+def test_slopes_times_what_is_drawn_are_the_surface_itself(city: str) -> None:
+    """Measures share what is drawn of them, and some are not chosen at all."""
+    dice = np.random.default_rng(3)
+    drawn = {name: dice.uniform(0.5, 1, 16) for name in "abc"}
+    drivers = {each: tuple("abc"[i % 3 :]) for i, each in enumerate(MEASURES)}
+    levels = {each: fit.HIGHEST[each] / 3 for each in MEASURES if each != "lighting"}
+    starts = {each: 2026 + i for i, each in enumerate(levels)}
+    found = surface(city).slopes(levels, starts, drivers)
+    products = [prod(drawn[name] for driver in key for name in driver) for key in found.keys]
+    told = np.tensordot(np.array(products), found.values, (0, 0))
+    effective = {
+        each: level * np.prod([drawn[name] for name in drivers[each]], axis=0)
+        for each, level in levels.items()
+    }
+    assert np.allclose(told, surface(city).change(effective, starts), rtol=0, atol=1e-9)
 
 
 def test_designs_are_the_same_each_time_and_within_reach() -> None:

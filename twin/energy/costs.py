@@ -7,14 +7,14 @@ a = r / (1 − (1 + r)^−L), the level yearly sum that pays back 1 krone over L
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from twin.answer import Floats
 from twin.energy.emissions import Known
-from twin.scenario import YEARS
+from twin.scenario import FIRST
 
 MILLION = 1e6
 
@@ -74,35 +74,53 @@ def annuity(interest: Floats, life: Floats) -> Floats:
 def investment(done: Sequence[Done], years: Sequence[int], known: Known) -> Floats:
     """MNOK spent up to and with each year, what was worn out and done anew included."""
     total = _nothing(years, known)
-    for each in done:
-        kind = KINDS.get(each.measure)
-        if kind is not None:
-            spent = known[kind.price] * each.level / MILLION
-            total += spent[:, None] * _with_renewals(each.course, years, known[kind.life])
+    for (life, _upkeep), (course, price) in _together(done, known):
+        total += price[:, None] * _with_renewals(course, years, known[life])
     return total
+
+
+def _together(
+    done: Sequence[Done], known: Known
+) -> Iterator[tuple[tuple[str, str], tuple[Floats, Floats]]]:
+    """Work that lasts as long, needs the same upkeep and goes the same way, as one.
+
+    (life, upkeep), and the way (years of `scenario.YEARS`, 1 in the end) with its price in MNOK.
+    """
+    found: dict[tuple[str, str, bytes], tuple[Floats, Floats]] = {}
+    for each in done:
+        kind, units = KINDS.get(each.measure), float(each.course[-1])
+        if kind is None or units <= 0:
+            continue
+        price = known[kind.price] * each.level * (units / MILLION)
+        course = each.course / units
+        key = (kind.life, kind.upkeep, np.round(course, 9).tobytes())
+        found[key] = course, price + found[key][1] if key in found else price
+    for (life, upkeep, _), held in found.items():
+        yield (life, upkeep), held
 
 
 def _with_renewals(course: Floats, years: Sequence[int], life: Floats) -> Floats:
     """Units done, and done again each time a life has passed: (draws, years)."""
-    when = np.asarray(years, float)
-    before = YEARS[int(np.argmax(course > 0))] - 1
-    total = np.tile(np.interp(when, YEARS, course), (len(life), 1))
+    when = np.asarray(years) - FIRST
+    before = int(np.argmax(course > 0)) - 1
+    total = np.tile(course[when], (len(life), 1))
+    # Nothing is done before the first year, nor in the two before it.
+    held = np.concatenate([[0.0, 0.0], course])
     for again in range(1, int((when[-1] - before) // life.min()) + 1):
-        total += np.interp(when[None, :] - again * life[:, None], YEARS, course, left=0.0)
+        whole = np.floor(again * life)
+        part = (again * life - whole)[:, None]
+        at = np.maximum(when - whole[:, None], -1).astype(int) + 2
+        total += held[at] * (1 - part) + held[at - 1] * part
     return total
 
 
 def capital(done: Sequence[Done], years: Sequence[int], known: Known) -> Floats:
     """MNOK a year for what has been done: annuity and upkeep, (draws, years)."""
-    total = _nothing(years, known)
-    for each in done:
-        kind = KINDS.get(each.measure)
-        if kind is not None:
-            yearly = annuity(known["interest"], known[kind.life])
-            if kind.upkeep:
-                yearly = yearly + known[kind.upkeep]
-            paid = known[kind.price] * each.level * yearly / MILLION
-            total += paid[:, None] * np.interp(years, YEARS, each.course)[None, :]
+    total, when = _nothing(years, known), np.asarray(years) - FIRST
+    for (life, upkeep), (course, price) in _together(done, known):
+        yearly = annuity(known["interest"], known[life])
+        yearly = yearly + known[upkeep] if upkeep else yearly
+        total += (price * yearly)[:, None] * course[when]
     return total
 
 

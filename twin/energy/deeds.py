@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property, reduce
 
 import numpy as np
 
 from twin.answer import Floats
 from twin.energy.costs import Done, ramp
-from twin.energy.effects import DWELLINGS, ELECTRICITY, HEATING
+from twin.energy.effects import DWELLINGS, ELECTRICITY, HEATING, MUNICIPAL
 from twin.energy.emissions import Known
-from twin.energy.outputs import MUNICIPAL, Deeds
 from twin.energy.roofs import kwp_per_floor
+from twin.energy.slopes import Driver
 from twin.energy.use import SEGMENTS, Reference
 from twin.scenario import YEARS, Chosen, Measure
 
@@ -56,11 +57,19 @@ def carried_out(chosen: Chosen, known: Known) -> Floats:
     return chosen.level * known[GROUPS[chosen.measure][0]]
 
 
+def driver(measure: str) -> Driver:
+    """Which assumptions a level is multiplied by until it is the one whose effect is seen."""
+    return tuple(filter(None, GROUPS[measure]))
+
+
+def driven(names: Driver, known: Known) -> Floats:
+    """(draws,)."""
+    return reduce(np.multiply, (known[name] for name in names))
+
+
 def effective(chosen: Chosen, known: Known) -> Floats:
     """The level whose computed effect is seen on the meter: (draws,)."""
-    effect = GROUPS[chosen.measure][1]
-    done = carried_out(chosen, known)
-    return done * known[effect] if effect else done
+    return chosen.level * driven(driver(chosen.measure), known)
 
 
 def share_of(areas: Sequence[str], reference: Reference) -> Floats:
@@ -84,11 +93,14 @@ def reach(chosen: Chosen, reference: Reference, areas: Sequence[str] = ()) -> Fl
 
 
 class Doing:
-    """The chosen measures in one place, for every output that is not the surface's."""
+    """The chosen measures in one place in some years, for what is not the surface's.
+
+    Shares are (draws, years), 0 where nothing is done.
+    """
 
     def __init__(
         self, chosen: Sequence[Chosen], reference: Reference, measures: Mapping[str, Measure],
-        known: Known, areas: Sequence[str] = (),
+        known: Known, years: Sequence[int], areas: Sequence[str] = (),
     ) -> None:  # fmt: skip
         self._share = share_of(areas, reference)[:, None]
         self._chosen = {
@@ -100,15 +112,40 @@ class Doing:
             name: reach(each, reference, areas)[:, None] for name, each in self._chosen.items()
         }
         self._reference, self._measures, self._known = reference, measures, known
+        self._years = years
 
-    def deeds(self, years: Sequence[int]) -> Deeds:
-        return Deeds(
-            done=[each for name in self._chosen for each in self._done(name)],
-            roofs=self._roofs(years),
-            held_back=self._held_back(years),
-            managed=self._municipal("energy_management", years),
-            certified=self._municipal("retrofit_municipal", years),
-        )
+    @cached_property
+    def done(self) -> Sequence[Done]:
+        return [each for name in self._chosen for each in self._done(name)]
+
+    @cached_property
+    def roofs(self) -> Mapping[str, Floats]:
+        name = "rooftop_solar"
+        if name not in self._chosen:
+            return {}
+        covered = self._level(name)[:, None] * self._ramp(name, self._years)
+        return {
+            segment: covered * self._reach[name][s]
+            for s, segment in enumerate(SEGMENTS)
+            if self._reach[name][s] > 0
+        }
+
+    @cached_property
+    def cooler(self) -> Floats | None:
+        """Share of dwellings that are a degree cooler, (draws, years); None where none are."""
+        name = "indoor_temperature"
+        if name not in self._chosen:
+            return None
+        reached = self._reach[name][DWELLINGS]
+        return self._level(name)[:, None] * self._ramp(name, self._years) * reached
+
+    @cached_property
+    def managed(self) -> Floats:
+        return self._municipal("energy_management")
+
+    @cached_property
+    def certified(self) -> Floats:
+        return self._municipal("retrofit_municipal")
 
     def _level(self, name: str) -> Floats:
         return carried_out(self._chosen[name], self._known)
@@ -145,37 +182,22 @@ class Doing:
             return {"dwellings": blocks, "services": others, "municipal": others}
         return dict.fromkeys(FLOOR_OF.get(name, ()), 1.0)
 
-    def _roofs(self, years: Sequence[int]) -> Mapping[str, Floats]:
-        name = "rooftop_solar"
+    def _municipal(self, name: str) -> Floats:
         if name not in self._chosen:
-            return {}
-        covered = self._level(name)[:, None] * self._ramp(name, years)
-        return {
-            segment: covered * self._reach[name][s]
-            for s, segment in enumerate(SEGMENTS)
-            if self._reach[name][s] > 0
-        }
+            return self._none()
+        way = self._ramp(name, self._years)
+        return self._level(name)[:, None] * way * self._reach[name][MUNICIPAL]
 
-    def cooler(self, years: Sequence[int]) -> Floats:
-        """Share of dwellings that are a degree cooler: (draws, years)."""
-        name = "indoor_temperature"
-        if name not in self._chosen:
-            return self._none(years)
-        reached = self._reach[name][DWELLINGS]
-        return self._level(name)[:, None] * self._ramp(name, years) * reached
-
-    def _municipal(self, name: str, years: Sequence[int]) -> Floats:
-        if name not in self._chosen:
-            return self._none(years)
-        return self._level(name)[:, None] * self._ramp(name, years) * self._reach[name][MUNICIPAL]
-
-    def _held_back(self, years: Sequence[int]) -> Floats:
-        """GWh a year of heat pumps' saving that is not there when it is coldest.
+    @cached_property
+    def held_back(self) -> Floats:
+        """GWh a year that heat pumps save over the year but not on the coldest day.
 
         Direct electric heating is what is bought for heating less what heat pumps already use,
         told by the ambient heat they take up.
         """
-        known, total = self._known, self._none(years)
+        known, total, years = self._known, self._none(), self._years
+        if not any(name in self._chosen for name in HEAT_PUMPS):
+            return total
         when = [YEARS.index(year) for year in years]
         bought = self._reference.use.values[DWELLINGS, HEATING, ELECTRICITY, when]
         ambient = self._reference.use.ambient[DWELLINGS, HEATING, when]
@@ -189,5 +211,5 @@ class Doing:
                 total = total + saved * (1 - known["cold_heat_pumps"])[:, None]
         return total
 
-    def _none(self, years: Sequence[int]) -> Floats:
-        return np.zeros((len(self._known["interest"]), len(years)))
+    def _none(self) -> Floats:
+        return np.zeros((len(self._known["interest"]), len(self._years)))

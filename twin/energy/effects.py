@@ -9,49 +9,120 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 
 from twin.answer import Floats
 from twin.energy.emissions import Known
 from twin.energy.use import CARRIERS, PURPOSES, SEGMENTS
+from twin.products import product
 from twin.scenario import BASE, LAST
 
 HEATING = PURPOSES.index("heating")
 WARM = [PURPOSES.index(purpose) for purpose in ("heating", "hot_water", "cooling")]
 PLUGGED = [PURPOSES.index(purpose) for purpose in ("equipment", "lighting")]
 DWELLINGS = SEGMENTS.index("dwellings")
+MUNICIPAL = SEGMENTS.index("municipal")
 ELECTRICITY = CARRIERS.index("electricity")
 
 
-@dataclass(frozen=True)
-class Energy:
-    """Energy in GWh a year, summed as far as the outputs need it.
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """The whole city's stock, with some measures in all of it.
 
-    `carriers` (draws, segment, carrier, years); `electric` (draws, segment, purpose, years);
-    `warmth` (draws, segment, years) for heating, hot water and cooling, whatever the carrier.
+    `use`: what is used without measures, then what each product of drivers changes of it: (key,
+    segment, purpose, carrier, years). `basis`: 1, then those products: (draws, key). `cooler`:
+    the share of dwellings that are a degree cooler, (draws, years), if any are. `mild` as from
+    `milder`.
     """
 
-    carriers: Floats
-    electric: Floats
-    warmth: Floats
+    use: Floats
+    basis: Floats
+    cooler: Floats | None
+    mild: Floats
+    known: Known
 
-    def of_share(self, share: Floats) -> Energy:
-        """The same buildings, a share (segment,) of them."""
-        wide = share[:, None, None]
-        return Energy(self.carriers * wide, self.electric * wide, self.warmth * share[:, None])
+    @cached_property
+    def more(self) -> Floats:
+        """GWh a year of heating beyond what the surface tells: (draws, segment, carrier, years)."""
+        heated = product(self.basis, self.use[:, :, HEATING])
+        factor = np.repeat(self.mild[:, None], len(SEGMENTS), axis=1)
+        plugged = self.use[1:, :, PLUGGED].sum(axis=(2, 3))
+        if plugged.any():
+            saved = np.maximum(-product(self.basis[:, 1:], plugged), 0.0)
+            saved *= self.known["heat_return"][:, None, None]
+            saved /= np.maximum(summed(heated, axis=2), 1e-9)
+            saved += 1.0
+            factor *= saved
+        if self.cooler is not None:
+            factor[:, DWELLINGS] *= 1.0 - self.known["indoor_saving"][:, None] * self.cooler
+        factor -= 1.0
+        heated *= factor[:, :, None]
+        return heated
 
-    def __add__(self, other: Energy) -> Energy:
-        return Energy(
-            self.carriers + other.carriers,
-            self.electric + other.electric,
-            self.warmth + other.warmth,
+
+class Energy:
+    """Energy in GWh a year of some buildings, summed as far as the outputs need it.
+
+    `parts`: what holds in each of them, and their share of the whole city's stock (segment,);
+    `share`: theirs together. What is in proportion to the measures is summed before it is drawn.
+    """
+
+    def __init__(self, parts: Sequence[tuple[Whole, Floats]], share: Floats) -> None:
+        self._parts, self._share = tuple(parts), share
+
+    @cached_property
+    def carriers(self) -> Floats:
+        """(draws, segment, carrier, years)."""
+        return self._drawn(summed(self._use, axis=2)) + self._more
+
+    @cached_property
+    def electric(self) -> Floats:
+        """(draws, segment, purpose, years)."""
+        found = self._drawn(self._use[:, :, :, ELECTRICITY])
+        found[:, :, HEATING] += self._more[:, :, ELECTRICITY]
+        return found
+
+    @cached_property
+    def warmth(self) -> Floats:
+        """For heating, hot water and cooling, whatever the carrier: (draws, segment, years)."""
+        return self._drawn(summed(summed(self._use[:, :, WARM], axis=2), axis=2)) + summed(
+            self._more, axis=2
         )
+
+    @cached_property
+    def _use(self) -> Floats:
+        """As `Whole.use`. What no measure touches is the city's own, to the last digit."""
+        first = self._parts[0][0].use
+        found = first * _wide(self._share, first)
+        for whole, share in self._parts[1:]:
+            found += (whole.use - first) * _wide(share, first)
+        return found
+
+    @cached_property
+    def _more(self) -> Floats:
+        first = self._parts[0][0].more
+        found = first * self._share[:, None, None]
+        for whole, share in self._parts[1:]:
+            apart = whole.more - first
+            apart *= share[:, None, None]
+            found += apart
+        return found
+
+    def _drawn(self, use: Floats) -> Floats:
+        return product(self._parts[0][0].basis, use)
+
+
+def _wide(share: Floats, use: Floats) -> Floats:
+    return share.reshape(1, -1, *[1] * (use.ndim - 2))
 
 
 def summed(array: Floats, axis: int) -> Floats:
-    """As numpy's sum, in a fifth of its time where the axis is short and the last one too."""
+    """As numpy's sum, in a fifth of its time where the axis is short and the last one too.
+
+    Terms are added in their order, so that the same terms give the same sum to the last digit.
+    """
     return reduce(np.add, np.moveaxis(array, axis, 0))
 
 
@@ -59,30 +130,3 @@ def milder(known: Known, years: Sequence[int]) -> Floats:
     """(draws, years): heating against today's climate; 1 up to the base year, a line to 2050."""
     way = np.clip((np.asarray(years, float) - BASE) / (LAST - BASE), 0.0, 1.0)
     return 1.0 + (known["heating_future"][:, None] - 1.0) * way
-
-
-def settled(
-    reference: Floats, change: Floats, cooler: Floats, known: Known, mild: Floats
-) -> Energy:
-    """Energy as it will be used.
-
-    `reference` (segment, purpose, carrier, years), `change` the same with draws before, or one
-    for all; `cooler` (draws, years) is the share of dwellings that are a degree cooler; `mild` as
-    from `milder`.
-    """
-    heated = reference[:, HEATING] + change[:, :, HEATING]
-    saved = -sum(summed(change[:, :, purpose], axis=2) for purpose in PLUGGED)
-    back = known["heat_return"][:, None, None] * np.maximum(saved, 0.0)
-    factor = mild[:, None] * (1.0 + back / np.maximum(summed(heated, axis=2), 1e-9))
-    factor[:, DWELLINGS] *= 1.0 - known["indoor_saving"][:, None] * cooler
-    # Only heating is touched: the rest is summed as it is, for these arrays are large.
-    more = heated * (factor - 1.0)[:, :, None]
-    plain = reference[:, :, ELECTRICITY] + change[:, :, :, ELECTRICITY]
-    electric = np.broadcast_to(plain, (len(mild), *plain.shape[1:])).copy()
-    electric[:, :, HEATING] += more[:, :, ELECTRICITY]
-    warmth = sum(summed(change[:, :, purpose], axis=2) for purpose in WARM)
-    return Energy(
-        reference.sum(axis=1) + change.sum(axis=2) + more,
-        electric,
-        reference[:, WARM].sum(axis=(1, 2)) + warmth + summed(more, axis=2),
-    )

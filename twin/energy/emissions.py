@@ -7,6 +7,7 @@ and the heat network change until 2050 lies in the width of its triangle.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def factors(known: Known) -> dict[str, Floats]:
 def co2e(bought: Bought, known: Known) -> Floats:
     """t CO₂e a year: (draws, years)."""
     each = factors(known)
-    return np.sum([bought[carrier] * each[carrier][:, None] for carrier in bought], axis=0)
+    return reduce(np.add, (bought[carrier] * each[carrier][:, None] for carrier in bought))
 
 
 def renewable(bought: Bought, self_used: Floats, known: Known) -> Floats:
@@ -61,8 +62,6 @@ def renewable(bought: Bought, self_used: Floats, known: Known) -> Floats:
     grid = known["grid_renewable"]
     heat = mix["electricity"] * grid + mix["waste"] * known["waste_biogenic"] + mix["other"]
     share = {"electricity": grid, "district_heat": heat, "bio": np.ones_like(grid)}
-    green = self_used + np.sum(
-        [bought[carrier] * share[carrier][:, None] for carrier in share], axis=0
-    )
-    total = self_used + np.sum(list(bought.values()), axis=0)
+    parts = (bought[carrier] * share[carrier][:, None] for carrier in share)
+    green, total = reduce(np.add, parts, self_used), reduce(np.add, bought.values(), self_used)
     return 100 * green / np.maximum(total, 1e-9)

@@ -16,7 +16,8 @@ from scipy.stats import qmc
 
 from twin.answer import Floats
 from twin.energy.levers import HEAT_PUMPS, MEASURES
-from twin.energy.surface import Surface, Term, cells, level_parts, time_parts, torn_share
+from twin.energy.surface import Surface, level_parts, time_parts, torn_share
+from twin.energy.terms import Term, cells
 from twin.energy.use import CARRIERS, SEGMENTS, Reference
 from twin.scenario import EARLIEST, FIRST, LATEST, YEARS
 

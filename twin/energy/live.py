@@ -14,6 +14,7 @@ from twin.energy.deeds import share_of
 from twin.energy.outputs import NAMES, SHARES, Outcome
 from twin.energy.scenes import City, Pattern, Scenes, Years
 from twin.errors import TwinError
+from twin.products import keep_memory
 from twin.scenario import YEARS, Chosen
 from twin.spread import Classes
 
@@ -39,6 +40,7 @@ class Live(Scenes):
 
     def __init__(self, city: City, draws: int = DRAWS) -> None:
         super().__init__(city, draws)
+        keep_memory()
         self._classes = Classes(self.known)
         self.known.used.clear()
         self._ranges = lru_cache(maxsize=1024)(self._baseline_ranges)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -85,6 +86,7 @@ class Degrees:
         return swing * np.interp((balance - mean) / swing, self.below, self.hours)
 
 
+@cache
 def top_hours() -> Floats:
     """(24, segment, purpose): power on the coldest day over yearly energy / 8760.
 
@@ -104,6 +106,13 @@ def top_hours() -> Floats:
     return shape
 
 
+def _highest(hours: Floats) -> Floats:
+    """Without the hours that ask for no more of anything than another does: (hours, …)."""
+    flat = np.unique(hours.reshape(len(hours), -1), axis=0)
+    least = (flat[None] >= flat[:, None]).all(axis=2).sum(axis=1)
+    return flat[least == 1]
+
+
 def peak(electricity: Floats, cold: Floats, hours: Floats) -> Floats:
     """MW in the top hour of the coldest day, solar power left out: it is dark then.
 
@@ -114,7 +123,7 @@ def peak(electricity: Floats, cold: Floats, hours: Floats) -> Floats:
     scaled = electricity * (1000 / HOURS)
     scaled[:, :, HEATING] *= cold[:, None, None]
     flat = scaled.reshape(draws, segments * purposes, years)
-    return (hours.reshape(24, -1) @ flat).max(axis=1)
+    return (_highest(hours) @ flat).max(axis=1)
 
 
 def year_shapes(temperature: Floats, year: int) -> dict[str, dict[str, Floats]]:
@@ -158,13 +167,16 @@ def own_use(sun: Floats, heating: Floats, rest: Floats) -> Floats:
 def used(table: Floats, ratio: Floats, heated: Floats) -> Floats:
     """Read an `own_use` table between its points; beyond the last ratio nothing more is used."""
     inside = np.minimum(ratio, RATIOS[-1])
-    row = np.clip(np.searchsorted(RATIOS, inside, side="right") - 1, 0, len(RATIOS) - 2)
-    up = (inside - RATIOS[row]) / (RATIOS[row + 1] - RATIOS[row])
-    step = np.clip(heated, 0.0, HEATED[-1]) / HEATED[1]
+    # The ratios grow evenly from the second on: their logarithm tells the row.
+    grown = np.log(np.maximum(inside, RATIOS[1]) / RATIOS[1]) / np.log(RATIOS[2] / RATIOS[1])
+    row = np.minimum(grown.astype(int) + (inside >= RATIOS[1]), len(RATIOS) - 2)
+    up = (inside - RATIOS[row]) * (1 / np.diff(RATIOS))[row]
+    step = np.clip(heated, 0.0, HEATED[-1]) * (1 / HEATED[1])
     column = np.minimum(step.astype(int), len(HEATED) - 2)
-    over = step - column
-    low = table[row, column] * (1 - over) + table[row, column + 1] * over
-    high = table[row + 1, column] * (1 - over) + table[row + 1, column + 1] * over
-    return (low * (1 - up) + high * up) * np.divide(
-        inside, ratio, out=np.ones_like(inside), where=ratio > 0
-    )
+    over, cell, width = step - column, row * len(HEATED) + column, len(HEATED)
+    flat = table.ravel()
+    low, high = flat[cell], flat[cell + width]
+    low = low + (flat[cell + 1] - low) * over
+    high = high + (flat[cell + width + 1] - high) * over
+    found = low + (high - low) * up
+    return np.where(ratio > RATIOS[-1], found * (RATIOS[-1] / np.maximum(ratio, 1e-9)), found)

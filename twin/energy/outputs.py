@@ -15,7 +15,8 @@ import numpy as np
 
 from twin.answer import Floats
 from twin.energy import costs, emissions, load
-from twin.energy.effects import DWELLINGS, HEATING, Energy, summed
+from twin.energy.deeds import Doing
+from twin.energy.effects import DWELLINGS, HEATING, MUNICIPAL, Energy, summed
 from twin.energy.emissions import Known
 from twin.energy.local import Local
 from twin.energy.roofs import Roofs
@@ -23,7 +24,6 @@ from twin.energy.use import CARRIERS, SEGMENTS
 
 GJ_PER_GWH = 3600.0
 KWH_PER_GWH = 1e6
-MUNICIPAL = SEGMENTS.index("municipal")
 PERCENT = 100.0
 
 
@@ -37,20 +37,6 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Deeds:
-    """What a scenario does in a place. Shares are (draws, years), 0 without a scenario.
-
-    `held_back`: GWh a year that heat pumps save over the year but not on the coldest day.
-    """
-
-    done: Sequence[costs.Done]
-    roofs: Mapping[str, Floats]
-    held_back: Floats
-    managed: Floats
-    certified: Floats
-
-
-@dataclass(frozen=True)
 class Outcome:
     """A place with its deeds.
 
@@ -60,7 +46,7 @@ class Outcome:
 
     place: Place
     energy: Energy
-    deeds: Deeds
+    deeds: Doing
     local: Local
     known: Known
     before: Outcome | None = None

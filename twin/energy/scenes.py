@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import compress
 from typing import Protocol
 
@@ -16,10 +16,11 @@ import numpy as np
 
 from twin.answer import Floats
 from twin.draws import DRAWS, draw
-from twin.energy.deeds import BESIDE, GROUPS, Doing, applies, effective, share_of
-from twin.energy.effects import Energy, milder, settled
+from twin.energy.deeds import BESIDE, GROUPS, Doing, applies, driven, driver, share_of
+from twin.energy.effects import Energy, Whole, milder
 from twin.energy.local import Local
 from twin.energy.outputs import Outcome, Place
+from twin.energy.slopes import Driver, Key, Slopes
 from twin.energy.use import Reference
 from twin.scenario import YEARS, Assumption, Chosen, Measure
 
@@ -29,14 +30,11 @@ Years = tuple[int, ...]
 
 
 class Surface(Protocol):
-    """What stands in for the model: measure → effective levels (draws,) → GWh a year more.
+    """What stands in for the model: levels before they are drawn → GWh a year more."""
 
-    The answer is (draws, segment, purpose, carrier, years).
-    """
-
-    def change(
-        self, levels: Mapping[str, Floats], starts: Mapping[str, int], years: Sequence[int]
-    ) -> Floats: ...
+    def slopes(
+        self, levels: Mapping[str, float], starts: Mapping[str, int], drivers: Mapping[str, Driver]
+    ) -> Slopes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +74,33 @@ class Scenes:
         self.known = Drawn(draw(tuple(city.assumptions.values()), draws))
         self.code = city.reference.municipality
         self.baseline = lru_cache(maxsize=64)(self._baseline)
+        self._mild = lru_cache(maxsize=64)(self._milder)
+        self._slopes = lru_cache(maxsize=256)(self._slopes_of)
+        self._basis = lru_cache(maxsize=64)(self._basis_of)
 
     def outcome(self, chosen: Sequence[Chosen], years: Years) -> Outcome:
         """The city with what is chosen."""
         return self.scenarios(chosen, (self.code,), years)[self.code]
 
-    def everywhere(self, pattern: Pattern, years: Years, whole: Energy) -> Outcome:
+    def everywhere(self, pattern: Pattern, years: Years, whole: Whole) -> Outcome:
         """The city as if the pattern held in all of it."""
-        return self._outcome((), years, whole, pattern)
+        return self._outcome((), years, self._part(whole), pattern)
 
     def energies(
         self, chosen: Sequence[Chosen], places: Sequence[str], years: Years,
         full: Mapping[Pattern, Floats] | None = None,
-    ) -> dict[Pattern, Energy]:  # fmt: skip
+    ) -> dict[Pattern, Whole]:  # fmt: skip
         """What the whole city would use with each pattern that the places need."""
+        measures = frozenset(each.measure for each in chosen if _modelled(each))
         return {
-            pattern: self._energy(pattern, years, full)
+            pattern: self._whole(pattern, measures, years, full)
             for pattern, areas in self.patterns(chosen).items()
             if self.code in places or not set(areas).isdisjoint(places)
         }
 
     def scenarios(
         self, chosen: Sequence[Chosen], places: Sequence[str], years: Years,
-        whole: Mapping[Pattern, Energy] | None = None,
+        whole: Mapping[Pattern, Whole] | None = None,
     ) -> dict[str, Outcome]:  # fmt: skip
         """Each place (an area, or the city by its code) with what is chosen.
 
@@ -110,16 +112,29 @@ class Scenes:
         found: dict[str, Outcome] = {}
         for place in places:
             if place != self.code:
-                found[place] = self._part((place,), years, whole[at[place]], chosen)
+                energy = self._part(whole[at[place]], (place,))
+                found[place] = self._outcome((place,), years, energy, chosen)
             elif len(patterns) == 1:
-                found[place] = self._outcome((), years, next(iter(whole.values())), chosen)
+                energy = self._part(next(iter(whole.values())))
+                found[place] = self._outcome((), years, energy, chosen)
             else:
-                parts = [
-                    self._part(areas, years, whole[pattern], chosen)
-                    for pattern, areas in patterns.items()
-                ]
-                found[place] = self._outcome((), years, _sum(parts), chosen, tuple(parts))
+                found[place] = self._of_parts(chosen, patterns, years, whole)
         return found
+
+    def _of_parts(
+        self, chosen: Sequence[Chosen], patterns: Mapping[Pattern, tuple[str, ...]], years: Years,
+        whole: Mapping[Pattern, Whole],
+    ) -> Outcome:  # fmt: skip
+        """The city, whose areas differ in what holds there."""
+        reference = self.city.reference
+        shares = {pattern: share_of(areas, reference) for pattern, areas in patterns.items()}
+        held = [(whole[pattern], share) for pattern, share in shares.items()]
+        parts = [
+            self._outcome(areas, years, self._part(whole[pattern], areas), chosen)
+            for pattern, areas in patterns.items()
+        ]
+        energy = Energy(held, share_of((), reference))
+        return self._outcome((), years, energy, chosen, tuple(parts))
 
     def patterns(self, chosen: Sequence[Chosen]) -> Mapping[Pattern, tuple[str, ...]]:
         """What holds where: pattern → areas."""
@@ -134,52 +149,58 @@ class Scenes:
 
     def middle(self, pattern: Pattern) -> Mapping[str, float]:
         """Measure → the middle of its effective levels, for a run of the models themselves."""
-        levels = self._levels(pattern)
-        return {measure: float(np.median(level)) for measure, level in levels.items()}
-
-    def _levels(self, pattern: Pattern) -> dict[str, Floats]:
         return {
-            each.measure: effective(each, self.known)
+            each.measure: each.level * self._median(driver(each.measure))
             for each in pattern
-            if each.measure in GROUPS and each.measure not in BESIDE
+            if _modelled(each)
         }
 
-    def _energy(
-        self, pattern: Pattern, years: Years, full: Mapping[Pattern, Floats] | None
-    ) -> Energy:
-        """The whole city's stock, as if the pattern held everywhere."""
-        if not pattern:
-            return self.baseline(self.code, years).energy
-        change = self._change(self._levels(pattern), pattern, years)
+    def _median(self, names: Driver) -> float:
+        return float(np.median(driven(names, self.known)))
+
+    def _whole(
+        self, pattern: Pattern, measures: frozenset[str], years: Years,
+        full: Mapping[Pattern, Floats] | None,
+    ) -> Whole:  # fmt: skip
+        """The whole city's stock, as if the pattern held everywhere; keys are of all `measures`."""
+        reference, at = self.city.reference.use.values, _at(years)
+        slopes = self._slopes(pattern, measures)
+        use = [reference[None, ..., at], slopes.values[..., at]]
         if full is not None:
-            middle = {name: np.array([level]) for name, level in self.middle(pattern).items()}
-            exact = full[pattern][..., _at(years)]
-            change = change - self._change(middle, pattern, years) + exact
-        doing = Doing(pattern, self.city.reference, self.city.measures, self.known)
-        return self._settled(change, doing.cooler(years), years)
+            middles = [np.prod([self._median(each) for each in key]) for key in slopes.keys]
+            told = np.tensordot(np.array(middles), slopes.values, 1) if middles else 0.0
+            exact = full[pattern] if pattern else 0.0
+            use.append((exact - told + 0 * reference)[None, ..., at])
+        basis = self._basis(slopes.keys, len(use) - 2)
+        doing = Doing(pattern, self.city.reference, self.city.measures, self.known, years)
+        return Whole(np.concatenate(use), basis, doing.cooler, self._mild(years), self.known)
 
-    def _change(self, levels: Mapping[str, Floats], pattern: Pattern, years: Years) -> Floats:
-        if not levels:
-            return np.zeros((1, *self.city.reference.use.values.shape[:-1], len(years)))
-        starts = {each.measure: each.start for each in pattern if each.measure in levels}
-        return self.city.surface.change(levels, starts, years)
+    def _slopes_of(self, pattern: Pattern, measures: frozenset[str]) -> Slopes:
+        modelled = [each for each in pattern if _modelled(each)]
+        return self.city.surface.slopes(
+            {each.measure: each.level for each in modelled},
+            {each.measure: each.start for each in modelled},
+            {measure: driver(measure) for measure in measures},
+        )
 
-    def _settled(self, change: Floats, cooler: Floats, years: Years) -> Energy:
-        use = self.city.reference.use.values[..., _at(years)]
-        return settled(use, change, cooler, self.known, milder(self.known, years))
+    def _basis_of(self, keys: tuple[Key, ...], more: int) -> Floats:
+        """1, the products of drivers, and `more` ones: (draws, key)."""
+        one = np.ones(self.draws)
+        products = [reduce(np.multiply, (driven(x, self.known) for x in key)) for key in keys]
+        return np.stack([one, *products, *[one] * more], axis=1)
+
+    def _milder(self, years: Years) -> Floats:
+        return milder(self.known, years)
 
     def _baseline(self, place: str, years: Years) -> Outcome:
-        if place != self.code:
-            return self._part((place,), years, self.baseline(self.code, years).energy, ())
-        none = np.zeros((self.draws, len(years)))
-        return self._outcome((), years, self._settled(self._change({}, (), years), none, years), ())
+        areas = () if place == self.code else (place,)
+        whole = self._whole((), frozenset(), years, None)
+        return self._outcome(areas, years, self._part(whole, areas), ())
 
-    def _part(
-        self, areas: tuple[str, ...], years: Years, whole: Energy, chosen: Sequence[Chosen]
-    ) -> Outcome:
+    def _part(self, whole: Whole, areas: tuple[str, ...] = ()) -> Energy:
         """Areas in which the same holds, from the whole city's stock as if it held everywhere."""
-        energy = whole.of_share(share_of(areas, self.city.reference))
-        return self._outcome(areas, years, energy, chosen)
+        share = share_of(areas, self.city.reference)
+        return Energy([(whole, share)], share)
 
     def _outcome(
         self, areas: tuple[str, ...], years: Years, energy: Energy, chosen: Sequence[Chosen],
@@ -187,12 +208,12 @@ class Scenes:
     ) -> Outcome:  # fmt: skip
         reference, share = self.city.reference, share_of(areas, self.city.reference)
         floor = reference.stock.floor[:, _at(years)] * share[:, None]
-        doing = Doing(chosen, reference, self.city.measures, self.known, areas)
+        doing = Doing(chosen, reference, self.city.measures, self.known, years, areas)
         return Outcome(
             # People live where the dwellings are.
             Place(years, floor, reference.population[_at(years)] * share[0]),
             energy,
-            doing.deeds(years),
+            doing,
             self.city.local,
             self.known,
             self.baseline(self.code, years) if chosen and not areas else None,
@@ -200,11 +221,9 @@ class Scenes:
         )
 
 
-def _sum(parts: Sequence[Outcome]) -> Energy:
-    total = parts[0].energy
-    for part in parts[1:]:
-        total = total + part.energy
-    return total
+def _modelled(chosen: Chosen) -> bool:
+    """Whether the response surface knows of the measure."""
+    return chosen.measure in GROUPS and chosen.measure not in BESIDE
 
 
 def _at(years: Years) -> list[int]:

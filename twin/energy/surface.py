@@ -13,51 +13,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import combinations, product
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from twin.answer import Floats
-from twin.energy.levers import HEAT_PUMPS, MEASURES, RETROFIT, ramp
+from twin.energy.levers import MEASURES, ramp
+from twin.energy.slopes import Driver, Slopes, slopes
+from twin.energy.terms import SPARED, Term, cells, measure_of
 from twin.energy.use import CARRIERS, PURPOSES, SEGMENTS, Stock
 from twin.errors import TwinError
 from twin.scenario import BASE, FIRST, YEARS
-
-Term = tuple[str, ...]
-# What has been spared so far, and what share is spared by now, at one level.
-SPARED, SPARING = "rehabilitate", "rehabilitate:now"
-
-
-@cache
-def terms(segment: str, purpose: str) -> tuple[Term, ...]:
-    """Which levers act on this use, alone and together.
-
-    Two that lower the same need multiply, as do need and heating system, and each of them with
-    how much is torn down. Heating systems do not multiply: each has its own share of what is
-    left, except that district heat takes its share of apartment blocks before heat pumps do.
-    """
-    need, heat = _need(segment, purpose), _heat(segment, purpose)
-    alone: list[Term] = [(each,) for each in (*need, *heat, SPARED, SPARING)]
-    pairs: list[Term] = [*combinations(need, 2), *product(need, heat)]
-    pairs += [(each, SPARED) for each in (*need, *heat, SPARED)]
-    pairs += [("district_heating", each) for each in heat if each != "district_heating"]
-    return (*alone, *pairs)
-
-
-def _need(segment: str, purpose: str) -> tuple[str, ...]:
-    own = {
-        "heating": (RETROFIT[segment],), "equipment": ("appliances",), "lighting": ("lighting",),
-    }.get(purpose, ())  # fmt: skip
-    managed = segment == "municipal" and purpose in ("heating", "cooling", "equipment")
-    return (*own, "energy_management") if managed else own
-
-
-def _heat(segment: str, purpose: str) -> tuple[str, ...]:
-    if purpose not in ("heating", "hot_water"):
-        return ()
-    return ("district_heating", *HEAT_PUMPS) if segment == "dwellings" else ("district_heating",)
 
 
 def torn_share(stock: Stock) -> Floats:
@@ -65,21 +32,10 @@ def torn_share(stock: Stock) -> Floats:
     return stock.demolished / stock.floor[:, [BASE - FIRST]]
 
 
-def measure_of(lever: str) -> str:
-    """Whose level a lever has."""
-    return lever.partition(":")[0]
-
-
 def _in_place(lever: str, starts: Mapping[str, int], torn: Floats) -> Floats:
     """(year,): how much of the lever there is at level 1. `torn`: of the segment."""
     reached = ramp(starts[measure_of(lever)])
     return np.cumsum(reached * torn) if lever == SPARED else reached
-
-
-def cells() -> Iterator[tuple[int, int, tuple[Term, ...]]]:
-    """Place of segment and of purpose, and the terms there."""
-    for (s, segment), (p, purpose) in product(enumerate(SEGMENTS), enumerate(PURPOSES)):
-        yield s, p, terms(segment, purpose)
 
 
 @dataclass(frozen=True)
@@ -121,6 +77,17 @@ class Surface:
                 flat = level_parts(acting, levels) @ slope.reshape(len(held), -1)
                 changed[:, s, p] = flat.reshape(draws, len(CARRIERS), len(when))
         return changed
+
+    @cached_property
+    def _stacked(self) -> Floats:
+        """Coefficients of all terms in the order of `cells`: (term, carrier, year)."""
+        return np.concatenate([self.coefficients[s, p] for s, p, _ in cells()])
+
+    def slopes(
+        self, levels: Mapping[str, float], starts: Mapping[str, int], drivers: Mapping[str, Driver]
+    ) -> Slopes:
+        """The same for levels before they are drawn, see `twin.energy.slopes`."""
+        return slopes(self._stacked, self.torn, levels, starts, drivers)
 
     def save(self, path: Path) -> None:
         """As one `.npz`, read again by `load`."""

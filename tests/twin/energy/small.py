@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
+from itertools import combinations
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from twin.energy.costs import ramp
 from twin.energy.hours import local
 from twin.energy.live import Live
 from twin.energy.scenes import City
+from twin.energy.slopes import Driver, Key, Slopes
 from twin.energy.use import CARRIERS, PURPOSES, SEGMENTS, SHAPE, Reference, Stock, Use
 from twin.scenario import YEARS
 
@@ -40,19 +42,27 @@ LONGER = {"dwellings": 4.5e6, "services": 1.6e6, "municipal": 0.4e6}
 class PlainSurface:
     """Savings multiply: what one measure has saved, the next cannot save again."""
 
-    def change(
-        self, levels: Mapping[str, Floats], starts: Mapping[str, int], years: Sequence[int]
-    ) -> Floats:
-        when = [YEARS.index(year) for year in years]
-        base = reference().use.values[..., when]
-        left = np.ones((max([len(each) for each in levels.values()], default=1), *base.shape))
-        for measure, level in levels.items():
-            if measure in SAVES:
-                segment, purpose, saved = SAVES[measure]
-                place = (slice(None), SEGMENTS.index(segment), PURPOSES.index(purpose))
-                done = level[:, None] * ramp(years, starts[measure], 10)
-                left[place] *= 1 - saved * done[:, None]
-        return base * (left - 1)
+    def slopes(
+        self, levels: Mapping[str, float], starts: Mapping[str, int], drivers: Mapping[str, Driver]
+    ) -> Slopes:
+        found: dict[Key, Floats] = {}
+        for size in range(1, len(SAVES) + 1):
+            for measures in combinations([each for each in drivers if each in SAVES], size):
+                if len({SAVES[each][:2] for each in measures}) > 1:
+                    continue
+                segment, purpose, _ = SAVES[measures[0]]
+                place = SEGMENTS.index(segment), PURPOSES.index(purpose)
+                key = tuple(sorted(drivers[each] for each in measures))
+                slope = found.setdefault(key, np.zeros(SHAPE))
+                ways = [self._way(each, levels, starts) for each in measures]
+                slope[place] += reference().use.values[place] * np.prod(ways, axis=0)
+        return Slopes(tuple(found), np.array(list(found.values())).reshape(-1, *SHAPE))
+
+    @staticmethod
+    def _way(measure: str, levels: Mapping[str, float], starts: Mapping[str, int]) -> Floats:
+        if measure not in levels:
+            return np.zeros(len(YEARS))
+        return -SAVES[measure][2] * levels[measure] * ramp(YEARS, starts[measure], 10)
 
 
 @lru_cache(maxsize=1)

@@ -222,8 +222,10 @@ def test_what_matters_most_is_told_of_every_output(many: Answer) -> None:
 def test_a_full_run_replaces_the_middle_and_keeps_the_spread() -> None:
     chosen = [Chosen("retrofit_dwellings", 0.4, 2026)]
     (pattern,) = live().patterns(chosen)
-    levels = {name: np.array([level]) for name, level in live().middle(pattern).items()}
-    surface = live().city.surface.change(levels, {"retrofit_dwellings": 2026}, YEARS)[0]
+    found = live().city.surface.slopes(
+        live().middle(pattern), {"retrofit_dwellings": 2026}, {"retrofit_dwellings": ()}
+    )
+    surface = found.values.sum(axis=0)
     wanted = Wanted(("energy_total",), years=(2024, 2050))
     estimate = live().answer(chosen, wanted).areas[CODE]["energy_total"]
     same = live().answer(chosen, wanted, full={pattern: surface})
