@@ -10,12 +10,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import segno
-from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
-from fpdf import FPDF
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 PAGE_W, PAGE_H, EDGE = 210.0, 297.0, 10.0
 INK, SOFT, CUT = 20, 90, 150  # greys
@@ -42,6 +42,8 @@ class Look(NamedTuple):
 @contextmanager
 def paper() -> Iterator[Paper]:
     """An empty document. Its letters lie in a folder of their own as long as it is written."""
+    from fpdf import FPDF  # noqa: PLC0415 - half a second, which no start of the server has to spare
+
     with tempfile.TemporaryDirectory() as folder:
         pdf = FPDF(format="A4")
         pdf.set_auto_page_break(False)
@@ -53,6 +55,9 @@ def paper() -> Iterator[Paper]:
 
 def _letters(folder: Path) -> dict[str, Path]:
     """The screens' font, which holds every weight at once, as one file for each weight we use."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - with the paper, not with the server
+    from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415
+
     every = TTFont(_FONT)
     for name in _UNUSED:
         del every[name]
