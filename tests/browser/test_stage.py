@@ -186,7 +186,9 @@ def test_a_redraw_keeps_what_is_there(screen: Callable[[str], Projector]):
 
 
 def test_the_timer_says_when_time_is_up_and_closes_nothing(screen: Callable[[str], Projector]):
-    page = screen("approval").show("&lang=en")
+    projector = screen("approval")
+    projector.page.clock.install()
+    page = projector.show("&lang=en")
     page.evaluate("""() => {
       const view = structuredClone(radslag.stage.shown());
       view.now_ms = Date.now();
@@ -199,25 +201,30 @@ def test_the_timer_says_when_time_is_up_and_closes_nothing(screen: Callable[[str
       view.timer.ends_at_ms = view.now_ms + 300;
       radslag.stage.receive(view);
     }""")
+    page.clock.run_for(400)
     expect(page.locator("#stage-timer")).to_have_text("Time is up")
-    expect(page.locator("#stage-voice")).to_contain_text("Time is up", timeout=8000)
+    page.clock.run_for(5000)
+    expect(page.locator("#stage-voice")).to_contain_text("Time is up")
     expect(page.locator("#stage-where")).not_to_contain_text("Closed")
 
 
 def test_the_screen_is_read_aloud_at_most_every_five_seconds(screen: Callable[[str], Projector]):
-    page = screen("approval").show("&lang=en")
-    spoken = page.evaluate("""() => new Promise((done) => {
-      const times = [];
-      new MutationObserver(() => times.push(performance.now())).observe(
+    projector = screen("approval")
+    projector.page.clock.install()
+    page = projector.show("&lang=en")
+    page.evaluate("""() => {
+      window.spoken = [];
+      new MutationObserver(() => window.spoken.push(performance.now())).observe(
         document.getElementById("stage-voice"), { childList: true });
       let n = 0;
-      const beat = setInterval(() => {
+      setInterval(() => {
         const view = structuredClone(radslag.stage.shown());
         view.results.voters = ++n;
         radslag.stage.receive(view);
-        if (n === 120) { clearInterval(beat); done(times); }
       }, 100);
-    })""")
+    }""")
+    page.clock.run_for(12_000)
+    spoken = page.evaluate("window.spoken")
     assert len(spoken) >= 2
     assert min(later - earlier for earlier, later in zip(spoken, spoken[1:], strict=False)) > 4900
 
