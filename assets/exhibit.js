@@ -126,7 +126,8 @@
         const it = told(figure, context);
         return it.name + " " + it.change + " " + it.unit + ", " + it.range;
       });
-      return [pick(card.names, context.lang)].concat(first).filter(Boolean).join(". ");
+      const kpis = (card.kpis || []).slice(0, 1).map((kpi) => exhibit.kpiSpoken(kpi, context));
+      return [pick(card.names, context.lang)].concat(first, kpis).filter(Boolean).join(". ");
     }).join(". ");
   }
 

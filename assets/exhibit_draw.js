@@ -40,7 +40,7 @@
   function cardElement() {
     const card = make("article", "ex-card");
     card.append(make("h2", "ex-title"), make("p", "ex-about"), make("ul", "ex-measures"), make("div", "ex-map"),
-      make("ul", "ex-figures"), make("p", "ex-places"), make("div", "ex-cost"), make("p", "ex-origin"));
+      make("ul", "ex-figures"), make("p", "ex-places"), make("div", "ex-cost"), make("p", "ex-origin"), make("ul", "ex-kpis"));
     part(card, "ex-cost").append(make("h3", ""), make("ul", "ex-figures"));
     return card;
   }
@@ -55,13 +55,18 @@
     exhibit.map(part(element, "ex-map"), card, found);
     const [figures, costs] = element.querySelectorAll(".ex-figures");
     const update = (row, figure) => fillFigure(row, figure, found, context);
-    const shown = found.cards.length > 1 ? exhibit.figures(card, found, exhibit.compared(found, 3)) : card.figures.slice(0, 3);
+    const shown = found.cards.length > 1 ? exhibit.figures(card, found, exhibit.compared(found, 3)) : card.figures.slice(0, (card.kpis || []).length ? 2 : 3);
     keyed(figures, rowsOf(shown), figureRow, update);
-    keyed(costs, rowsOf(card.cost.slice(0, 2)), figureRow, update);
+    keyed(costs, rowsOf(card.cost.slice(0, 2)), figureRow, (row, figure) => {
+      update(row, figure);
+      // Under each other, a column has one name; who costs otherwise says so.
+      row.classList.toggle("ex-own", found.cards.length > 1 && figure.output !== (found.cards[0].cost[0] || {}).output);
+    });
     part(element, "ex-cost").hidden = !card.cost.length;
     write(element.querySelector(".ex-cost > h3"), t("What it costs"));
     write(part(element, "ex-places"), places(card, found, context));
     write(part(element, "ex-origin"), exhibit.origin(card, context));
+    exhibit.kpis(part(element, "ex-kpis"), card, found, context);
   }
 
   /** Where it is felt most, for who cannot see the map. */

@@ -66,7 +66,7 @@
 
   /** Where an indicator stands, and what it is held against. */
   function standing({ t }, goal) {
-    return el("div", {}, list([[t("Today"), goal.now], [t("Benchmark"), goal.benchmark]]), el("p", { class: "soft scenarios-hint", text: goal.notes.join(" ") }));
+    return el("div", {}, list([[t("Today"), goal.now], [t("Held against"), goal.benchmark]]), el("p", { class: "soft scenarios-hint", text: goal.notes.join(" ") }));
   }
 
   function course({ t, f, answer, state }, goal) {

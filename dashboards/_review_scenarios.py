@@ -34,6 +34,7 @@ def _scenario(told: Json) -> Component:
             html.P(origin, className="soft figures review-origin"),
             html.P(_measures(told), className="soft"),
             _table(told, name),
+            *_indicators(told, name),
         ]
     )
 
@@ -56,7 +57,46 @@ def _level(measure: Json) -> str:
 def _table(told: Json, name: str) -> Component:
     head = [_("Figure"), _("Unit"), _("Today's course"), _("Change"), "p10", "p90"]
     rows = [_row(each) for each in (*told["figures"], *told["cost"])]
-    caption = _("{name}, {year}").format(name=name, year=told["year"])
+    return _framed(_("{name}, {year}").format(name=name, year=told["year"]), head, rows)
+
+
+def _indicators(told: Json, name: str) -> list[Component]:
+    """The indicators that it moves most; older sessions kept none."""
+    kpis = told.get("kpis", [])
+    if not kpis:
+        return []
+    head = [_("Indicator"), _("Unit"), _("Newest value"), _("Change"), "p10", "p90", _("Then")]
+    head += [_("Benchmark"), _("Band")]
+    caption = _("{name}: indicators in {year}").format(name=name, year=told["year"])
+    return [_framed(caption, head, [_kpi(each) for each in kpis])]
+
+
+def _kpi(told: Json) -> Component:
+    low, middle, high = told["change"]
+    digits = max(0, told["decimals"])
+    after = told["after"][1] if told["after"] else None
+    newest = _value(told["before"], digits) + (f" ({told['period']})" if told["period"] else "")
+    goal = "–" if told["benchmark"] is None else number(told["benchmark"], current())
+    figures = [_value(each, digits) for each in (middle, low, high, after)]
+    cells = [newest, *figures, goal, _bands(told["bands"])]
+    return html.Tr(
+        [
+            html.Th([pick(told["names"], current()), html.Br(), told["code"]], scope="row"),
+            html.Td(pick(told["unit"], current())),
+            *[html.Td(each, className="figures") for each in cells],
+        ]
+    )
+
+
+def _bands(bands: list[int] | None) -> str:
+    """Of four: now, and at either end of the range."""
+    if not bands:
+        return "–"
+    now, worst, best = bands
+    return f"{now} → {worst}" if worst == best else f"{now} → {worst}–{best}"
+
+
+def _framed(caption: str, head: list[str], rows: list[Component]) -> Component:
     table = html.Table(
         [
             html.Caption(caption, className="visually-hidden"),

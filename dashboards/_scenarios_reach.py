@@ -191,7 +191,7 @@ def _most(mix: Reached, goal: Goal, offer: Offer | None) -> str:
 def _figures(mix: Reached, goal: Goal, offer: Offer | None) -> list[tuple[str, str]]:
     unit, digits = _told_in(goal, offer, mix.told)
     change = offer is not None and offer.basis == "change"
-    name = _("Change in {year}") if change else _("Then, in {year}")
+    name = _("Change in {year}") if change else _("In {year}")
     told = [(name.format(year=goal.year), _ranged(mix.told, digits, unit, sign=change))]
     if mix.effect is not None and (band := band_words(mix.effect)):
         told.append((_("Band"), band))

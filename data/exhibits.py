@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data import queries
@@ -10,6 +11,8 @@ from data.errors import DataError
 from data.library import Library
 from data.models.parts import TwinParts
 from data.scenario_cards import Held, Tables, card, scale
+from data.scenario_kpis import moved_most
+from data.scenarios.effects import kpi_effects
 from data.twin.tables import load_measures, load_outputs
 from twin.errors import TwinError
 from twin.scenario import EARLIEST, Chosen
@@ -73,7 +76,7 @@ class Exhibits:
         `preparing`: something is missing only because the city's model is not ready yet.
         """
         found = [self.held(city, scenario) for scenario in step.scenarios]
-        cards = [self._card(held, step) for held in found if held is not None]
+        cards = [self._card(city, held, step) for held in found if held is not None]
         told: Json = {"scenarios": cards, "scale": scale(cards)} | self._map(city)
         if step.kind == "live":
             told["measures"] = _sliders(step, found[0] if found else None)
@@ -123,11 +126,23 @@ class Exhibits:
         draft = version.draft
         own = queries.city(self._library, city).municipality
         told = (draft.names, draft.about, draft.chosen, own, run.answer)
-        return Held(run.scenario, version.number, run.id, *told)
+        return Held(run.scenario, version.number, run.id, *told, people=run.people)
 
-    def _card(self, held: Held, step: Step) -> Json:
+    def _card(self, city: str, held: Held, step: Step) -> Json:
         tables = Tables(load_measures(), self._twin.scenarios.outputs(held.scenario))
-        return card(held, tables, step.settings["year"], step.settings["output"])
+        year = held.nearest(step.settings["year"])
+        told = replace(held, kpis=self._kpis(city, held, year))
+        # A guess is about its output, whatever comes of it; else what is not touched is not told.
+        return card(told, tables, year, step.settings["output"], always=step.kind == "guess")
+
+    def _kpis(self, city: str, held: Held, year: int) -> tuple[Json, ...]:
+        """Another model may not say how many people it reckons with: then it tells of none."""
+        if not held.people:
+            return ()
+        people = held.people[held.answer.years.index(year)]
+        known = queries.kpi_values(self._library, city)
+        found = queries.city(self._library, city)
+        return moved_most(kpi_effects(found, known, held.answer, year, people))
 
     def _map(self, city: str) -> Json:
         """Where the outlines of the city's districts are, and what the districts are called."""

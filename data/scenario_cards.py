@@ -12,7 +12,7 @@ A card is JSON, and stays in a session's record for good:
     figures                    three to five of {output, names, unit, decimals, better, baseline
                                (p50), change [p10, p50, p90], percent [p10, p50, p90]}
     cost                       the same, of what it costs
-    kpis                       {code, point, names, unit, change [p10, p50, p90], …}
+    kpis                       up to three indicators that it moves most: data.scenario_kpis
     areas                      area → change [p10, p50, p90] of the output that is looked at
     places                     the areas with the largest change, as [area, change]
 
@@ -65,6 +65,11 @@ class Held:
     own: str
     answer: Answer
     kpis: tuple[Json, ...] = ()
+    people: tuple[float, ...] = ()  # how many live in the city in the years of the answer
+
+    def nearest(self, year: int) -> int:
+        """The year of the answer that is seen for one that it may not have."""
+        return min(self.answer.years, key=lambda held: (abs(held - year), held))
 
 
 @dataclass(frozen=True)
@@ -75,10 +80,13 @@ class Tables:
     outputs: Mapping[str, Output]
 
 
-def card(held: Held, tables: Tables, year: int, output: str) -> Json:
-    """The card of a run, seen in `year`; `output` comes first and is the one on the map."""
+def card(held: Held, tables: Tables, year: int, output: str, always: bool = True) -> Json:
+    """The card of a run, seen in `year`; `output` comes first and is the one on the map.
+
+    `always`: it is told also where the scenario does not touch it, in which case it is 0.
+    """
     answer = held.answer
-    at = min(answer.years, key=lambda held: (abs(held - year), held))
+    at = held.nearest(year)
     index = answer.years.index(at)
     whole = answer.areas.get(held.own, {})
     areas = _areas(held, tables.outputs, output, index)
@@ -97,19 +105,22 @@ def card(held: Held, tables: Tables, year: int, output: str) -> Json:
         "year": at,
         "measures": [_measure(each, tables.measures) for each in held.chosen],
         "spots": [list(place) for each in held.chosen for place in each.built],
-        "figures": [told(name) for name in _told(whole, output, tables, index)],
-        "cost": [told(name) for name in COST if name in whole and _told_in(whole[name], index)],
+        "figures": [told(name) for name in _told(whole, output, tables, index, always)],
+        "cost": [told(name) for name in COST if name in whole and _moves(whole[name], index)],
         "kpis": list(held.kpis),
         "areas": areas,
         "places": _places(areas),
     }
 
 
-def _told(whole: Mapping[str, Series], output: str, tables: Tables, index: int) -> list[str]:
+def _told(
+    whole: Mapping[str, Series], output: str, tables: Tables, index: int, always: bool
+) -> list[str]:
     """The outputs of the card: the one looked at, then those of the main ones that change."""
     own = [name for name in whole if name not in MAIN and name.startswith(FOREIGN)]
     rest = [n for n in (*MAIN, *own) if n in whole and n != output and _moves(whole[n], index)]
-    first = [output] if output in whole and _told_in(whole[output], index) else []
+    shown = _told_in if always else _moves
+    first = [output] if output in whole and shown(whole[output], index) else []
     return [name for name in first + rest if name in tables.outputs][:FIGURES]
 
 

@@ -31,6 +31,7 @@ def answer(change: float = -60.04, own: str = "1508", districts: tuple[str, ...]
         "energy_total": series(400.123, change),
         "electricity": series(300, change / 2),
         "peak_power": series(90, 0),
+        "electricity_per_inhabitant": series(9_600, 20 * change),
         "co2e": series(21_000, 30 * change),
         "investment": series(0, -13.53 * change),
         "yearly_cost": series(0, change / 20),

@@ -45,7 +45,8 @@ class Change:
     The ends are not a number where a model did not report them.
 
     `decimals`: how finely it may be told; below zero, to tens, hundreds …. `clear` is false when
-    it may as well go the other way, or is too small to be told from nothing.
+    it may as well go the other way, or is too small to be told from nothing. `course`: what the
+    models have without the scenario (p50), of the part that they see.
     """
 
     low: float
@@ -53,6 +54,7 @@ class Change:
     high: float
     decimals: int
     clear: bool
+    course: float = math.nan
 
     @property
     def ranged(self) -> bool:
@@ -74,14 +76,15 @@ def change(
     series = answer.areas.get(area, {}).get(link.output)
     if series is None or not touched(series):
         return None
-    figures = series.change[:, answer.years.index(year)] * rate(link, unit, people)
+    at, times = answer.years.index(year), rate(link, unit, people)
+    figures = series.change[:, at] * times
     low, middle, high = (float(each) for each in figures)
     if not math.isfinite(middle):
         return None
     decimals = finest(low, high, link.decimals)
     one_way = low > NOTHING or high < -NOTHING
     clear = one_way and round(middle, decimals) != 0
-    return Change(low, middle, high, decimals, clear)
+    return Change(low, middle, high, decimals, clear, float(series.baseline[1, at]) * times)
 
 
 def touched(series: Series) -> bool:

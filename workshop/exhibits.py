@@ -10,7 +10,7 @@ from workshop.model import Json, Round, Session
 
 Bound = tuple[str, int, str]  # scenario, version, run
 # What a phone's small screen does not draw.
-HEAVY = ("areas", "models", "kpis", "spots")
+HEAVY = ("areas", "models", "spots")
 
 
 def cards(round_: Round) -> list[Json]:

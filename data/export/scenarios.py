@@ -54,3 +54,19 @@ def _card(told: Json, language: str) -> Iterator[Told]:
         yield item, name, f"{each['output']}_today", each["baseline"], note
         for mark, value in zip(PERCENTILES, each["change"], strict=True):
             yield item, name, f"{each['output']}_change_{mark}", value, note
+    for each in told.get("kpis", ()):
+        yield from _kpi(each, item, told["year"], language)
+
+
+def _kpi(each: Json, item: str, year: int, language: str) -> Iterator[Told]:
+    """An indicator before and after; what its scenario does not touch has no line."""
+    name, unit = pick(each["names"], language), pick(each["unit"], language)
+    value, note = "_".join(filter(None, (each["code"], each["point"]))), f"{unit}, {year}"
+    yield item, name, f"{value}_today", each["before"], f"{unit}, {each['period']}".strip(", ")
+    for told in ("change", "after"):
+        for mark, figure in zip(PERCENTILES, each[told] or (), strict=False):
+            yield item, name, f"{value}_{told}_{mark}", figure, note
+    if each["benchmark"] is not None:
+        yield item, name, f"{value}_benchmark", each["benchmark"], unit
+    for which, band in zip(("today", "low", "high"), each["bands"] or (), strict=False):
+        yield item, name, f"{value}_band_{which}", band, note

@@ -110,10 +110,14 @@ def test_a_room_looks_guesses_compares_and_votes(hall: Hall) -> None:  # noqa: P
         expect(card).to_contain_text("between −78 and −42")
         expect(card).to_contain_text("+812 million kroner")
         expect(card).to_contain_text("Felt most in")
+        expect(card.locator(".kpi", has_text="EN: E: E: 2C")).to_contain_text("15,000 → 13,800")
         assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
         bottom = card.evaluate("(card) => innerHeight - card.getBoundingClientRect().bottom")
         assert bottom >= 0, "the card is on one screen"
     expect(stage.locator(".ex-area.ex-down-3")).not_to_have_count(0)
+    expect(stage.locator(".ex-kpi").last).to_contain_text("15,000 → 13,800")
+    sizes = "(all) => all.map((each) => parseFloat(getComputedStyle(each).fontSize))"
+    assert min(stage.locator(".ex-kpi :is(span, strong, p)").evaluate_all(sizes)) >= 28
     assert faults(anna) == []
     press("Next: How much?")
     anna.get_by_label("My guess, in per cent").fill("-12")
@@ -157,4 +161,5 @@ def test_a_room_looks_guesses_compares_and_votes(hall: Hall) -> None:  # noqa: P
     expect(section.locator("tbody tr", has_text="Energy for buildings").first).to_contain_text(
         "400"
     )
+    expect(section.locator("tbody tr", has_text="EN: E: E: 2C").first).to_contain_text("13,800")
     assert faults(review) == []

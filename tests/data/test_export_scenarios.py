@@ -50,6 +50,12 @@ def test_every_line_about_a_scenario_says_its_version_and_run(held: Session):
     change = line(found, "compare", "energy_total_change_p50")
     assert (change.value, change.note, change.text) == (-40, "GWh/a, 2040", "Energy")
     assert line(found, "compare", "count").value == 5
+    power = [r for r in found if r.kind == "compare" and r.measure.startswith("EN: E: E: 2C_")]
+    told = {r.measure.removeprefix("EN: E: E: 2C_"): r.value for r in power if r.item == "heat"}
+    assert (told["today"], told["change_p50"], told["after_p10"]) == (15000, -700, 14100)
+    assert (told["benchmark"], told["band_today"], told["band_high"]) == (12000, 2, 3)
+    assert {r.note for r in power} >= {"kWh per resident, 2024", "kWh per resident, 2040"}
+    assert not [r for r in power if r.item == "sun"], "not modelled, which is not unchanged"
     assert line(found, "scenario", "energy_total_today").value == 400
     assert line(found, "live", "energy_total_change_p10", "live").value == -60
 

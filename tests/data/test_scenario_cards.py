@@ -51,6 +51,15 @@ def test_before_the_start_nothing_has_changed_and_no_zero_is_negative():
     assert told["places"] == []
 
 
+def test_what_a_scenario_does_not_touch_is_not_told_as_unchanged():
+    """Except where it is asked for: a guess is about its output, whatever comes of it."""
+    still = card(held(), TABLES, 2040, "peak_power", always=False)
+    assert "peak_power" not in {figure["output"] for figure in still["figures"]}
+    asked = card(held(), TABLES, 2040, "peak_power")["figures"][0]
+    assert (asked["output"], asked["change"]) == ("peak_power", [0, 0, 0])
+    assert {cost["output"] for cost in still["cost"]} == {"investment", "yearly_cost"}
+
+
 @pytest.mark.parametrize(("year", "seen"), [(2060, 2050), (1999, 2020), (2031, 2031)])
 def test_a_year_beyond_the_model_is_its_nearest(year: int, seen: int):
     assert card(held(), TABLES, year, "energy_total")["year"] == seen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from data import queries
 from data.library import Library
 from data.records import Observation
+from data.scenario_kpis import moved_most
 from data.scenarios.effects import KpiEffect, kpi_effects
 from data.twin.indicators import load_links
 from data.twin.tables import load_outputs
@@ -83,3 +85,34 @@ def test_a_band_changes_only_when_both_ends_of_the_range_lie_in_it(library: Libr
     assert sure.bands == (2, 4, 4)
     assert (sure.new_band, open_.new_band) == (4, None)
     assert sure.points[-2].distances == pytest.approx((-far, 1))
+
+
+def test_a_card_tells_the_three_that_move_most_first_by_bands(library: Library) -> None:
+    known = queries.latest(library, "alesund", "EN: E: E: 2C")[0]
+    recycled = replace(known, indicator="EN: EN: WA: 1C", data_point="recycled", value=30.0)
+    found = effects(
+        library,
+        {"EN: EN: WA: 1C": (recycled,)},
+        recycled=(30, 35, 40), incinerated=(-40, -35, -30),
+        electricity_per_inhabitant=(-904, -702, -503), co2e=(-3000, -2000, 1000),
+        certified_area=(1, 2, 3),
+    )  # fmt: skip
+    told = moved_most(found.values())
+    assert [each["code"] for each in told] == ["EN: EN: WA: 1C", "EC: I: B: 1A", "EN: E: E: 2C"]
+    waste, _, power = told
+    assert (waste["point"], waste["bands"], waste["benchmark"]) == ("recycled", [2, 3, 4], 65)
+    assert (waste["before"], waste["after"], waste["distance"]) == (30, [60, 60, 70], [-40, 0])
+    assert waste["names"]["nn"].endswith(": Gjenvunne")
+    assert (power["change"], power["decimals"], power["period"]) == ([-900, -700, -500], -2, "2024")
+    assert power["benchmark"] is power["distance"] is power["bands"] is None
+    assert json.loads(json.dumps(told)) == list(told)
+
+
+def test_a_card_tells_no_indicator_that_is_not_modelled_and_says_when_it_is_unsure(
+    library: Library,
+) -> None:
+    (power,) = moved_most(effects(library, electricity_per_inhabitant=(-9, -1, 5)).values())
+    assert (power["clear"], power["part"]) == (False, False)
+    (gas,) = moved_most(effects(library, co2e=(-3000, -2000, -1000)).values())
+    assert (gas["part"], gas["before"], gas["after"]) == (True, None, None)
+    assert moved_most(effects(library).values()) == ()

@@ -77,6 +77,11 @@ def test_a_room_compares_scenarios_and_votes_on_exactly_these_versions(hall: Hal
     fetched = cards(hall, phones[0])["scenarios"]
     assert fetched[0]["figures"][0]["change"] == [-78.1, -60.0, -42.0]
     assert "areas" not in fetched[0] and len(fetched[0]["places"]) == 4
+    gas, power = fetched[0]["kpis"]
+    assert (gas["code"], gas["part"], gas["after"]) == ("EN: EN: AQ: 2C", True, None)
+    assert (power["code"], power["period"], power["clear"]) == ("EN: E: E: 2C", "2024", True)
+    assert power["change"] == [-1600, -1200, -800] and power["after"][1] == 13800
+    assert shown["scenarios"][1]["kpis"][1]["change"] == [-300, -200, -200]
     for phone in phones:
         phone.until(lambda v: v["round"])
         assert phone.op("ballot", item="", value=[DEGREE])["ok"]
@@ -96,7 +101,7 @@ def test_a_guess_hides_the_models_answer_from_phones_and_stage_until_it_is_shown
         phone.until(lambda v: v["step"] and v["step"]["kind"] == "guess")
         assert phone.op("ballot", value=-5 * n)["ok"]
     before = cards(hall, phones[0])["scenarios"][0]
-    assert before["measures"] and before["figures"] == before["cost"] == []
+    assert before["measures"] and before["figures"] == before["cost"] == before["kpis"] == []
     assert "-15.0" not in str(stage.until(lambda v: v["round"]["turnout"]["answered"] == 5))
     assert desk.cmd("reveal")["ok"]
     told = stage.until(lambda v: v["results"])["results"]

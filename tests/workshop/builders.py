@@ -53,9 +53,30 @@ def card(name: str, version: int = 3) -> dict[str, Any]:
         "measures": [],
         "figures": [figure | effect],
         "cost": [],
-        "kpis": [],
+        "kpis": [indicator()] if name == "heat" else [],
         "areas": {"d1": [-6, -4, -3]},
         "places": [["d1", -4]],
+    }
+
+
+def indicator() -> dict[str, Any]:
+    """What a card says of an indicator that its scenario moves: see `data.scenario_kpis`."""
+    return {
+        "code": "EN: E: E: 2C",
+        "point": "",
+        "names": text("Electricity"),
+        "unit": text("kWh per resident"),
+        "before": 15000,
+        "period": "2024",
+        "change": [-900, -700, -500],
+        "after": [14100, 14300, 14500],
+        "decimals": -2,
+        "better": "lower",
+        "clear": True,
+        "part": False,
+        "benchmark": 12000,
+        "distance": [3000, 2300],
+        "bands": [2, 2, 3],
     }
 
 

@@ -42,6 +42,33 @@ function figureLine(one) {
       : t("between {low} and {high}", { low: signed(low, digits), high: signed(high, digits) })));
 }
 
+/** An indicator before and after, with its range, its band and how far it then is from its benchmark. */
+function kpiLine(kpi) {
+  const digits = Math.max(0, kpi.decimals);
+  const write = kpi.after ? (value) => new Intl.NumberFormat([language, "nb"], { maximumFractionDigits: digits }).format(value).replace("-", "−") : (value) => signed(value, digits);
+  const [low, middle, high] = kpi.after || kpi.change;
+  const range = low == null || high == null ? t("no range is told") : t("{low} to {high}", { low: write(low), high: write(high) });
+  const notes = [kpi.clear ? "" : t("may go either way"), kpiBand(kpi), kpiDistance(kpi, write)].filter(Boolean).join(" · ");
+  return el("li", { class: "effect kpi" }, el("span", {}, said("span", kpi.names), " ", el("small", { class: "soft" }, kpi.code)),
+    el("strong", { class: "figures" }, (kpi.after ? write(kpi.before) + " → " : "") + write(middle)),
+    el("span", { class: "soft figures" }, pick(kpi.unit) + ", " + range, notes ? el("br") : null, notes));
+}
+
+function kpiBand(kpi) {
+  if (!kpi.bands) return "";
+  const [before, worst, best] = kpi.bands;
+  if (worst === best && best === before) return t("stays in band {n} of 4", { n: before });
+  return worst === best ? t("band {now} of 4, then {after}", { now: before, after: worst }) : t("band {now} of 4, then {worst} to {best}", { now: before, worst, best });
+}
+
+function kpiDistance(kpi, write) {
+  if (kpi.benchmark == null) return "";
+  const n = figure(kpi.benchmark);
+  if (!kpi.distance) return t("benchmark {n}", { n });
+  const far = kpi.distance[1];
+  return (kpi.better === "higher" ? far >= 0 : far <= 0) ? t("reaches the benchmark {n}", { n }) : t("benchmark {n}: {after} away", { n, after: write(Math.abs(far)) });
+}
+
 /** "Renovate homes 20 %, rooftop solar 10 %" */
 function measuresLine(measures) {
   return measures.map((one) => pick(one.names) + " " + (one.unit === "share" ? figure(100 * one.level) + " %" : figure(one.level))).join(" · ");
@@ -51,14 +78,16 @@ function measuresLine(measures) {
 function scenarioCard(card, told, heading) {
   const where = (card.places || []).map(([area]) => told.districts[area]).filter(Boolean);
   const level = heading ? "h3" : "h2";
+  const kpis = card.kpis || [];
+  const changes = card.figures.length + kpis.length;
   const small = [where.length ? t("Felt most in {places}", { places: where.slice(0, 3).join(", ") }) : "",
     card.version ? t("Version {n}", { n: card.version }) : "", card.kind === "estimate" ? t("an estimate") : ""];
   return el("article", { class: "card scenario" },
     heading ? said("h2", card.names) : null,
     pick(card.about) ? said("p", card.about) : null,
     card.measures.length ? el("p", { class: "soft" }, measuresLine(card.measures)) : null,
-    card.figures.length ? el(level, { class: "part" }, t("What changes by {year}", { year: card.year })) : null,
-    card.figures.length ? el("ul", {}, card.figures.slice(0, 3).map((one) => figureLine(one))) : null,
+    changes ? el(level, { class: "part" }, t("What changes by {year}", { year: card.year })) : null,
+    changes ? el("ul", {}, card.figures.slice(0, kpis.length ? 1 : 3).map((one) => figureLine(one)), kpis.map(kpiLine)) : null,
     card.cost.length ? el(level, { class: "part" }, t("What it costs")) : null,
     card.cost.length ? el("ul", {}, card.cost.slice(0, 2).map((one) => figureLine(one))) : null,
     small.some(Boolean) ? el("p", { class: "soft" }, small.filter(Boolean).join(" · ")) : null);
