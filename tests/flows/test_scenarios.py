@@ -12,6 +12,7 @@ from tests.fitted import fit
 from tests.people import ANSWER_S, sign_in
 from tests.product import Prepared, Running
 
+SEARCH_S = 4 * ANSWER_S  # a search asks the models many hundred times
 LINKS: list[str] = []  # made before the server takes the folder
 
 
@@ -32,7 +33,7 @@ def ask(server: Running, what: str, body: Any, lang: str = "en") -> tuple[int, d
         json=body,
         headers={"Origin": server.url},
         cookies={"lang": lang},
-        timeout=ANSWER_S,
+        timeout=SEARCH_S,
     )
     return answer.status_code, answer.json()
 
