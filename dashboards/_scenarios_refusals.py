@@ -48,6 +48,7 @@ def refusal(code: str, about: str = "") -> str:
         "version_unknown": _("The scenario has no such version."),
         "run_unknown": _("This version has not been computed yet."),
         "scenarios_busy": _("Another program is using the scenarios. Try again when it is closed."),
+        "scenarios_newer": _("A newer version of the product saved the scenarios. Start that one."),
         "scenarios_damaged": _(
             "The file of the scenarios is damaged. Whoever runs the server can bring back a backup."
         ),

@@ -17,7 +17,7 @@ from workshop.language import LANGUAGES
 ROOT = Path(__file__).parents[2]
 ERRORS = ("TwinError", "DataError", "ModelError", "LayerError")
 # Of the import page, which answers a version that is not there as any address that is not.
-ELSEWHERE = ("data/twin/register.py",)
+ELSEWHERE = ("data/twin/register_file.py",)
 SAID = "{about}"
 
 
@@ -40,8 +40,6 @@ ROOMS = ("twin", "data/models", "data/scenarios", "data/twin", "layers")
 # What the page's own addresses refuse, and what the library says of a city or a district.
 CODES = raised(*ROOMS) | raised("dashboards", errors=("TwinError",))
 CODES |= {"unknown_city", "unknown_area"}
-# Nothing on the page asks for this.
-CODES -= {"scenarios_newer"}
 
 
 def test_the_codes_were_found() -> None:

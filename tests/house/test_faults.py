@@ -39,8 +39,8 @@ def fault_in(one: Protection) -> str | None:
     if not place.is_file():
         return f"{one.what}: there is no {one.file}"
     times = place.read_text(encoding="utf-8").count(one.find)
-    if times != 1 or one.find == one.replace or not one.faults or not one.tests:
-        return f"{one.what}: found {times} times in {one.file}, or nothing to find, name or run"
+    if times != 1 or one.find == one.replace or not one.tests:
+        return f"{one.what}: found {times} times in {one.file}, or nothing to find or run"
     missing = [test for test in one.tests if not is_test(test)]
     return f"{one.what}: no such test: {missing}" if missing else None
 
