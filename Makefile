@@ -25,7 +25,7 @@ test: .venv-test/ready $(VENDOR) ## Install what tests need, check the code, and
 	@scripts/setup.sh browser
 	@$(MAKE) --no-print-directory check audit
 	@$(TESTER) -m data.build
-	@$(TESTER) -m pytest -n 2 --dist loadfile -m "not alone" $(TESTS) || test $$? -eq $(NONE_CHOSEN)
+	@$(TESTER) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not alone" $(TESTS) || test $$? -eq $(NONE_CHOSEN)
 	@$(TESTER) -m pytest -m alone $(TESTS) || test $$? -eq $(NONE_CHOSEN)
 
 check: .venv-test/ready node_modules/ready ## ruff, pyright and the import rules

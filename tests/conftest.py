@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from data.library import Library
 from tests.built_library import built_library, copy_of_library
 from tests.people import OPEN
 from tests.product import Running
+
+AS_MANY = 12  # other tests take as long as one in a browser
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +75,16 @@ def library(library_dir: Path) -> Library:
 def own_library_dir(library_dir: Path, tmp_path: Path) -> Path:
     """A copy of the library, to write further versions into."""
     return copy_of_library(library_dir, tmp_path / "own")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of several processes each takes the file that is next, those that take long first: a story
+    in a browser is one test, and at the end one core would go through all of them alone."""
+    if hasattr(config, "workerinput"):
+        files: Counter[Path] = Counter()
+        for item in items:
+            files[item.path] += AS_MANY if "browser" in item.path.parts else 1
+        items.sort(key=lambda item: -files[item.path])
 
 
 def pytest_configure(config: pytest.Config) -> None:
