@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards._language import current, words
 from dashboards._review_ids import Id, by_button
 from dashboards._review_opinion import opinion
+from dashboards._review_together import agreement, moved
 from dashboards._services import services
 from data import queries
 from data.errors import DataError
@@ -74,11 +75,17 @@ def _told(session: Session, round_: Round) -> list[Component]:
     parts += opinion(round_, told)
     parts += _opinion_numbers(found)
     parts.append(html.P(_measure(round_), className="soft review-measure"))
-    for by, heading, names in (
-        ("group", _("By group"), _groups()),
-        ("district", _("By district"), _districts(session)),
-    ):
-        parts += [html.H4(heading), _table([x for x in found if x.by == by], heading, names)]
+    tables = {
+        "group": (_("By group"), _groups()),
+        "district": (_("By district"), _districts(session)),
+        "guess": (_("By what they had guessed before the model was shown"), _guesses()),
+        "screen": (_("By what was on the screen when they answered"), _screens()),
+    }
+    for by, (heading, names) in tables.items():
+        mine = [line for line in found if line.by == by]
+        if mine:
+            parts += [html.H4(heading), _table(mine, heading, names)]
+    parts += moved(round_, told) + agreement(round_, told)
     return [html.Div(parts, className="rs-card review-by")]
 
 
@@ -174,6 +181,24 @@ def _districts(session: Session) -> dict[str, str]:
     except DataError:
         found = ()
     return {area.id: area.name for area in found} | _rest()
+
+
+def _guesses() -> dict[str, str]:
+    return {
+        "below": _("Guessed less than the model"),
+        "within": _("Guessed within the model's range"),
+        "above": _("Guessed more than the model"),
+        OTHERS: _("Others together"),
+        NOT_SAID: _("Did not guess"),
+    }
+
+
+def _screens() -> dict[str, str]:
+    return {
+        "hidden": _("Before the results were shown"),
+        "shown": _("While the results were shown"),
+        OTHERS: _("Others together"),
+    }
 
 
 def _rest() -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""The answers of a round by group and by district, so that fewer than five are never told apart.
+"""The answers of a round by what people said of themselves and had met before, so that fewer than
+five are never told apart.
 
 The rule. A table has a row for each of the largest groups, and one row for all others together;
 for each row its voters, and how many of them were for each item. Every row holds five voters or
@@ -16,10 +17,11 @@ four; then people of two rows or more may have given them, and none of the rows 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
-from workshop.model import WHOLE_ROOM_MINIMUM, Json, Participant, Round, Session
+from workshop.met_before import guessed, saw_results
+from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
 from workshop.tally import results, votes
 
 OTHERS = "others"
@@ -31,32 +33,42 @@ FOR = {"statements": "agree", "approval": "count", "score": "upper_half"}
 Rows = Mapping[str, str]  # participant → row
 Answers = Mapping[str, Mapping[str, Hashable]]  # participant → item → answer
 
-_DIMENSIONS: Mapping[str, Callable[[Participant], str | None]] = {
-    "group": lambda person: person.group,
-    "district": lambda person: person.district,
-}
-
 
 def breakdowns(session: Session, round_: Round) -> dict[str, Json]:
-    """By group and by district, for those that can be told: ``{"rows": [{"id", "voters"}],
+    """By each of `dimensions`, for those that can be told: ``{"rows": [{"id", "voters"}],
     "items": [{"id", "for": [a number for each row]}]}``; an item withheld has no ``for``.
 
     Only what the whole room is told is broken down; where hands or paper were counted, nothing:
     what phones answered would leave what the room did.
     """
     found = results(round_) or {}
-    if "options" not in found or round_.by_hand:
+    if round_.step.way not in FOR or "options" not in found or round_.by_hand:
         return {}
     answers = answers_of(round_)
     told = [row["id"] for row in found["options"] if not row.get("too_few")]
     made: dict[str, Json] = {}
-    for name, said in _DIMENSIONS.items():
-        people = {p: session.participants.get(p) for p in answers}
-        rows = {p: (said(person) if person else None) or NOT_SAID for p, person in people.items()}
-        table = _table(round_, rows, answers, told)
+    for name, said in dimensions(session, round_).items():
+        table = _table(round_, {p: said.get(p) or NOT_SAID for p in answers}, answers, told)
         if table is not None:
             made[name] = table
     return made
+
+
+def dimensions(session: Session, round_: Round) -> dict[str, Mapping[str, str | None]]:
+    """What answers are told by, each as participant → row: what people said of themselves, and
+    what they had met before they answered."""
+    people = session.participants
+    found: dict[str, Mapping[str, str | None]] = {
+        "group": {p: people[p].group for p in people},
+        "district": {p: people[p].district for p in people},
+    }
+    for name, rows in (
+        ("guess", guessed(session, round_)),
+        ("screen", saw_results(session, round_)),
+    ):
+        if rows is not None:
+            found[name] = rows
+    return found
 
 
 def answers_of(round_: Round) -> Answers:

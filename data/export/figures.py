@@ -9,7 +9,9 @@ from collections.abc import Mapping
 
 from data.export import opinions
 from data.export.rounds import before
+from workshop.agreement import agreement
 from workshop.breakdown import breakdowns
+from workshop.flows import flows
 from workshop.model import Json, Round, Session
 from workshop.tally import movement, results
 
@@ -33,6 +35,7 @@ def _of(session: Session, round_: Round) -> Json:
     if earlier is not None and round_.step.kind not in ("pins", "ideas"):
         found, moved = results(earlier), movement(earlier, round_)
         previous = {"round_number": earlier.number, "results": found, "movement": moved}
+        previous["flows"] = flows(earlier, round_)
     opinion, by_opinion = opinions.figures(round_)
     return {
         "answered": len(round_.answered),
@@ -40,6 +43,7 @@ def _of(session: Session, round_: Round) -> Json:
         "previous": previous,
         "by": breakdowns(session, round_) | by_opinion,
         "opinion": opinion,
+        "agreement": agreement(round_),
     }
 
 

@@ -1,5 +1,5 @@
-"""Answers by group, by district and by opinion group as one long table, under the rule of
-`workshop.breakdown`."""
+"""Answers by group, by district, by what people had met and by opinion group, as one long table
+under the rule of `workshop.breakdown`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from data.export.cells import Dialect, table
 from data.export.figures import Figures, closed, live
 from data.export.rounds import Named, named
 from workshop.ballots.interval import wilson
-from workshop.breakdown import FOR
+from workshop.breakdown import FOR, dimensions
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
 
@@ -62,7 +62,7 @@ def _of_round(session: Session, round_: Round, told: Json, language: str) -> Ite
     blank = Line(*named(session, round_, language))
     withheld = translator(language, "review")("It would tell about fewer than {n}: withheld")
     note = withheld.format(n=WHOLE_ROOM_MINIMUM)
-    for by in ("group", "district"):
+    for by in dimensions(session, round_):
         if by not in told["by"]:
             yield replace(blank, by=by, note=note)
             continue

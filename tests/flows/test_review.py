@@ -229,6 +229,11 @@ def test_what_is_shown_by_group_and_district_is_what_the_file_says(town: Town):
     assert [table for tables in shown.values() for table in tables] == told
     assert {"6", "12"} <= {cell for tables in told for row in tables for cell in row}
     assert "fewer than 5" in str(told) and "Refused" not in str(shown)
+    again = str(_by_group(town, "official", "r7")["review-groups"])
+    assert "how many are less for it now" in again or "How many moved would tell" in again
+    assert "Too few gave every option a number" in str(
+        _by_group(town, "official", "r4")["review-groups"]
+    )
     numbers = [line for line in lines if line["value"].isdigit()]
     assert numbers and all(line["low"] <= line["high"] for line in numbers)
     apart = {line["row"] for line in lines if line["note"].startswith("Sets this group apart")}
@@ -245,15 +250,17 @@ def _across(cells: list[str]) -> list[str]:
 def _drawn(children: list[Any]) -> list[list[list[str]]]:
     """The tables of the panel, row by row: the number of each cell, or why there is none."""
     found: list[list[list[str]]] = []
+    table: list[list[str]] | None = None
     for part in children[1]["props"]["children"] if len(children) > 1 else []:
-        if part["type"] == "H4" and part["props"]["children"] in ("By group", "By district"):
-            found.append([])
-        elif found and part["type"] == "P":
-            found[-1].append([part["props"]["children"]])
-        elif found:
+        if part["type"] == "H4":
+            table = [] if part["props"]["children"] in ("By group", "By district") else None
+            found += [table] if table is not None else []
+        elif table is not None and part["type"] == "P":
+            table.append([part["props"]["children"]])
+        elif table is not None:
             body = part["props"]["children"]["props"]["children"][2]["props"]["children"]
             rows = [row["props"]["children"][1:] for row in body]
-            found[-1] += [[_figure(cell["props"]["children"]) for cell in row] for row in rows]
+            table += [[_figure(cell["props"]["children"]) for cell in row] for row in rows]
     return found
 
 

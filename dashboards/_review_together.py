@@ -1,0 +1,126 @@
+"""How people moved between two rounds of a question, and how much they agree."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards._language import current, words
+from workshop.flows import WAYS
+from workshop.language import number, picked
+from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round
+
+_ = words("review")
+
+
+def moved(round_: Round, told: Json) -> list[Component]:
+    """For the second round and later ones: how many went which way about each option."""
+    flows = (told["previous"] or {}).get("flows")
+    if flows is None:
+        return []
+    heading = html.H4(_("Since the round before"))
+    if not any(WAYS[0] in option for option in flows):
+        few = _("How many moved would tell about fewer than {n}: withheld.")
+        return [heading, html.P(few.format(n=WHOLE_ROOM_MINIMUM), className="soft")]
+    about = _("Of those who answered both times: how many are less for it now, as before, or more.")
+    heads = [_("Less for"), _("As before"), _("More for")]
+    head = [html.Td(), *(html.Th(each, scope="col", className="number") for each in heads)]
+    head.append(html.Td())
+    rows = [_line(round_, option) for option in flows]
+    table = html.Table(
+        [
+            html.Caption(heading.children, className="visually-hidden"),
+            html.Thead(html.Tr(head)),
+            html.Tbody(rows),
+        ],
+        className="rs-table review-by-table moved-table",
+    )
+    reach = {"tabIndex": "0", "role": "group", "aria-label": _("Since the round before")}
+    scroll = html.Div(table, className="review-scroll", **reach)
+    return [heading, html.P(about, className="soft"), scroll, *_ways(round_, flows)]
+
+
+def _line(round_: Round, option: Json) -> Component:
+    head = _text(round_, option["id"])
+    if WAYS[0] not in option:
+        few = _("It would tell about fewer than {n}: withheld").format(n=WHOLE_ROOM_MINIMUM)
+        return html.Tr([head, html.Td(few, colSpan=4, className="soft review-withheld")])
+    people = sum(option[way] for way in WAYS)
+    cells = [html.Td(str(option[way]), className="number figures") for way in WAYS]
+    parts = [
+        html.Span(className=f"moved-{way}", style={"width": f"{100 * option[way] / people:.1f}%"})
+        for way in WAYS
+    ]
+    bar = html.Td(html.Div(parts, className="moved-bar", **{"aria-hidden": "true"}))
+    return html.Tr([head, *cells, bar])
+
+
+def _text(round_: Round, item: str) -> Component:
+    texts = {option.id: picked(option.text, current()) for option in round_.step.options}
+    language, text = texts[item]
+    return html.Th(text, lang=language, scope="row")
+
+
+def _ways(round_: Round, flows: list[Json]) -> list[Component]:
+    """From answer to answer, in words, for the options of which that may be told."""
+    names = {"agree": _("Agree"), "disagree": _("Disagree"), "pass": _("Pass")}
+    rows = [
+        html.Tr([_text(round_, option["id"]), html.Td(_from_to(option["ways"], names))])
+        for option in flows
+        if option.get("ways")
+    ]
+    if not rows:
+        return []
+    summary = html.Summary(_("From answer to answer"))
+    table = html.Table(html.Tbody(rows), className="rs-table review-by-table")
+    return [html.Details([summary, table], className="review-fold")]
+
+
+def _from_to(ways: list[list[str]], names: dict[str, str]) -> str:
+    return " · ".join(f"{names[old]} → {names[new]}: {n}" for old, new, n in ways)
+
+
+def agreement(round_: Round, told: Json) -> list[Component]:
+    """For scores: how alike people rank the options, and the middle half of each."""
+    found = told.get("agreement")
+    if found is None:
+        return []
+    rows = [
+        html.Tr(
+            [
+                _text(round_, option["id"]),
+                html.Td(_number(option["median"]), className="number figures"),
+                html.Td(
+                    f"{_number(option['q1'])}–{_number(option['q3'])}", className="number figures"
+                ),
+            ]
+        )
+        for option in found["options"]
+    ]
+    heads = [html.Th(each, scope="col", className="number") for each in
+             (_("Median"), _("The middle half gave"))]  # fmt: skip
+    table = html.Table(
+        [html.Thead(html.Tr([html.Td(), *heads])), html.Tbody(rows)],
+        className="rs-table review-by-table",
+    )
+    said = html.P(_concord(found), className="rs-note")
+    reach = {"tabIndex": "0", "role": "group", "aria-label": _("How much they agree")}
+    scroll = html.Div(table, className="review-scroll", **reach)
+    return [html.H4(_("How much they agree")), said, scroll]
+
+
+def _concord(found: Json) -> str:
+    if found["w"] is None:
+        return _("Too few gave every option a number to say how much they agree.")
+    said = {
+        "weak": _("They rank the options very differently."),
+        "some": _("They rank the options somewhat alike."),
+        "strong": _("They rank the options much alike."),
+    }[found["reads"]]
+    rests = _("Kendall's W is {w}, from 0 (nothing in common) to 1 (all alike), of {n} people.")
+    w = number(found["w"], current(), 2)
+    return f"{said} {rests.format(w=w, n=found['raters'])}"
+
+
+def _number(value: float) -> str:
+    return number(value, current(), 0 if value == int(value) else 1)
