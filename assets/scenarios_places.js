@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const page = ((window.radslag = window.radslag || {}).scenarios = window.radslag.scenarios || {});
-  const { el, put, mark, button, get, post, table, asTable, spots } = page;
+  const { el, put, mark, button, ask, post, spots } = page;
   const MEASURE = "recycling_stations";
   const MOST = 200; // places that can be compared
   const same = (one, other) => one[0] === other[0] && one[1] === other[1];
@@ -21,12 +21,15 @@
       Object.assign(this, { room, known: null, found: null, asked: 0, way: "map", key: `radslag-places-${room.city}` });
       Object.assign(this, { among: [], count: 3, walk: 0 }, this.kept());
       this.element = el("section", { class: "rs-card scenarios-spots", "aria-labelledby": "spots-title", hidden: true });
+      this.signs = new spots.Signs(room);
+      spots.draw([]);
       spots.tapped = (place) => this.shut() || this.way !== "map" || this.add([place]);
       spots.moved = (at, place) => this.move(at, place);
       spots.entered = (area) => this.shut() || this.way !== "map" || this.add([this.known.middles[area]]);
     }
 
-    shut() { return this.element.hidden; }
+    /** Closed, or not there yet. */
+    shut() { return this.element.hidden || !this.title; }
 
     /* What was collected stays with this tab: a reload, or another language, loses nothing. */
     kept() {
@@ -46,10 +49,12 @@
 
     async open() {
       this.show(true);
-      if (!this.known) {
-        this.known = await get(`/scenarios/${this.room.city}/places`);
-        if (!this.known) return this.show(false);
-        this.walk = this.walk || this.known.walk;
+      if (!this.title) {
+        const told = await ask(`/scenarios/${this.room.city}/places`, this.room.t);
+        const text = told.ok === false ? told.text : Object.keys(told.middles).length ? "" : this.room.t("Nobody has told where people live here, district by district. So places cannot be compared.");
+        if (text) return this.element.replaceChildren(this.back(), el("p", { class: "scenarios-refusal", role: "alert", text }));
+        this.known = told;
+        this.walk = this.walk || told.walk;
         this.make();
       }
       this.title.focus();
@@ -64,6 +69,10 @@
       if (!open) opens.focus();
     }
 
+    back() {
+      return el("p", { class: "spots-back" }, button(`‹ ${this.room.t("All measures")}`, () => this.show(false), "quiet"));
+    }
+
     make() {
       const { t } = this.room;
       this.title = el("h2", { id: "spots-title", tabindex: "-1", text: t("Places for recycling stations") });
@@ -74,7 +83,7 @@
       this.told = el("div", { class: "spots-told", role: "status" });
       this.mixed = el("div", { class: "spots-mixed", role: "status" });
       this.element.replaceChildren(
-        el("p", { class: "spots-back" }, button(`‹ ${t("All measures")}`, () => this.show(false), "quiet")), this.title,
+        this.back(), this.title,
         el("p", { class: "soft", text: t("Collect places where a station could stand. The twin then finds those that come nearest to people.") }),
         el("p", {}, `${t("Stations today")}: `, el("em", { text: many })), this.mixed,
         new spots.Ways(this).element, this.said, this.many, this.list.element, this.form(), this.told);
@@ -156,30 +165,9 @@
       const told = await post(`/scenarios/${city}/places/best`, { among: among.map((each) => each.place), count, walk }, t);
       if (mine !== this.asked) return;
       this.found = told.ok ? told : null;
-      this.told.replaceChildren(...(told.ok ? this.answer(told) : [el("p", { class: "scenarios-refusal", text: told.text })]));
+      this.told.replaceChildren(...(told.ok ? spots.answer(this, told) : [el("p", { class: "scenarios-refusal", text: told.text })]));
       this.update();
-    }
-
-    answer(told) {
-      const { t, f, city } = this.room;
-      const share = { unit: "%", decimals: 0 };
-      const before = (near) => (near.before ? f.told(near.before, share) : t("not reported"));
-      // Without today's stations it is told who lives near a new one, not how it will be.
-      const then = told.whole.before ? t("Then") : t("Near one of these");
-      const label = t("People with a station within {n} m", { n: f.number(this.walk, 0) });
-      const rows = () => table(label, [t("Area"), t("Today"), then], Object.entries(told.districts).map(([area, near]) => [this.room.areaName(area), before(near), f.told(near.after, share)]));
-      const [good, ...rest] = told.text;
-      this.use = button("", () => this.into({ level: told.places.length, places: told.places }), "primary");
-      return [
-        el("h3", { text: t("The best places") }),
-        el("p", { class: "rs-note", text: good }),
-        el("ol", { class: "spots-best" }, told.places.map((place, n) => el("li", {}, this.room.areaName(told.areas[n]), el("span", { class: "soft", text: spots.shown(place) })))),
-        el("p", { class: "spots-label", text: label }),
-        el("dl", { class: "scenarios-figures" }, el("div", {}, el("dt", { text: t("Today") }), el("dd", { text: before(told.whole) })), el("div", {}, el("dt", { text: then }), el("dd", { text: f.told(told.whole.after, share) }))),
-        this.use,
-        asTable(`spots-${city}`, t("By district"), rows),
-        ...rest.map((text) => el("p", { class: "soft", text })),
-      ];
+      this.told.scrollIntoView({ block: "nearest" });
     }
 
     into(patch) {
@@ -191,10 +179,12 @@
       const { t } = this.room;
       const placed = this.placed();
       put(opens, placed.length ? t("Places chosen: {n}", { n: placed.length }) : t("Choose places"));
-      const open = !this.shut() && this.title;
+      const open = !this.shut();
       const chosen = open && this.found ? this.found.places : placed;
       const marks = open ? this.marks(chosen) : [];
-      spots.draw([...marks, ...chosen.map((place, n) => ({ place, kind: "new", label: String(n + 1), text: t("New station {n}", { n: n + 1 }) }))]);
+      const drawn = [...marks, ...chosen.map((place, n) => ({ place, kind: "new", label: String(n + 1), text: t("New station {n}", { n: n + 1 }) }))];
+      spots.draw(drawn);
+      this.signs.update(new Set(drawn.map((each) => each.kind)));
       if (!open) return;
       put(this.many, t("Possible places: {n}", { n: this.among.length }));
       this.list.update();

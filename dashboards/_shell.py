@@ -95,6 +95,7 @@ SCRIPTS = {
         "scenarios_reach.js",
         "scenarios_places_map.js",
         "scenarios_places_ways.js",
+        "scenarios_places_told.js",
         "scenarios_places.js",
         "scenarios.js",
     ),

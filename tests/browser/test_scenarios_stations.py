@@ -122,6 +122,10 @@ def saved_and_opened(page: Page) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#scenarios-start option:checked")).to_have_text("Stations for all")
     expect(page).to_have_url(re.compile("from="))
+    told = page.evaluate("fetch('/scenarios/alesund/start').then((answer) => answer.json())")
+    (chosen,) = told["saved"][0]["chosen"]
+    assert set(chosen) == {"measure", "level", "start", "areas", "places"}  # nothing of a pin
+    assert len(chosen["places"]) == chosen["level"] == 3
     page.reload()
     expect(page.locator(MARKS + ".new")).to_have_text(["1", "2", "3"])
     expect(page.locator(".spots-opens")).to_have_text("Places chosen: 3")

@@ -77,6 +77,8 @@ def test_it_is_told_what_is_known_of_stations_and_where_districts_have_their_mid
     assert len(told["middles"]) == 13
     lon, lat = told["middles"]["15080700"]
     assert (round(lon, 5), round(lat, 5)) == (lon, lat)
+    status, told = town.get("asker/places")  # has no districts
+    assert (status, told["middles"]) == (200, {})
 
 
 def test_the_released_pins_of_a_workshop_are_candidates_for_those_who_review_it(
