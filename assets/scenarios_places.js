@@ -52,7 +52,11 @@
       if (!this.title) {
         const told = await ask(`/scenarios/${this.room.city}/places`, this.room.t);
         const text = told.ok === false ? told.text : Object.keys(told.middles).length ? "" : this.room.t("Nobody has told where people live here, district by district. So places cannot be compared.");
-        if (text) return this.element.replaceChildren(this.back(), el("p", { class: "scenarios-refusal", role: "alert", text }));
+        if (text) {
+          const back = this.back();
+          this.element.replaceChildren(back, el("p", { class: "scenarios-refusal", role: "alert", text }));
+          return back.firstElementChild.focus();
+        }
         this.known = told;
         this.walk = this.walk || told.walk;
         this.make();

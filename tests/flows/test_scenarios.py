@@ -129,6 +129,17 @@ def test_a_circular_measure_brings_its_flows_before_and_after(stand: Running) ->
     assert "of every 100 kg of household waste" in told["sentence"]
 
 
+def test_where_stations_stand_is_a_part_of_the_estimate(stand: Running) -> None:
+    among_people = [[6.35292, 62.4695], [6.1545, 62.4725], [6.69087, 62.5005]]
+    at_sea = [[5.9 + n / 10, 62.9] for n in range(3)]
+    sorted_more = []
+    for places in (among_people, at_sea):
+        chosen = [{"measure": "recycling_stations", "level": 3, "start": 2026, "places": places}]
+        _, told = ask(stand, "alesund/answer", asked(chosen=chosen, output="sorting_rate"))
+        sorted_more.append(told["now"]["sorting_rate"]["change"][1])
+    assert sorted_more[0] > sorted_more[1] == 0
+
+
 SENTENCES = [
     ("retrofit_dwellings", 0.25, "would use"),
     ("rooftop_solar", 0.3, "GWh less electricity a year"),
