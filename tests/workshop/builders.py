@@ -9,7 +9,7 @@ from typing import Any
 from data.log_store import LogStore
 from workshop.commands import Operation
 from workshop.model import Step
-from workshop.service import Workshop
+from workshop.service import ANSWER_WITHIN_S, Workshop
 
 _numbers = itertools.count(1)
 
@@ -114,8 +114,8 @@ def opened(workshop: Workshop, people: int = 0, at: str | None = None) -> str:
     """A session with `people` participants p1, p2 …, with the step `at` open."""
     session_id = workshop.create("alesund", text("Energy"), agenda(), "nb", "tester")
     assert workshop.command(session_id, "open_session").ok
-    for n in range(1, people + 1):
-        assert workshop.operate(session_id, op("join", f"p{n}")).ok
+    joins = [workshop.submit(session_id, op("join", f"p{n}")) for n in range(1, people + 1)]
+    assert all(each.result(ANSWER_WITHIN_S).ok for each in joins)
     if at is not None:
         assert workshop.command(session_id, "open_step", {"step": at}).ok
     return session_id
