@@ -35,7 +35,7 @@ def building_choices(shown: Buildings) -> list[Component | None]:
     return [
         html.H3(_("Which column is what")),
         html.Div(listed, className="import-columns", role="group", **label),
-        _kept() if shown.sums else None,
+        None if any(each.error for each in shown.findings) else _kept(),
     ]
 
 

@@ -80,7 +80,8 @@ def _layer(con: sqlite3.Connection, most: int, kinds: tuple[str, ...]) -> Layer:
     layer = Layer(_crs(*reference), short(name), most)
     cursor = con.execute(f"SELECT * FROM {_quoted(name)}")  # noqa: S608  a plain table, quoted
     names = [str(each[0]) for each in cursor.description]
-    for row in cursor:
+    # What is done with each takes longer than reading them, and is not SQLite's time.
+    for row in cursor.fetchmany(most + 1):
         held = dict(zip(names, row, strict=True))
         layer.add(_geometry(held.pop(column, None)), held)
     if not layer.geometries:
