@@ -62,13 +62,19 @@ def refusal(code: str, about: str = "") -> str:
             "Something went wrong in the model. It is written down, and can be mended."
         ),
         "model_stopped": _("The server was stopped while the model ran."),
-        "city_without_data": _("There is not enough data to compute this city."),
+        "city_without_data": _(
+            "This city cannot be computed: its metered electricity, its inhabitants or its"
+            " districts are missing."
+        ),
         "stations_file": _("The list of today's recycling stations cannot be read."),
         "district_heat_share": _(
             "The city's figures hold more district heat than its buildings can use."
         ),
         "run_check": _("The model's result does not hold together, and is not used."),
-        "weather_file": _("The weather year that the model needs is not there."),
+        "weather_file": _(
+            "The file with the weather year is missing or damaged. Whoever runs the server can"
+            " build it anew."
+        ),
         "target_bound": _("Say with a number what should be reached."),
         "target_probability": _("Choose how surely it should be reached."),
         "levers_none": _("None of the measures acts on this."),

@@ -132,3 +132,29 @@ def test_columns_of_another_model_are_said_by_hand_and_kept(
     expect(page.locator("#import-service")).to_contain_text("MODEL_SERVICES")
     assert violations(page) == []
     page.context.close()
+
+
+def test_a_building_register_is_chosen_kept_and_gone_back_from(
+    browser: Browser, server: Running, cookies: dict[str, str]
+) -> None:
+    page = opened(browser, server, cookies, "en", 390)
+    page.locator("#import-city").select_option("alesund")
+    page.locator("#import-kind").select_option("buildings")
+    expect(page.locator("#import-source")).to_be_hidden()
+    rows = [f"{use};1990;{area};15080100" for use, area in (("111", 120), ("312", 900), ("613", 5))]
+    send(page, "bygg.csv", files.csv(*rows, head="type;byggeår;<b>m2</b>;bydel"))
+    expect(page.locator(".import-findings")).to_contain_text("Say whose register this is.")
+    for name, text in (("by", "<b>Ålesund</b>"), ("date", "2026-10-01"), ("licence", "NLOD")):
+        expect(page.locator("#import-confirm:not([disabled])")).to_be_attached()
+        page.locator(f"#import-whose-register-{name}").fill(text)
+        page.locator(f"#import-whose-register-{name}").press("Tab")
+    page.locator("#import-column-floor").select_option("<b>m2</b>")
+    page.locator("#import-confirm").click()
+    kept = page.locator("#import-registers li")
+    expect(kept.first).to_contain_text("Version 1: <b>Ålesund</b>, 1 October 2026")
+    expect(kept.first).to_contain_text("In force")
+    assert violations(page) == []
+    assert sideways(page) == 0
+    kept.last.get_by_role("button").click()
+    expect(kept.last).to_contain_text("In force")
+    page.context.close()

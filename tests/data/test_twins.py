@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,7 @@ from data.models.live import Progress, Twins
 from data.models.needs import PARTS, needs_of
 from data.models.parts import TwinParts
 from data.scenarios.records import Draft, Edit
+from data.twin.register_file import Register, Registers, Sum
 from data.twin.tables import load_measures, load_outputs
 from tests.twin.energy.small import weather
 from twin.energy.hours import local
@@ -51,7 +54,8 @@ def fitted(library_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     for name, part in zip(PARTS, made, strict=True):
         part.save(home / f"{name}.npz")
-    (home / ABOUT).write_text(json.dumps({"made_at": time.time(), "seconds": 1}))
+    about = {"made_at": time.time(), "seconds": 1, "told": dict(needs.fit.told)}
+    (home / ABOUT).write_text(json.dumps(about))
     parts.close()
     library.close()
     return folder
@@ -143,6 +147,41 @@ def test_the_full_models_run_for_what_is_saved(parts: TwinParts, twins: Twins) -
     assert lights[0] < 0 and lights[0] != lights[1]
     assert len(full.answer.areas) == 1 + len(twins.twin(CITY).districts)
     assert full.people[0] > 50_000 and full.flows
+    sound = made.newest.draft.chosen
+    found = parts.beyond.full(CITY, sound, made.id)
+    assert found is not None and found.id == full.id
+    later = full.made_at + dt.timedelta(seconds=1)
+    parts.scenarios.add_run(replace(full, id="other", inputs={"stock": "other"}, made_at=later))
+    # Computed from other buildings than those that the answers are made of now.
+    assert parts.beyond.full(CITY, sound, made.id) is None
+
+
+def test_a_city_answers_as_it_was_until_it_is_fitted_to_a_register(
+    fitted: Path, parts: TwinParts, twins: Twins
+) -> None:
+    districts, held = twins.twin(CITY).districts, Registers(fitted)
+    sums = [
+        Sum(district, use, 1, 100.0 * n, 0.0, 100.0 * n)
+        for n, district in enumerate(districts, 1) for use in ("house", "office", "school")
+    ]  # fmt: skip
+    whose = ("Ålesund", "2026-10-01", "NLOD", "a.csv", "0" * 64, "2026-11-22", "official")
+    before = twins.answer(CITY, (RETROFIT,), "electricity").areas
+    held.keep(CITY, Register(*whose, tuple(sums)))
+    library = Library(fitted)
+    busy = Twins(parts.scenarios, library)
+    try:
+        told = busy.progress(CITY)
+        assert (told.state, told.anew, told.code) == ("ready", True, "")
+        after = busy.answer(CITY, (RETROFIT,), "electricity").areas
+        assert all(
+            np.array_equal(after[area]["electricity"].change, before[area]["electricity"].change)
+            for area in districts
+        )
+        held.choose(CITY, 0, "official")
+        assert busy.progress(CITY) == Progress("ready", 1.0)
+    finally:
+        busy.close()
+        library.close()
 
 
 def test_until_the_full_models_have_run_a_scenario_is_shown_by_its_estimate(
