@@ -12,10 +12,11 @@
     const none = el("p", { class: "soft" });
     const counting = desk.counting(room);
     const sliders = desk.live(room);
+    const opinion = desk.opinion(room);
     const scenarios = el("div", { class: "desk-exhibit" });
     const context = { t: window.radslag.results.speaker(room.stageWords), lang: room.lang };
     const element = el("section", { class: "desk-panel desk-answers", "data-panel": "results", "aria-label": t("Results") },
-      el("div", { class: "desk-panel-head" }, el("h2", { text: t("Results") }), mark), title, sliders.element, scenarios, none, drawing, counting.element);
+      el("div", { class: "desk-panel-head" }, el("h2", { text: t("Results") }), mark), title, sliders.element, scenarios, none, drawing, opinion.element, counting.element);
     return {
       element,
       update(view) {
@@ -27,6 +28,7 @@
         window.radslag.exhibit.draw(scenarios, shown, context, { compact: true });
         none.hidden = Boolean(found || shown);
         counting.update(view);
+        opinion.update(view);
         sliders.update(view);
         window.radslag.results.draw(drawing, view, { lang: room.lang, words: room.stageWords, size: "desk" });
       },

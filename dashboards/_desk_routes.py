@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from dashboards._desk_opinion import said
 from dashboards._doors import current_user
 from dashboards._services import services
 from data.export.names import disposition, filename
@@ -32,6 +33,13 @@ def twin(session_id: str) -> Response:
     """What a step of this session can show of the twin, for the editor of the agenda."""
     _actor, session = asked(session_id)
     return sent(jsonify(services().twin.exhibits.offered(session.city)))
+
+
+@routes.get("/desk/<session_id>/opinion.json")
+def opinion(session_id: str) -> Response:
+    """The opinion groups of the round on screen, in a sentence."""
+    _actor, session = asked(session_id)
+    return sent(jsonify(said=said(session)))
 
 
 @routes.post("/desk/<session_id>/codes")

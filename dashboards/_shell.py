@@ -67,6 +67,7 @@ SCRIPTS = {
         "desk_texts.js",
         "desk_count.js",
         "desk_live.js",
+        "desk_opinion.js",
         "desk_side.js",
         "desk_devices.js",
         "desk_entry.js",

@@ -176,6 +176,7 @@ ROUTES: Mapping[str, Row] = {
     "GET /assets/<path:filename>": NEVER,
     "GET /_reload-hash": NEVER,
     "GET /_favicon.ico": NEVER,
+    "GET /desk/<session_id>/opinion.json": row("desk", session="session_id"),
     "GET /desk/<session_id>/twin.json": row("desk", session="session_id"),
     "POST /desk/<session_id>/codes": row("desk", session="session_id"),
     "POST /desk/<session_id>/codes/replace": row("desk", session="session_id"),

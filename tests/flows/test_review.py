@@ -234,6 +234,8 @@ def test_what_is_shown_by_group_and_district_is_what_the_file_says(town: Town):
     assert "Too few gave every option a number" in str(
         _by_group(town, "official", "r4")["review-groups"]
     )
+    desk = town.get("facilitator", f"/desk/{town.mixed}/opinion.json").json()["said"]
+    assert desk.startswith("Opinion groups so far: A ")
     numbers = [line for line in lines if line["value"].isdigit()]
     assert numbers and all(line["low"] <= line["high"] for line in numbers)
     apart = {line["row"] for line in lines if line["note"].startswith("Sets this group apart")}

@@ -17,7 +17,8 @@ from tests.workshop.builders import step, text
 from tests.workshop.test_breakdown import held
 from workshop.agenda import parse_agenda
 from workshop.breakdown import OTHERS
-from workshop.model import Ballot, HandCount, Json, Round
+from workshop.model import Ballot, HandCount, Json, Round, Session
+from workshop.opinion.live import LiveGroups
 from workshop.opinion.told import told
 
 pytestmark = pytest.mark.fault("T7")
@@ -128,3 +129,29 @@ def test_the_table_of_groups_has_them_in_numbers_and_in_words():
     small = replace(session, rounds=(asked((9, "+++---++")),))
     notes = [line.note for line in exported.lines(small, "nb") if line.by == "opinion"]
     assert len(notes) == 1 and "15" in notes[0]
+
+
+def test_the_desk_is_told_anew_every_five_seconds_and_keeps_its_number_of_groups():
+    now = [100.0]
+    live = LiveGroups(lambda: now[0])
+    two = [(14, "+++---++"), (9, "---+++++")]
+    three = [(14, "+++---++"), (9, "---+++++"), (12, "-+-+-+--")]
+
+    def ask(seq: int, sorts: Sequence[Sort], wait: float = 5.0) -> list[int]:
+        now[0] += wait
+        return sizes(live.told(_on_screen(replace(asked(*sorts), open=True), seq)))
+
+    assert ask(1, two) == [14, 9]
+    assert ask(2, three, wait=4.9) == [14, 9], "not yet five seconds"
+    for seq in (3, 4, 5):
+        assert len(ask(seq, three, wait=5.1)) == 2, "three updates keep to two groups"
+    assert len(ask(6, three)) == 3, "the fourth in a row does not"
+    closed = _on_screen(asked(*two), 7)
+    assert sizes(live.told(closed)) == [14, 9], "closed, the clearest is told"
+    few = live.told(_on_screen(asked((9, "++++++++")), 8))
+    assert few is not None and few["why"] == "few"
+
+
+def _on_screen(round_: Round, seq: int) -> Session:
+    session, _ = held([])
+    return replace(session, rounds=(round_,), current="r1", seq=seq)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from workshop.breakdown import OTHERS, answers_of, table_of
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round
+from workshop.opinion.clusters import Held
 from workshop.opinion.groups import Groups, Saying, of_votes
 from workshop.opinion.space import PEOPLE_NEEDED, answers_needed
 from workshop.tally import results, votes
@@ -19,16 +20,17 @@ from workshop.tally import results, votes
 LETTERS = "ABCDE"
 
 
-def told(round_: Round) -> Json | None:
+def told(round_: Round, held: Held | None = None) -> Json | None:
     """None for a round that asked something else, or whose answers the room is not told either.
 
     ``{"why": "", "people", "groups": [{"id", "people", "own": [{"id", "side"}]}], "rest",
-    "shared": [{"id", "side"}], "table"}``; ``why`` says why there are none.
+    "shared": [{"id", "side"}], "table"}``; ``why`` says why there are none. `held` is the number
+    of groups that a live telling keeps to.
     """
     room = results(round_) or {}
     if round_.step.way != "statements" or "options" not in room or round_.by_hand:
         return None
-    where, found = of_votes(round_.step, votes(round_))
+    where, found = of_votes(round_.step, votes(round_), held)
     needed = {"people": len(where), "needed": PEOPLE_NEEDED}
     needed |= {"answers": answers_needed(len(round_.step.options)), "counted": found.counted}
     shown = _shown(found.sizes, len(where))
