@@ -9,6 +9,7 @@
     statements: t("Statements"),
     approval: t("Choose"),
     score: t("Score"),
+    ranking: t("Rank"),
     pins: t("Pins on the map"),
     ideas: t("Ideas"),
     scenario: t("Scenario"),
@@ -16,6 +17,9 @@
     guess: t("Guess an effect"),
     live: t("Live sliders"),
   });
+
+  /** Kinds that ask about a list of options, which the editor writes. */
+  const LISTED = ["statements", "approval", "score", "ranking"];
 
   const stateWords = (t) => ({
     open: t("Open now"),
@@ -90,5 +94,5 @@
     };
   }
 
-  Object.assign(desk, { agenda, kindWords });
+  Object.assign(desk, { agenda, kindWords, LISTED });
 })();

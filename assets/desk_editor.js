@@ -10,7 +10,7 @@
   /** A new step of a kind, with what the rules ask of it; its texts in the language of the workshop. */
   function blankStep(kind, lang, t, known) {
     const step = { id: fresh(kind), kind, title: { [lang]: desk.kindWords(t)[kind] }, text: {}, notes: {}, minutes: 5, view: null, card: null, options: [], settings: {} };
-    if (kind === "statements" || kind === "approval" || kind === "score") {
+    if (desk.LISTED.includes(kind)) {
       step.options = [1, 2].map((n) => ({ id: fresh("o"), text: { [lang]: t("Option {n}", { n }) } }));
     }
     if (kind === "score") step.settings = { max: 5 };
@@ -29,8 +29,7 @@
   /** What would be refused, said before it is sent; "" when the step is fine. */
   function fault(step, t) {
     if (!filled(step.title)) return t("This step needs a title.");
-    const lists = { statements: step.options, approval: step.options, score: step.options, pins: (step.settings || {}).categories };
-    const list = lists[step.kind];
+    const list = desk.LISTED.includes(step.kind) ? step.options : step.kind === "pins" ? (step.settings || {}).categories : null;
     if (list && !list.length) return t("This step needs at least one option.");
     if (list && list.some((option) => !filled(option.text))) return t("Each option needs a text.");
     return desk.twinFault(step, t);

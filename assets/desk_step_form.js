@@ -142,14 +142,14 @@
     if (editor.used.has(step.id)) {
       return el("div", {}, head, el("p", { class: "rs-note", text: t("This step has been asked already and cannot be changed. It can be asked again as a second round.") }));
     }
-    const lists = { statements: options, approval: options, score: options, pins: categories };
+    const list = desk.LISTED.includes(step.kind) ? options : step.kind === "pins" ? categories : null;
     const parts = [
       head,
       tabs(editor),
       words(editor, step.title, t("Title"), { longest: 140, listed: true }),
       words(editor, step.text, t("Text"), { long: true, longest: 600 }),
       numeric(t("Minutes"), step.minutes, 0, 240, (n) => { step.minutes = n || 0; editor.drawList(); }),
-      lists[step.kind] && lists[step.kind](editor, step),
+      list && list(editor, step),
       settings(editor, step),
       desk.twinForm(editor, step),
       step.kind === "show" && card(editor, step),

@@ -90,7 +90,7 @@
   function ballot(editor, step) {
     const { t } = editor;
     const own = step.settings;
-    const ways = [["approval", t("Choose")], ["score", t("Score")], ["statements", t("Statements")]];
+    const ways = [["approval", t("Choose")], ["score", t("Score")], ["statements", t("Statements")], ["ranking", t("Rank")]];
     return select(t("How people vote"), ways, own.ballot, (way) => {
       delete own.cap;
       delete own.max;

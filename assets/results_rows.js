@@ -278,5 +278,5 @@
     return column;
   }
 
-  Object.assign(results, { KINDS, LISTS, make, write, part, keyed, sign });
+  Object.assign(results, { KINDS, LISTS, LINE, MOVE, make, write, part, keyed, sign, row, marks, label, grow, slide, movement, written });
 })();

@@ -70,6 +70,7 @@ def kind(name: StepKind) -> str:
         "compare": _("Scenarios compared"),
         "guess": _("Guess"),
         "live": _("Live sliders"),
+        "ranking": _("Ranking"),
     }
     return names[name]
 

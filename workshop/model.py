@@ -17,7 +17,7 @@ Text = Mapping[str, str]
 Json = dict[str, Any]
 StepKind = Literal[
     "show", "statements", "approval", "score", "pins", "ideas",
-    "scenario", "compare", "guess", "live",
+    "scenario", "compare", "guess", "live", "ranking",
 ]  # fmt: skip
 Phase = Literal["lobby", "open", "closed"]
 TextState = Literal["pending", "approved", "rejected", "merged"]
@@ -26,7 +26,7 @@ Level = Literal["device", "table", "codes"]
 
 STEP_KINDS: tuple[StepKind, ...] = get_args(StepKind)
 # Ways of asking about a list of options; a comparison of scenarios is asked in any of them.
-CHOICE_KINDS: tuple[StepKind, ...] = ("statements", "approval", "score")
+CHOICE_KINDS: tuple[StepKind, ...] = ("statements", "approval", "score", "ranking")
 SHOWING_KINDS: tuple[StepKind, ...] = ("show", "scenario", "live")  # these ask nothing
 LEVELS: tuple[Level, ...] = ("device", "table", "codes")
 GROUPS = ("resident", "municipality", "state", "business", "academia", "civil")

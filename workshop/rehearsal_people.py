@@ -118,7 +118,7 @@ def _of_person(
             if rng.random() < 0.96:
                 value = _settled(person, round_, option.id, seed)
                 yield Wish(person.id, person.language, "ballot", option.id, value)
-    elif step.way in ("approval", "guess"):
+    elif step.way in ("approval", "guess", "ranking"):
         yield Wish(person.id, person.language, "ballot", "", _settled(person, round_, "", seed))
     elif step.kind == "pins":
         yield from _pins(person, step, rng, bounds, places)
@@ -146,7 +146,10 @@ def _value(person: Person, step: Step, item: str, rng: random.Random, shift: flo
         return "abstain"
     if step.way == "score":
         return _mark(person, step, item, rng, shift)
-    return _choice(person, step, rng, shift)
+    best = _liked_first(person, step, rng, shift)
+    if step.way == "ranking":
+        return best[: rng.randint(min(2, len(best)), len(best))]
+    return best[: rng.randint(1, min(int(step.settings.get("cap") or 3), len(best)))]
 
 
 def _pull(person: Person, step: Step, item: str, shift: float) -> float:
@@ -175,14 +178,12 @@ def _mark(person: Person, step: Step, item: str, rng: random.Random, shift: floa
     return max(0, min(top, round((0.55 + like / 2.2) * top)))
 
 
-def _choice(person: Person, step: Step, rng: random.Random, shift: float) -> list[str]:
-    cap = int(step.settings.get("cap") or 3)
+def _liked_first(person: Person, step: Step, rng: random.Random, shift: float) -> list[str]:
     likes = {
         option.id: _pull(person, step, option.id, shift) + rng.gauss(0, 0.4)
         for option in step.options
     }
-    best = sorted(likes, key=lambda option: -likes[option])
-    return best[: rng.randint(1, min(cap, len(best)))]
+    return sorted(likes, key=lambda option: -likes[option])
 
 
 def _pins(

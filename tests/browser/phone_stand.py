@@ -73,6 +73,12 @@ STEPS: list[dict[str, Any]] = [
         "title": text("Hva først?", "What first?"),
         "settings": {"per_person": 2, "length": 60},
     },
+    {
+        "id": "ranking",
+        "kind": "ranking",
+        "title": text("Hva er viktigst?", "What matters most?"),
+        "options": options("Solceller", "Varmepumper", "Busser", "Isolering"),
+    },
 ]
 
 

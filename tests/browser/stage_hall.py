@@ -43,6 +43,7 @@ def steps() -> list[dict[str, Any]]:
         step("score", "score", view=VIEW),
         step("pins", "pins", settings={"categories": categories, "text": True, "per_person": 5}),
         step("ideas", "ideas"),
+        step("ranking", "ranking"),
     ]
 
 
@@ -82,7 +83,7 @@ def _answers(kind: str, options: list[str], n: int) -> list[dict[str, Any]]:
             {"do": "ballot", "item": o, "value": values[(n + i) % 3], "rev": 1}
             for i, o in enumerate(options)
         ]
-    if kind == "approval":
+    if kind in ("approval", "ranking"):
         return [{"do": "ballot", "item": "", "value": options[: n % 3 + 1], "rev": 1}]
     if kind == "score":
         return [{"do": "ballot", "item": o, "value": n % 6, "rev": 1} for o in options]

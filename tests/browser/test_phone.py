@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def house(server: Running, browser: Browser) -> House:
-    return House(server, browser, halls=16)
+    return House(server, browser, halls=18)
 
 
 def counted(page: Page) -> None:
@@ -115,6 +115,51 @@ def test_scores_are_chosen_with_fingers_or_keys(hall: Hall) -> None:
     counts = [[4, 0, 0, 0, 1, 0], [4, 0, 0, 1, 0, 0]]
     hall.result(lambda told: [row.get("counts") for row in told["options"]] == counts)
     counted(page)
+
+
+def test_options_are_ranked_by_taps_or_keys_and_every_step_can_be_undone(hall: Hall) -> None:
+    hall.open("ranking")
+    page = hall.joined(viewport={"width": 360, "height": 740})
+    hall.others(4, item="", value=["c", "a"])
+    order = page.locator(".ranked p")
+    page.get_by_role("button", name="Busser").tap()
+    page.get_by_role("button", name="Isolering").press("Enter")
+    expect(page.locator("button:focus")).to_contain_text("Solceller")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(order).to_have_text(["Busser", "Isolering", "Varmepumper"])
+    page.get_by_role("button", name="Flytt opp: Varmepumper").press("Enter")
+    expect(order).to_have_text(["Busser", "Varmepumper", "Isolering"])
+    expect(page.get_by_role("button", name="Flytt opp: Varmepumper")).to_be_focused()
+    page.get_by_role("button", name="Ta bort: Isolering").tap()
+    page.get_by_role("button", name="Angre").tap()
+    expect(order).to_have_text(["Busser", "Varmepumper", "Isolering"])
+    expect(page.get_by_text("3 av 4 har fått plass")).to_be_visible()
+    ranks = [2.4, 3.2, 1.0, 3.4]
+    hall.result(lambda told: [row["rank"] for row in told["options"]] == ranks)
+    counted(page)
+    small = (
+        "els => els.map(e => e.getBoundingClientRect()).filter(b => b.height < 44 || b.right > 360)"
+    )
+    assert page.locator("#form button").evaluate_all(small) == []
+
+
+def test_what_the_room_ranked_is_told_with_ones_own_place(hall: Hall) -> None:
+    hall.open("ranking")
+    page = hall.joined()
+    phones = hall.others(4, item="", value=["c", "a"])
+    twice = phones[0].op("ballot", item="", value=["c", "c"])
+    assert (twice["ok"], twice["code"], twice["reason"]) == (False, "invalid", "repeated")
+    none = page.get_by_label("Ingen av disse: jeg avstår")
+    none.check()
+    hall.result(lambda told: told["abstentions"] == 1)
+    page.get_by_role("button", name="Busser").tap()
+    expect(none).not_to_be_checked()
+    hall.result(lambda told: told["options"][2]["ranked"] == 5)
+    assert hall.desk.cmd("reveal")["ok"] and hall.desk.cmd("close_round")["ok"]
+    first = page.locator(".results li").first
+    expect(first).to_contain_text("snittplass 1,0 · først etter alle reglene")
+    expect(first).to_contain_text("Du: nummer 1")
 
 
 def test_a_pin_is_placed_under_the_cross_hair_and_leaflet_comes_only_then(hall: Hall) -> None:

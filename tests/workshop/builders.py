@@ -8,7 +8,7 @@ from typing import Any
 
 from data.log_store import LogStore
 from workshop.commands import Operation
-from workshop.model import Step
+from workshop.model import CHOICE_KINDS, Step
 from workshop.service import ANSWER_WITHIN_S, Workshop
 
 _numbers = itertools.count(1)
@@ -86,7 +86,7 @@ def text(words: str) -> dict[str, str]:
 
 def step(kind: str, name: str, **more: Any) -> dict[str, Any]:
     base: dict[str, Any] = {"id": name, "kind": kind, "title": text(name), "minutes": 5}
-    if kind in ("statements", "approval", "score"):
+    if kind in CHOICE_KINDS:
         base["options"] = [{"id": o, "text": text(f"{name} {o}")} for o in "abc"]
     if kind == "compare":
         base["options"] = [{"id": o, "text": text(o)} for o in ("heat", "sun")]

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from data.export.ballots import lines
+from data.export.results import rows
 from data.export.said import spoken
+from data.log_store import LogStore
+from data.recount import recount
 from tests.workshop.asking import asked, counted, one_each, rated
+from tests.workshop.builders import op, small_workshop, step, text
 from workshop.ballots import METHODS
 from workshop.model import Step
+from workshop.rules import replay
+from workshop.views import mine_view
 
 
 def approvals(first: int, second: int, none: int = 0) -> list[Any]:
@@ -74,3 +82,32 @@ def test_a_guess_says_where_the_middle_half_lies():
     step = asked("guess")
     votes = one_each(step, [-20, -10, -10, 0, 5])
     assert said(step, votes) == "Half of the guesses lie between -10 and 0, the middle one at -10."
+
+
+def test_a_ranking_goes_from_its_step_to_the_recount_and_the_files(tmp_path: Path):
+    workshop = small_workshop(tmp_path)
+    steps = [step("ranking", "first"), step("compare", "which", settings={"ballot": "ranking"})]
+    session_id = workshop.create("alesund", text("Energi"), steps, "nb", "tester")
+    workshop.command(session_id, "open_session")
+    for n in range(1, 8):
+        assert workshop.operate(session_id, op("join", f"p{n}")).ok
+    for round_, ballots in (("r1", (["a", "b"], ["b"])), ("r2", (["heat"], ["sun", "heat"]))):
+        assert workshop.command(session_id, "next").ok
+        for n in range(1, 8):
+            wish = op("ballot", f"p{n}", round=round_, value=ballots[n % 2], rev=1)
+            assert workshop.operate(session_id, wish).ok
+    assert mine_view(workshop.state(session_id), "p2")["ballots"] == {
+        "r1": {"": {"value": ["a", "b"], "rev": 1}},
+        "r2": {"": {"value": ["heat"], "rev": 1}},
+    }
+    workshop.command(session_id, "close_session")
+    session = workshop.state(session_id)
+    workshop.stop()
+    counted_again = recount(replay(LogStore(tmp_path).open(session_id).load()))
+    assert [r["results"]["winners"]["schulze"] for r in counted_again["rounds"]] == [["b"], ["sun"]]
+    told = {(row.kind, row.measure, row.item): row for row in rows(session, "nb")}
+    assert told["ranking", "before_a", "b"].value == 4 and told["ranking", "before_a", "b"].n == 7
+    assert told["ranking", "runoff_1", "b"].value == 4
+    assert "first b" in told["ranking", "sentence", ""].value
+    ranked = sorted(str(each.value) for each in lines(session, "nb") if each.kind == "ranking")
+    assert ranked == ["['a', 'b']"] * 3 + ["['b']"] * 4

@@ -285,7 +285,7 @@ def test_a_workshop_that_is_over_says_so_to_those_who_come_late(
 
 @pytest.mark.parametrize("language", ["nb", "nn", "sv"])
 def test_every_sentence_of_the_page_is_translated(language: str) -> None:
-    fetched = inline.OWN + inline.PLACES + inline.SCENARIOS + inline.SHARED
+    fetched = inline.OWN + inline.PLACES + inline.SCENARIOS + inline.SHARED + inline.WAYS
     everything = inline.script(inline.AT_ONCE + inline.LATER + fetched)
     needed = inline.sentences(everything)
     for template in (HERE / "templates/phone").glob("*.html"):

@@ -80,6 +80,7 @@ class Page:
             "pins": inline.PLACES,
             "scenarios": inline.SCENARIOS,
             "kiosk": inline.SHARED,
+            "ways": inline.WAYS,
         }
         for name, parts in own_words.items():
             text = inline.script(parts)
@@ -155,6 +156,7 @@ class Page:
             "own": self._address(f"own.{language}.js"),
             "pins": self._address(f"pins.{language}.js"),
             "scenarios": self._address(f"scenarios.{language}.js"),
+            "ways": self._address(f"ways.{language}.js"),
             "leaflet": asset("vendor/leaflet/leaflet.js"),
             "leafletStyle": asset("vendor/leaflet/leaflet.css"),
         }

@@ -12,9 +12,16 @@ function results(view) {
     return host;
   }
   const draw = { statements: stanceBars, approval: shareBars, score: meanBars, pins: pinBars, ideas: ideaBars, guess: guessBars };
-  host.append(...(draw[told.kind] ? draw[told.kind](told, view) : []));
+  const known = draw[told.kind] || (ways[told.kind] || {}).results;
+  if (known) host.append(...known(told, view));
+  else fetchWays();
   if (view.previous && view.previous.movement) host.append(moved(view));
   return host;
+}
+
+/** What else there is to say of an answer comes with its way of asking; then this is said anew. */
+function fetchWays() {
+  part(boot.ways).then(() => { shown.told = ""; refresh(); }, () => null);
 }
 
 function optionText(view, id) {
@@ -119,7 +126,8 @@ function modelLine(told, say) {
 function moved(view) {
   const { movement, results: before } = view.previous;
   const show = (value) => (value == null ? "–"
-    : before.kind === "score" ? figure(value, 1) : percent(value));
+    : ways[before.kind] ? ways[before.kind].standing(value)
+      : before.kind === "score" ? figure(value, 1) : percent(value));
   return el("div", {}, el("h3", {}, t("Since the first time")),
     el("ul", { class: "rows" }, movement.options.map((one) => el("li", {},
       said("p", optionText(view, one.id)),
@@ -145,11 +153,15 @@ function given(round, step, told) {
 /** My answer about one option in words, or null. */
 function mineIn(round, step, id) {
   const way = step.kind === "compare" ? step.settings.ballot : step.kind;
-  const one = answer(round.id, way === "approval" ? "" : id);
+  const one = answer(round.id, id) || answer(round.id, "");
   if (!one) return null;
+  if (ways[way] && one.value !== "abstain") return ways[way].mine(one.value, id);
   if (way === "statements") return STANCES[one.value].sign + " " + STANCES[one.value].word;
   if (way === "approval") return one.value.includes(id) ? t("chosen") : null;
-  return one.value === "abstain" ? t("No opinion") : figure(one.value);
+  if (one.value === "abstain") return t("No opinion");
+  if (way === "score") return figure(one.value);
+  fetchWays();
+  return null;
 }
 
 /** My pins and ideas; what shows them is fetched when somebody looks. */

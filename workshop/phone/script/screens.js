@@ -9,6 +9,9 @@ const FORMS = {
   guess: fetched([boot.scenarios], () => guess),
   compare,
 };
+// Ways of asking whose forms and results come in files of their own: each adds itself here.
+const ways = {};
+const formOf = (kind) => FORMS[kind] || fetched([boot.ways], () => ways[kind].form);
 const asks = (step) => !["show", "scenario", "live"].includes(step.kind);
 const shown = { key: "", round: "", told: "", form: null, menu: false, later: false, linkLost: false };
 
@@ -82,7 +85,7 @@ function question(main, view) {
     open || !asks(step) ? null
       : el("p", { class: "rs-note", id: "closed" }, t("The question is closed. Your answers can no longer be changed.")),
     body, el("div", { id: "results" }));
-  if (open && FORMS[step.kind]) shown.form = FORMS[step.kind](body, round, step);
+  if (open && step.kind !== "show") shown.form = formOf(step.kind)(body, round, step);
 }
 
 function explanation(card) {
@@ -173,7 +176,7 @@ function compare(host, round, step) {
   const ballot = el("div");
   put(host, cards, ballot);
   part(boot.scenarios).then(() => showCards(cards, now.view), () => null);
-  return FORMS[step.settings.ballot](ballot, round, step);
+  return formOf(step.settings.ballot)(ballot, round, step);
 }
 
 /** A form whose script is fetched when its question opens. */
