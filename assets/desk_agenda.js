@@ -59,7 +59,7 @@
     put(number, now === "done" ? "✓" : String(index + 1));
     put(title, room.pick(item.step.title), room.picked(item.step.title));
     const rounds = item.rounds.length > 1 ? " · " + t("{n} rounds", { n: item.rounds.length }) : "";
-    const models = room.ready.says(item.step);
+    const models = now === "done" ? "" : room.ready.says(item.step);
     put(meta, kindWords(t)[item.step.kind] + " · " + t("{n} min", { n: item.step.minutes }) + rounds + (models && " · " + models));
     put(state, stateWords(t)[now]);
     state.classList.toggle("visually-hidden", now === "done");

@@ -200,7 +200,7 @@
         review.hidden = Boolean(action);
         controls.element.hidden = watch.element.hidden = view.session.phase === "closed";
         const models = action && action.step ? room.ready.says(action.step) : "";
-        put(reason, action ? why(t, action) + (models && " " + room.pick(action.step.title) + ": " + models + ".") : t("Thank you. Everything is saved."));
+        put(reason, action ? why(t, action) + (models && " " + t("Next step") + ": " + models + ".") : t("Thank you. Everything is saved."));
         if (action) caption(big, bigWords(t, action, action.step ? room.pick(action.step.title) : ""));
       },
     };

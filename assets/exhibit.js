@@ -72,6 +72,13 @@
     return parts.filter(Boolean).join(" · ");
   }
 
+  /** The same of several that are compared, in one line: an estimate if one of them is one. */
+  function origins(cards, context) {
+    const [first] = cards.filter((card) => card.kind === "estimate").concat(cards);
+    const versions = [...new Set(cards.map((card) => card.version))].filter(Boolean);
+    return first ? origin({ ...first, version: versions.join(", ") }, context) : "";
+  }
+
   /** What the round on screen shows of scenarios, or null: cards, one scale, the map, and sliders. */
   function shows(view, moving) {
     const shown = view.round && view.round.shown;
@@ -103,11 +110,14 @@
     return outputs.map((output) => card.figures.find((figure) => figure.output === output) || { ...names(output), change: null });
   }
 
+  /** Whether nobody can tell which way it goes. */
+  const unclear = (range) => Boolean(range) && known(range[0]) && known(range[2]) && range[1] !== 0 && range[0] < 0 && range[2] > 0;
+
   /** The class of a change: −3 … 3; 0 where nothing changes, or where nobody can tell which way. */
   function shade(range, scale) {
     if (!range || !known(range[1]) || !scale.length) return null;
     const [low, middle, high] = range;
-    if (middle === 0 || (known(low) && known(high) && low < 0 && high > 0)) return 0;
+    if (middle === 0 || unclear(range)) return 0;
     const found = scale.findIndex((end) => Math.abs(middle) <= end);
     return Math.sign(middle) * ((found < 0 ? scale.length - 1 : found) + 1);
   }
@@ -131,5 +141,5 @@
     }).join(". ");
   }
 
-  Object.assign(exhibit, { compared, figures, unit, signed, plain, told, level, measure, origin, shows, domain, shade, question, spoken });
+  Object.assign(exhibit, { compared, figures, unit, signed, plain, told, level, measure, origin, origins, shows, domain, shade, unclear, question, spoken });
 })();

@@ -41,7 +41,7 @@
     const card = make("article", "ex-card");
     card.append(make("h2", "ex-title"), make("p", "ex-about"), make("ul", "ex-measures"), make("div", "ex-map"),
       make("ul", "ex-figures"), make("p", "ex-places"), make("div", "ex-cost"), make("p", "ex-origin"), make("ul", "ex-kpis"));
-    part(card, "ex-cost").append(make("h3", ""), make("ul", "ex-figures"));
+    part(card, "ex-cost").append(make("h2", ""), make("ul", "ex-figures"));
     return card;
   }
 
@@ -52,7 +52,7 @@
     const listed = found.kind === "live" ? [] : card.measures;
     keyed(part(element, "ex-measures"), listed.map((each) => ({ ...each, key: each.id })), () => make("li", ""),
       (item, each) => write(item, exhibit.measure(each, context)));
-    exhibit.map(part(element, "ex-map"), card, found);
+    exhibit.map(part(element, "ex-map"), card, found, context);
     const [figures, costs] = element.querySelectorAll(".ex-figures");
     const update = (row, figure) => fillFigure(row, figure, found, context);
     const shown = found.cards.length > 1 ? exhibit.figures(card, found, exhibit.compared(found, 3)) : card.figures.slice(0, (card.kpis || []).length ? 2 : 3);
@@ -63,7 +63,7 @@
       row.classList.toggle("ex-own", found.cards.length > 1 && figure.output !== (found.cards[0].cost[0] || {}).output);
     });
     part(element, "ex-cost").hidden = !card.cost.length;
-    write(element.querySelector(".ex-cost > h3"), t("What it costs"));
+    write(element.querySelector(".ex-cost > h2"), t("What it costs"));
     write(part(element, "ex-places"), places(card, found, context));
     write(part(element, "ex-origin"), exhibit.origin(card, context));
     exhibit.kpis(part(element, "ex-kpis"), card, found, context);
@@ -95,6 +95,13 @@
     });
   }
 
+  /** What the colours of the map mean: of what, in which unit and year. */
+  function mapped(figure, found, { t, lang }) {
+    const year = found.cards.map((card) => card.year).find(Boolean);
+    const told = t("{what}, {unit}, {year} compared with today's course", { what: pick(figure.names, lang), unit: exhibit.unit(figure.unit, t), year });
+    return found.cards.length > 1 ? told + " · " + exhibit.origins(found.cards, { t }) : told;
+  }
+
   function skeleton(element) {
     if (element.firstElementChild) return;
     element.classList.add("ex");
@@ -116,7 +123,7 @@
     keyed(part(element, "ex-cards"), found.cards.map((card, index) => ({ ...card, key: card.scenario || "live" + index })),
       cardElement, (child, card) => fillCard(child, card, found, context));
     const first = found.cards.flatMap((card) => card.figures).find((figure) => figure.output === found.output);
-    exhibit.legend(part(element, "ex-legend"), found, context, first ? pick(first.names, context.lang) + ", " + exhibit.unit(first.unit, t) : "");
+    exhibit.legend(part(element, "ex-legend"), found, context, first ? mapped(first, found, context) : "");
     const waiting = found.kind === "live" && !found.cards.length;
     write(part(element, "ex-wait"), waiting ? t("The sliders stand still. What changes is shown here.") : "");
     part(element, "ex-wait").hidden = !waiting;

@@ -44,15 +44,56 @@
   const mapped = (card) => told(card) || (card.spots || []).length > 0;
 
   /** Draw the map of one card into `box`; what is read aloud is the list of places beside it. */
-  function map(box, card, found) {
+  function map(box, card, found, context) {
     box.hidden = !found.outlines || !mapped(card);
-    if (box.hidden) return;
+    // What it showed before goes: perhaps it is being guessed now.
+    if (box.hidden) return void box.replaceChildren();
+    box.shows = card;
     outlines(found.outlines).then(({ areas, tall, at }) => {
+      if (box.hidden || box.shows !== card) return;
       const svg = box.firstElementChild || frame(box, areas, tall);
-      const shade = (area) => (told(card) ? style(exhibit.shade(card.areas[area], found.scale)) : "ex-land");
-      for (const path of svg.querySelectorAll("path")) path.setAttribute("class", "ex-area " + shade(path.dataset.area));
+      for (const path of svg.querySelectorAll("path[data-area]")) colour(path, card, found, context);
       mark(svg.lastElementChild, card.spots || [], at);
     }, () => { box.hidden = true; });
+    return undefined;
+  }
+
+  function colour(path, card, found, context) {
+    const range = (card.areas || {})[path.dataset.area];
+    path.setAttribute("class", "ex-area " + (told(card) ? style(exhibit.shade(range, found.scale)) : "ex-land"));
+    path.style.fill = exhibit.unclear(range) ? "url(#" + path.ownerSVGElement.dataset.hatch + ")" : "";
+    write(path.firstElementChild, told(card) ? hover(path.dataset.area, range, found, context) : found.districts[path.dataset.area] || "");
+  }
+
+  /** "Spjelkavik: −2.1 GWh a year, between −2.9 and −1.4" */
+  function hover(area, range, found, context) {
+    const { t } = context;
+    const name = found.districts[area] || area;
+    const figure = found.cards.flatMap((card) => card.figures).find((each) => each.output === found.output);
+    if (!range || !figure) return name + ": " + t("not modelled");
+    const it = exhibit.told({ ...figure, change: range, decimals: figure.decimals + (Math.abs(range[1]) < 1 ? 1 : 0) }, context);
+    const words = name + ": " + it.change + " " + it.unit + ", " + it.range;
+    return exhibit.unclear(range) ? words + ". " + t("may go either way") : words;
+  }
+
+  let hatches = 0;
+
+  /** The look of what may go either way: paler lines, so that it is not told by colour alone. */
+  function hatch(svg) {
+    svg.dataset.hatch = "ex-hatch-" + (hatches += 1);
+    const pattern = document.createElementNS(SVG, "pattern");
+    const size = { id: svg.dataset.hatch, width: 16, height: 16, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
+    for (const [name, value] of Object.entries(size)) pattern.setAttribute(name, String(value));
+    for (const [look, wide] of [["ex-hatch-ground", 16], ["ex-hatch-line", 6]]) {
+      const rect = document.createElementNS(SVG, "rect");
+      rect.setAttribute("class", look);
+      rect.setAttribute("width", String(wide));
+      rect.setAttribute("height", "16");
+      pattern.append(rect);
+    }
+    const defs = document.createElementNS(SVG, "defs");
+    defs.append(pattern);
+    svg.append(defs);
   }
 
   const piece = (tag, attributes) => Object.entries(attributes).reduce((made, [name, value]) => (made.setAttribute(name, value), made), document.createElementNS(SVG, tag));
@@ -74,10 +115,12 @@
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("viewBox", `-6 -6 ${WIDE + 12} ${(tall + 12).toFixed(0)}`);
     svg.setAttribute("aria-hidden", "true");
+    hatch(svg);
     for (const area of areas) {
       const path = document.createElementNS(SVG, "path");
       path.setAttribute("d", area.d);
       path.dataset.area = area.id;
+      path.append(document.createElementNS(SVG, "title"));
       svg.append(path);
     }
     svg.append(document.createElementNS(SVG, "g"));
@@ -85,21 +128,23 @@
     return svg;
   }
 
-  const style = (shade) => (shade === null ? "ex-none" : shade === 0 ? "ex-zero" : shade < 0 ? "ex-down-" + -shade : "ex-up-" + shade);
+  const style = (shade) => (shade === "unclear" ? "ex-unclear" : shade === null ? "ex-none" : shade === 0 ? "ex-zero" : shade < 0 ? "ex-down-" + -shade : "ex-up-" + shade);
 
   /** What the colours mean; only those that some card has. */
   function legend(box, found, { t, lang }, unit) {
-    const used = new Set(found.cards.flatMap((card) => Object.values(card.areas || {}).map((range) => exhibit.shade(range, found.scale))));
+    const ranges = found.cards.flatMap((card) => Object.values(card.areas || {}));
+    const used = new Set(ranges.map((range) => (exhibit.unclear(range) ? "unclear" : exhibit.shade(range, found.scale))));
     const end = (n) => exhibit.plain(found.scale[n], 9, lang);
     const words = (n, k) => (k === 0 ? t("up to {n}", { n: end(0) }) : t("{n} to {m}", { n: end(k - 1), m: end(k) }));
-    const rows = [-3, -2, -1, 0, 1, 2, 3].filter((shade) => used.has(shade)).map((shade) => ({
+    const rows = [-3, -2, -1, 0, "unclear", 1, 2, 3].filter((shade) => used.has(shade)).map((shade) => ({
       key: shade, shade,
-      text: shade === 0 ? t("no clear change") : (shade < 0 ? t("less: {n}", { n: words(shade, -shade - 1) }) : t("more: {n}", { n: words(shade, shade - 1) })),
+      text: shade === "unclear" ? t("may go either way") : shade === 0 ? t("no change") : (shade < 0 ? t("less: {n}", { n: words(shade, -shade - 1) }) : t("more: {n}", { n: words(shade, shade - 1) })),
     }));
     if (found.cards.some((card) => (card.spots || []).length)) rows.push({ key: "spot", look: "ex-spotted", text: t("new recycling station") });
-    box.hidden = !rows.length || !found.outlines;
+    const several = found.cards.length > 1 && unit;
+    box.hidden = (!rows.length || !found.outlines) && !several;
     if (!box.firstElementChild) box.append(make("span", "ex-legend-unit"), make("ul", ""));
-    write(box.firstElementChild, used.size ? unit : "");
+    write(box.firstElementChild, used.size || several ? unit : "");
     keyed(box.lastElementChild, rows, (row) => {
       const item = make("li", "");
       item.append(make("span", "ex-swatch " + (row.look || style(row.shade))), make("span", ""));

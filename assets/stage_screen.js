@@ -137,11 +137,21 @@
   }
 
   /** Make an element's words smaller until they fit; never a scroll bar. */
-  function shrink(element, largest) {
-    for (let size = largest; size >= 0.5; size -= 0.05) {
+  function shrink(element, largest, smallest) {
+    for (let size = largest; size >= (smallest || 0.5); size -= 0.05) {
       element.style.setProperty("--fit", size.toFixed(2));
-      if (element.scrollHeight <= element.clientHeight + 1) return;
+      if (element.scrollHeight <= element.clientHeight + 1) return true;
     }
+    return false;
+  }
+
+  /** Scenarios keep their letters: what has no room beside the figures is left out, step by step. */
+  function fitExhibit(element, largest) {
+    for (let lean = 0; lean <= 4; lean += 1) {
+      element.dataset.lean = String(lean);
+      if (shrink(element, largest, 0.9)) return;
+    }
+    shrink(element, 0.9);
   }
 
   function drawAnswers(view, { t, lang, words }) {
@@ -186,7 +196,7 @@
     shrinkHead();
     drawCard(view, context);
     drawExhibit(view, context);
-    shrink(node("exhibit"), view.results ? 0.95 : 1.15);
+    fitExhibit(node("exhibit"), view.results ? 0.95 : 1.15);
     drawAnswers(view, context);
   }
 

@@ -32,7 +32,7 @@ def asked(session_id: str) -> tuple[str, Session]:
 def twin(session_id: str) -> Response:
     """What a step of this session can show of the twin, for the editor of the agenda."""
     _actor, session = asked(session_id)
-    return sent(jsonify(services().twin.exhibits.offered(session.city)))
+    return sent(jsonify(services().twin.exhibits.offered(session.city, session.agenda)))
 
 
 @routes.get("/desk/<session_id>/opinion.json")

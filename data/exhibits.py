@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,9 +30,14 @@ class Exhibits:
         self._library = library
         self._twin = twin
 
-    def offered(self, city: str) -> Json:
+    def offered(self, city: str, agenda: Sequence[Step] = ()) -> Json:
         """What an agenda can show: the city's scenarios, the measures, and the outputs; and how
-        far the models are that compute them."""
+        far the models are that compute them.
+
+        What this agenda shows is estimated now, so that no step waits for it when it is opened.
+        """
+        for scenario in dict.fromkeys(each for step in agenda for each in step.scenarios):
+            self.held(city, scenario)
         measures, scenarios = load_measures(), self._twin.scenarios.list(city)
         foreign = {
             id: o for each in scenarios if each.foreign for id, o in each.foreign.outputs.items()

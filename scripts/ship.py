@@ -34,7 +34,8 @@ def write(made: Path, home: Path) -> None:
 def main(data_dir: Path) -> int:
     library, published = Library(data_dir), Published(data_dir)
     missing = 0
-    for city in sorted(each.name for each in (data_dir / "models").iterdir() if each.is_dir()):
+    fitted = {each.parent.parent.name for each in (data_dir / "models").glob(f"*/*/{ABOUT}")}
+    for city in sorted(fitted):
         key = needs_of(library, city, published.assumptions(city, 0).table).fit.key
         made = data_dir / "models" / city / key
         if (made / ABOUT).is_file():

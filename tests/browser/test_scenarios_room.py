@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desk_stand import AXE, LAPTOP, watched
 from tests.browser.phone_stand import SCREEN
+from tests.conftest import hang_up
 from tests.people import Desk, Phone, sign_in
 from tests.product import Prepared, Running
-from tests.scenario_runs import computed
+from tests.scenario_runs import computed, fitted_before
 from tests.workshop.builders import step, text
 from workshop.model import Session
 
@@ -24,41 +25,84 @@ NARROW = {"width": 360, "height": 800}
 
 @dataclass
 class Hall:
+    """One hall for all tests of this module: its screens stay open from one to the next."""
+
     server: Running
     browser: Browser
     session: Session
     stage_url: str
     cookies: dict[str, str]
+    stage: Page = field(init=False)
+    desk: Page = field(init=False)
+    anna: Page = field(init=False)
+    ben: Page = field(init=False)
+    others: list[Phone] = field(init=False)
 
-    def context(self, size: dict[str, int], signed_in: bool = False) -> BrowserContext:
-        made = self.browser.new_context(viewport=size, locale="en-GB")  # type: ignore[arg-type]
-        cookies = (self.cookies if signed_in else {}) | {"lang": "en"}
-        url = self.server.url
-        made.add_cookies([{"name": n, "value": v, "url": url} for n, v in cookies.items()])
-        return made
+    def __post_init__(self) -> None:
+        self.stage = self.page(self.stage_url, {"width": 1920, "height": 1080})
+        self.desk = self.page(f"/desk/{self.session.id}", signed_in=True)
+        expect(self.desk.locator("#desk-live[data-ready=yes]")).to_be_attached()
+        self.line = Desk(self.server, self.session.id, self.cookies)
+        assert self.line.cmd("open_session")["ok"]
+        self.anna, self.ben = self.phone(SCREEN), self.phone(NARROW)
+        self.others = [Phone(self.server, self.session.code) for _ in range(4)]
 
     def page(self, address: str, size: dict[str, int] = LAPTOP, signed_in: bool = False) -> Page:
-        page = watched(self.context(size, signed_in).new_page())
-        page.goto(address if "://" in address else self.server.url + address)
+        context = self.browser.new_context(viewport=size, locale="en-GB")  # type: ignore[arg-type]
+        cookies = (self.cookies if signed_in else {}) | {"lang": "en"}
+        url = self.server.url
+        context.add_cookies([{"name": n, "value": v, "url": url} for n, v in cookies.items()])
+        page = watched(context.new_page())
+        page.goto(address if "://" in address else url + address)
         return page
 
-    def phone(self, size: dict[str, int] = SCREEN) -> Page:
+    def phone(self, size: dict[str, int]) -> Page:
         page = self.page(f"/j/{self.session.code}", size)
         page.locator("#join").click()
         expect(page.locator("#main h1")).to_be_visible()
         return page
+
+    def opened(self, step: str, title: str) -> None:
+        """The step is on everybody's screen."""
+        assert self.line.cmd("open_step", step=step)["ok"]
+        for screen in (self.stage, self.anna, self.ben):
+            expect(screen.get_by_text(title).first).to_be_visible()
+        expect(self.desk.locator(".desk-now")).to_have_text(title)
+
+    def press(self, words: str) -> None:
+        big = self.desk.locator("button.desk-primary")
+        expect(big).to_contain_text(words)
+        big.click()
+
+    def all_vote(self, kind: str, value: object) -> None:
+        for phone in self.others:
+            phone.until(lambda v: v["step"] and v["step"]["kind"] == kind)
+            assert phone.op("ballot", value=value)["ok"]
+
+
+@pytest.fixture(autouse=True)
+def left() -> None:
+    """Instead of closing every page after each test, as elsewhere: see Hall."""
+
+
+@pytest.fixture(autouse=True)
+def hung_up() -> None:
+    """Lines stay open, too."""
 
 
 @pytest.fixture(scope="module")
 def hall(server: Running, browser: Browser) -> Iterator[Hall]:
     options = [{"id": each, "text": text(each)} for each in (WARM, DEGREE)]
     guess = {"scenario": WARM, "low": -40, "high": 10, "step": 1}
+    sliders = {"measures": ["retrofit_dwellings", "rooftop_solar"]}
     steps = [
         step("scenario", "look", settings={"scenario": WARM}, title=text("Warm homes")),
         step("guess", "how", settings=guess, title=text("How much?")),
         step("compare", "which", options=options, title=text("Which one?")),
+        step("live", "if", settings=sliders, title=text("What if?")),
     ]
     with Prepared(server) as prepared:
+        fitted_before(prepared.twin, prepared.library, "alesund")
         computed(prepared.twin, "alesund", WARM)
         computed(prepared.twin, "alesund", DEGREE, change=-11.0)
         session = prepared.session(steps)
@@ -67,18 +111,38 @@ def hall(server: Running, browser: Browser) -> Iterator[Hall]:
     server.start()
     stage = links.stage_url.replace(server.settings.public_url, server.url) + "&lang=en"
     yield Hall(server, browser, session, stage, sign_in(server, link))
+    for context in browser.contexts:
+        context.close()
+    hang_up()
 
 
-def faults(page: Page) -> list[str]:
+# The letters on the stage that are smaller than the last row can read.
+SMALL = """() => [...document.querySelectorAll("#stage-root *")].filter((e) => e.offsetParent
+  && [...e.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim())
+  && !e.closest(".visually-hidden") && getComputedStyle(e).clipPath === "none"
+  && parseFloat(getComputedStyle(e).fontSize) < 28).map((e) => e.className)"""
+
+
+def faults(page: Page, part: str = "document") -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then((told) => told.violations.map((v) => v.id))")
+    found = page.evaluate(f"axe.run({part}).then((told) => told.violations.map((v) => v.id))")
     return [*found, *page.problems]  # type: ignore[attr-defined]
 
 
-def compared_at_the_desk(desk: Page) -> None:
-    """The editor adds a comparison of two of the city's scenarios, and it is the last step."""
+def sound(hall: Hall) -> None:
+    """The stage can be read from the last row, and everybody can use their screen."""
+    assert hall.stage.evaluate(SMALL) == []
+    assert hall.stage.evaluate("() => { const e = document.getElementById('stage-exhibit');"
+                               " return e.scrollHeight <= e.clientHeight + 1 }")  # fmt: skip
+    assert faults(hall.stage) == [] and faults(hall.anna) == []
+    assert faults(hall.desk, "'#desk-live'") == []
+
+
+def test_a_comparison_is_put_together_at_the_desk(hall: Hall) -> None:
+    """The editor offers the city's scenarios; what has no run yet is there as an estimate."""
+    desk = hall.desk
     desk.get_by_role("button", name="Edit the agenda").click()
-    desk.locator(".desk-edit-pick", has_text="Which one?").click()
+    desk.locator(".desk-edit-pick", has_text="What if?").click()
     desk.get_by_label("Kind of step").select_option("compare")
     desk.get_by_role("button", name="Add step").click()
     chosen = desk.get_by_role("group", name="Scenarios to compare (two to five)")
@@ -86,25 +150,13 @@ def compared_at_the_desk(desk: Page) -> None:
     chosen.get_by_label("Sort more at home").check()
     desk.get_by_label("How people vote").select_option("score")
     desk.get_by_role("button", name="Save the agenda").click()
-    expect(desk.locator(".desk-step")).to_have_count(4)
+    expect(desk.locator(".desk-step")).to_have_count(5)
+    expect(desk.locator(".desk-step").last).to_contain_text("shown as an estimate")
 
 
-def test_a_room_looks_guesses_compares_and_votes(hall: Hall) -> None:  # noqa: PLR0915  a story
-    stage = hall.page(hall.stage_url, {"width": 1920, "height": 1080})
-    desk = hall.page(f"/desk/{hall.session.id}", signed_in=True)
-    expect(desk.locator("#desk-live[data-ready=yes]")).to_be_attached()
-    anna, ben = hall.phone(), hall.phone(NARROW)
-    others = [Phone(hall.server, hall.session.code) for _ in range(4)]
-    big = desk.locator("button.desk-primary")
-
-    def press(words: str) -> None:
-        expect(big).to_contain_text(words)
-        big.click()
-
-    press("Open the doors")
-    compared_at_the_desk(desk)
-    press("Begin: Warm homes")
-    for phone in (anna, ben):
+def test_a_scenario_is_one_screen_on_a_phone_and_large_on_the_stage(hall: Hall) -> None:
+    hall.opened("look", "Warm homes")
+    for phone in (hall.anna, hall.ben):
         card = phone.locator(".scenario")
         expect(card).to_contain_text("−60 GWh a year")
         expect(card).to_contain_text("between −78 and −42")
@@ -114,52 +166,76 @@ def test_a_room_looks_guesses_compares_and_votes(hall: Hall) -> None:  # noqa: P
         assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
         bottom = card.evaluate("(card) => innerHeight - card.getBoundingClientRect().bottom")
         assert bottom >= 0, "the card is on one screen"
-    expect(stage.locator(".ex-area.ex-down-3")).not_to_have_count(0)
-    expect(stage.locator(".ex-kpi").last).to_contain_text("15,000 → 13,800")
-    sizes = "(all) => all.map((each) => parseFloat(getComputedStyle(each).fontSize))"
-    assert min(stage.locator(".ex-kpi :is(span, strong, p)").evaluate_all(sizes)) >= 28
-    assert faults(anna) == []
-    press("Next: How much?")
+    darkest = hall.stage.locator(".ex-area.ex-down-3").first
+    expect(darkest.locator("title")).to_contain_text("GWh a year, between −")
+    expect(hall.stage.locator(".ex-legend")).to_contain_text("GWh a year, 2040 compared with")
+    expect(hall.stage.locator(".ex-origin")).to_contain_text("full model · ebm 1.2.0 · version 1")
+    expect(hall.stage.locator(".ex-kpi").last).to_contain_text("15,000 → 13,800")
+    sound(hall)
+
+
+def test_everybody_guesses_before_the_model_is_shown(hall: Hall) -> None:
+    hall.opened("how", "How much?")
+    anna, ben = hall.anna, hall.ben
     anna.get_by_label("My guess, in per cent").fill("-12")
     anna.get_by_role("button", name="One step less").click()
     expect(anna.locator("output")).to_have_text("−13 %")
-    expect(anna.locator("#delivery")).to_contain_text("Counted")
     ben.locator("#guess").press("ArrowRight")
-    expect(ben.locator("#delivery")).to_contain_text("Counted")
-    for phone in others:
-        phone.until(lambda v: v["step"] and v["step"]["kind"] == "guess")
-        assert phone.op("ballot", value=-20)["ok"]
-    expect(stage.locator("#stage-exhibit")).not_to_contain_text("−60")
-    assert faults(anna) == []
-    press("Close the answers")
-    press("Show the results")
-    expect(stage.locator(".res-model")).to_contain_text("The model: −15 %")
-    expect(anna.locator("#results")).to_contain_text("The model: −15 %")
-    press("Next: Which one?")
-    folds = anna.locator(".scenario-fold")
+    for phone in (anna, ben):
+        expect(phone.locator("#delivery")).to_contain_text("Counted")
+    hall.all_vote("guess", -20)
+    expect(hall.stage.locator("#stage-exhibit")).not_to_contain_text("−60 ")
+    sound(hall)
+    hall.press("Close the answers")
+    hall.press("Show the results")
+    for screen in (hall.stage.locator(".res-model"), anna.locator("#results")):
+        expect(screen).to_contain_text("The model: −15 %")
+
+
+def test_scenarios_are_compared_side_by_side_and_voted_on(hall: Hall) -> None:
+    hall.opened("which", "Which one?")
+    folds = hall.anna.locator(".scenario-fold")
     expect(folds).to_have_count(2)
     folds.first.locator("summary").click()
     expect(folds.first).to_contain_text("Renovate homes 20 %")
-    anna.get_by_label("One degree and good habits").check()
-    expect(anna.locator("#delivery")).to_contain_text("Counted")
-    for phone in others:
-        phone.until(lambda v: v["step"] and v["step"]["kind"] == "compare")
-        assert phone.op("ballot", value=[DEGREE])["ok"]
-    expect(stage.locator(".ex-card")).to_have_count(2)
-    assert faults(stage) == [] and faults(anna) == []
-    press("Close the answers")
-    press("Show the results")
-    expect(stage.locator("#stage-results")).to_contain_text("100%")
-    press("Next: Compare scenarios")
-    expect(desk.locator(".desk-alarm")).to_contain_text("it has no results yet")
-    assert Desk(hall.server, hall.session.id, hall.cookies).cmd("close_session")["ok"]
-    expect(stage.locator("#stage-root")).to_have_attribute("data-scene", "closed")
-    assert desk.problems == []  # type: ignore[attr-defined]
+    hall.anna.get_by_label("One degree and good habits").check()
+    expect(hall.anna.locator("#delivery")).to_contain_text("Counted")
+    hall.all_vote("compare", [DEGREE])
+    expect(hall.stage.locator(".ex-card")).to_have_count(2)
+    sound(hall)
+    hall.press("Close the answers")
+    hall.press("Show the results")
+    expect(hall.stage.locator("#stage-results")).to_contain_text("100%")
+
+
+def test_sliders_are_moved_at_the_desk_while_the_room_looks_on(hall: Hall) -> None:
+    hall.opened("if", "What if?")
+    sun = hall.desk.get_by_label("Solar panels on roofs", exact=True)
+    expect(hall.stage.locator(".ex-wait")).to_be_visible()
+    sun.fill("0.3")
+    shown = hall.stage.locator(".ex-slider", has_text="Solar panels on roofs")
+    expect(shown).to_contain_text("30 %")
+    figure = hall.stage.locator(".ex-card .ex-figure").first
+    expect(figure).to_contain_text("GWh a year")
+    hall.desk.get_by_role("button", name="More: Renovate homes").click()
+    expect(hall.stage.locator(".ex-slider", has_text="Renovate homes")).not_to_contain_text("0 %")
+    expect(figure.locator(".ex-change")).to_contain_text("−")
+    expect(hall.anna.locator(".scenario")).to_contain_text("an estimate")
+    sound(hall)
+    held = hall.line.view["round"]["live"]["chosen"]
+    assert {each["measure"]: each["level"] > 0 for each in held} == {
+        "rooftop_solar": True, "retrofit_dwellings": True,
+    }  # fmt: skip
+
+
+def test_the_review_says_which_version_and_run_was_voted_on(hall: Hall) -> None:
+    """Runs last: it ends the workshop."""
+    assert hall.line.cmd("close_session")["ok"]
+    expect(hall.stage.locator("#stage-root")).to_have_attribute("data-scene", "closed")
     review = hall.page(f"/review/{hall.session.id}", signed_in=True)
     section = review.locator(".review-step", has_text="Which one?")
     expect(section).to_contain_text(f"Version 1, run run-{DEGREE} (full model: ebm 1.2.0)")
-    expect(section.locator("tbody tr", has_text="Energy for buildings").first).to_contain_text(
-        "400"
-    )
+    first = section.locator("tbody tr", has_text="Energy for buildings").first
+    expect(first).to_contain_text("400")
     expect(section.locator("tbody tr", has_text="EN: E: E: 2C").first).to_contain_text("13,800")
     assert faults(review) == []

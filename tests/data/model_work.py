@@ -57,6 +57,14 @@ def die(folder: Path, tell: Tell) -> None:
     os._exit(9)
 
 
+def die_once(folder: Path, tell: Tell, tally: Path) -> str:
+    """As if somebody had ended the worker, the first time."""
+    if not tally.exists():
+        tally.touch()
+        os._exit(9)
+    return "done"
+
+
 def refuse(folder: Path, tell: Tell) -> None:
     raise TwinError("city_unknown", "atlantis")
 

@@ -87,6 +87,12 @@ def test_work_that_fails_says_why_and_the_next_is_done(
     assert after.wait(LONG) == 7
 
 
+def test_work_whose_worker_is_ended_from_outside_is_done_once_more(
+    jobs: Jobs, tmp_path: Path
+) -> None:
+    assert jobs.ask(task("ended", model_work.die_once, tmp_path / "tally")).wait(LONG) == "done"
+
+
 def test_a_worker_that_takes_too_long_is_ended(jobs: Jobs, tmp_path: Path) -> None:
     late = jobs.ask(task("late", model_work.hold, tmp_path / "never", seconds=0.5))
     with pytest.raises(ModelError) as error:

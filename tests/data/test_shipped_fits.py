@@ -90,3 +90,27 @@ def test_before_the_first_fit_the_desk_is_told_that_the_model_is_prepared(
         ]
     )
     assert all(shows.shown("alesund", each)["preparing"] for each in (look, sliders))
+
+
+@pytest.mark.parametrize("city", ["alesund", "baerum"])
+def test_what_is_shipped_answers_the_ready_scenarios_at_once(
+    city: str, library_dir: Path, tmp_path: Path
+) -> None:
+    """Whatever has changed since it was made: the first workshop begins with it."""
+    for name in ("library", "sources"):
+        (tmp_path / name).symlink_to(library_dir.resolve() / name)
+    library = Library(tmp_path)
+    assert take(city, "of another code", library.data_dir / "models")
+    parts = TwinParts(tmp_path, library)
+    agenda = parse_agenda(
+        [
+            step("scenario", f"look-{n}", settings={"scenario": each.id})
+            for n, each in enumerate(parts.scenarios.list(city))
+        ]
+    )
+    told = parts.exhibits.offered(city, agenda)
+    assert told["model"]["state"] == "ready"
+    assert {each["kind"] for each in told["scenarios"]} == {"estimate"}
+    assert all(parts.exhibits.shown(city, each)["scenarios"][0]["figures"] for each in agenda)
+    parts.close()
+    library.close()

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,21 +13,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data import queries
 from data.library import Library
-from data.models.fits import ABOUT
 from data.models.live import Progress, Twins
-from data.models.needs import PARTS, needs_of
 from data.models.parts import TwinParts
 from data.scenarios.records import Draft, Edit
 from data.twin.register_file import Register, Registers, Sum
 from data.twin.tables import load_measures, load_outputs
-from tests.twin.energy.small import weather
-from twin.energy.hours import local
-from twin.energy.surface import Surface
-from twin.energy.use import Reference
+from tests.scenario_runs import fitted_before
+from tests.workshop.builders import step
 from twin.errors import TwinError
 from twin.scenario import Chosen
+from workshop.agenda import parse_agenda
 
 STORED = Path(__file__).parents[1] / "twin" / "references"
 CITY, CODE = "alesund", "1508"
@@ -42,20 +37,9 @@ def fitted(library_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fitted")
     for name in ("library", "sources"):
         (folder / name).symlink_to(library_dir.resolve() / name)
-    library, reference = Library(folder), Reference.load(STORED / f"{CITY}.npz")
+    library = Library(folder)
     parts = TwinParts(folder, library)
-    needs = needs_of(library, CITY, parts.scenarios.assumptions(CITY).table)
-    home = folder / "models" / CITY / needs.fit.key
-    home.mkdir(parents=True)
-    made = (
-        reference,
-        Surface.load(STORED / f"{CITY}-surface.npz"),
-        local(weather(), *queries.city(library, CITY).centre, reference.use),
-    )
-    for name, part in zip(PARTS, made, strict=True):
-        part.save(home / f"{name}.npz")
-    about = {"made_at": time.time(), "seconds": 1, "told": dict(needs.fit.told)}
-    (home / ABOUT).write_text(json.dumps(about))
+    fitted_before(parts, library, CITY)
     parts.close()
     library.close()
     return folder
@@ -189,8 +173,9 @@ def test_until_the_full_models_have_run_a_scenario_is_shown_by_its_estimate(
 ) -> None:
     id = "alesund-warm-homes"
     assert parts.scenarios.run_of(id) is None
-    held = parts.exhibits.held(CITY, id)
-    kept = parts.scenarios.run_of(id)
+    agenda = parse_agenda([step("scenario", "look", settings={"scenario": id})])
+    parts.exhibits.offered(CITY, agenda)
+    kept, held = parts.scenarios.run_of(id), parts.exhibits.held(CITY, id)
     assert held is not None and kept is not None
     assert (held.run, held.answer.kind, held.version) == (kept.id, "estimate", 1)
     order = twins.compute(id)

@@ -1,10 +1,12 @@
 """Make the golden files: a session of today's format, and copies of it by older DuckDB versions.
 
     python -m tests.golden.make session
+    python -m tests.golden.make scenarios
     python -m tests.golden.make storage PYTHON...
 
 `session` runs once per released format, with that release's own code, and never again for it: a
-golden file is what people have on their disks. `storage` takes interpreters that have an older
+golden file is what people have on their disks. `scenarios` is the same for the steps that show
+scenarios, which came later in format 2. `storage` takes interpreters that have an older
 DuckDB installed; each writes the rows of format 1 itself and dies with half of them in its WAL.
 """
 
@@ -20,6 +22,7 @@ import duckdb
 
 from data import log_store
 from data.log_store import LogStore
+from tests.golden import scenarios
 from tests.golden.plain import digest, plain
 from tests.workshop.builders import NoFacts, agenda, op, step, text
 from workshop.service import Workshop
@@ -137,13 +140,14 @@ def _ideas(command: Any, act: Any) -> None:
     act("support", "p5", round="r6", item=first, value=True, rev=1)
 
 
-def make_session() -> Path:
-    folder = HERE / f"format-{log_store.FORMAT}"
+def make_session(kind: str) -> Path:
+    scenes = kind == "scenarios"
+    folder = HERE / f"format-{log_store.FORMAT}{'-scenarios' if scenes else ''}"
     if folder.exists():
         raise SystemExit(f"{folder} is there already: a golden file is never made again")
     workshop = Workshop(LogStore(folder), NoFacts(), Clock())
     workshop.start()
-    session_id = story(workshop)
+    session_id = (scenarios.story if scenes else story)(workshop)
     workshop.stop()
     _forget_one(folder, session_id)
     expect(folder, session_id)
@@ -208,6 +212,7 @@ def make_storage(python: str) -> Path:
 
 
 if __name__ == "__main__":
-    made = [make_session()] if sys.argv[1] == "session" else map(make_storage, sys.argv[2:])
+    kind = sys.argv[1]
+    made = map(make_storage, sys.argv[2:]) if kind == "storage" else [make_session(kind)]
     for each in made:
         print(each)  # noqa: T201
