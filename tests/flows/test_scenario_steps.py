@@ -153,6 +153,8 @@ def test_the_editor_of_an_agenda_is_told_what_can_be_shown(hall: Hall):
 
 def test_what_was_asked_about_is_bound_also_when_the_server_dies_before_it_is_told(hall: Hall):
     """Runs last: it looks at the store of the stopped server."""
+    desk = Desk(hall.server, hall.session.id, hall.cookies)
+    assert desk.cmd("open_step", step="which")["ok"]
     hall.server.stop()
     with Prepared(hall.server) as prepared:
         store = prepared.twin.scenarios
