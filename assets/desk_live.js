@@ -5,6 +5,8 @@
   const desk = (radslag.desk = radslag.desk || {});
   const { el, put } = desk;
   const EVERY_MS = 200;
+  const AGAIN_MS = 1000;
+  const TRIES = 5;
 
   function slider(room, each, moved) {
     const { t } = room;
@@ -36,7 +38,7 @@
     const said = el("p", { class: "desk-edit-message", role: "alert" });
     const element = el("section", { class: "desk-live", "aria-label": t("Live sliders"), hidden: true },
       el("p", { class: "soft", text: t("The room follows while you move. What you let go of is kept.") }), list, said);
-    let [shown, sliders, sending, waiting] = ["", [], false, null];
+    let [shown, sliders, sending, waiting, tries] = ["", [], false, null, 0];
 
     /** One question at a time: what was moved meanwhile goes in one, and what was let go is never lost. */
     async function tell(settled) {
@@ -49,7 +51,10 @@
         const told = { round: shown, chosen: sliders.map((each) => each.read()), settled: now.settled };
         const answer = await room.line.command("set_live", told, { anyVersion: true });
         put(said, answer.ok ? "" : room.sentence(answer));
-        await new Promise((rested) => setTimeout(rested, EVERY_MS));
+        // The model had no time: where it was let go is asked for again.
+        tries = answer.ok ? 0 : tries + 1;
+        if (answer.code === "busy" && now.settled && tries <= TRIES) waiting = waiting || now;
+        await new Promise((rested) => setTimeout(rested, answer.ok ? EVERY_MS : AGAIN_MS));
       }
       sending = false;
     }
