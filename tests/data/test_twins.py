@@ -25,7 +25,6 @@ from twin.errors import TwinError
 from twin.scenario import Chosen
 from workshop.agenda import parse_agenda
 
-STORED = Path(__file__).parents[1] / "twin" / "references"
 CITY, CODE = "alesund", "1508"
 LONG = 300.0
 RETROFIT = Chosen("retrofit_dwellings", 0.2, 2030)
