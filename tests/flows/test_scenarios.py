@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.fitted import fit
 from tests.people import ANSWER_S, sign_in
 from tests.product import Prepared, Running
 
+RUN_S = 120
 SEARCH_S = 4 * ANSWER_S  # a search asks the models many hundred times
 LINKS: list[str] = []  # made before the server takes the folder
 
@@ -284,3 +286,42 @@ def test_an_assumption_whose_lowest_is_above_its_highest_is_refused_and_nothing_
     assert told.status_code == 409
     assert told.json()["text"].startswith("The lowest must be below the value")
     assert signed_in.get(address + "start", timeout=ANSWER_S).json()["assumptions"] == before
+
+
+def test_the_full_models_replace_the_estimate_of_what_is_saved_and_the_difference_is_told(
+    stand: Running, signed_in: requests.Session
+) -> None:
+    """In a worker process, with the real energy model."""
+    address = f"{stand.url}/scenarios/alesund/"
+    chosen = [{"measure": "retrofit_dwellings", "level": 0.35, "start": 2028}]
+    body = asked(chosen=chosen, output="energy_total", drawn=["energy_total"])
+    saved = signed_in.post(address + "save", json={"name": "Warm", "chosen": chosen}, timeout=30)
+    made = saved.json()
+    assert (saved.status_code, made["version"]) == (200, 1)
+    _, early = ask(stand, "alesund/answer", body | {"from": made["id"]})
+    runs = signed_in.get(address + "state", timeout=ANSWER_S).json()["runs"]
+    working = [each["text"] for each in runs if each["id"] == made["id"]]
+    assert working and working[0].startswith("The full models run for “Warm”: ")
+    assert (early["kind"], early["difference"]) == ("estimate", "")
+    _, late = until_run(stand, signed_in, body | {"from": made["id"]})
+    assert late["kind"] == "full"
+    assert late["difference"].startswith("The estimate was ")
+    assert late["now"]["energy_total"]["change"][1] == pytest.approx(
+        early["now"]["energy_total"]["change"][1], rel=0.05
+    )
+    _, other = ask(stand, "alesund/answer", body)
+    assert other["kind"] == "estimate", "only the scenario as it was saved has been computed"
+
+
+def until_run(
+    stand: Running, web: requests.Session, body: dict[str, Any]
+) -> tuple[int, dict[str, Any]]:
+    """The answer when no full run is under way any more."""
+    waited = threading.Event()
+    for _ in range(RUN_S * 4):
+        found = web.get(f"{stand.url}/scenarios/alesund/state", timeout=SEARCH_S).json()
+        if not found["runs"]:
+            return ask(stand, "alesund/answer", body)
+        assert found["runs"][0]["state"] == "working", found["runs"]
+        waited.wait(0.25)
+    raise AssertionError("the full models took too long")
