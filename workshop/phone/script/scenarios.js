@@ -51,7 +51,7 @@ function kpiLine(kpi) {
   const notes = [kpi.clear ? "" : t("may go either way"), kpiBand(kpi), kpiDistance(kpi, write)].filter(Boolean).join(" · ");
   return el("li", { class: "effect kpi" }, el("span", {}, said("span", kpi.names), " ", el("small", { class: "soft" }, kpi.code)),
     el("strong", { class: "figures" }, (kpi.after ? write(kpi.before) + " → " : "") + write(middle)),
-    el("span", { class: "soft figures" }, pick(kpi.unit) + ", " + range, notes ? el("br") : null, notes));
+    el("span", { class: "soft figures" }, pick(kpi.unit) + ", " + range + (kpi.part ? " · " + t("only the part that the model sees") : ""), notes ? el("br") : null, notes));
 }
 
 function kpiBand(kpi) {
