@@ -218,7 +218,7 @@ def test_a_workshop_is_handed_to_the_archive_and_deleted_by_who_shows_the_passwo
     expect(page.locator("#review-session[data-ready=true]")).to_be_attached()
     _asked_for_the_password(page)
     page.locator("#review-by button").first.click()
-    expect(page.locator("#review-by table")).to_be_visible()
+    expect(page.locator("#review-by").get_by_role("table", name="By group")).to_be_visible()
     keep = page.locator("#review-keeping")
     _handed_over(page)
     keep.get_by_role("button", name="Delete this workshop").click()
