@@ -47,7 +47,7 @@
 
   function assumptions(room) {
     const { t, start } = room;
-    const head = el("p", { class: "soft", text: t("Each figure is drawn between its lowest and highest, most often near its value. Where no source is named it is an assumption. Version {n}.", { n: start.assumptions.version }) });
+    const head = el("p", { class: "soft", text: `${t("Each figure is drawn between its lowest and highest, most often near its value. Where no source is named it is an assumption. Version {n}.", { n: start.assumptions.version })} ${t("Two are used at their value where the models are fitted: how much the stock grew before 2020, and the yearly efficiency of ground heat pumps.")}` });
     const find = el("input", { class: "rs-input", type: "search", id: "assumptions-find" });
     const said = el("p", { role: "alert", class: "scenarios-refusal" });
     const rows = start.assumptions.list.map((each) => assumptionRow(room, each));

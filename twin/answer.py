@@ -12,7 +12,7 @@ import numpy as np
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 # The percentiles that stand for a range, in the order of the first axis of every range.
 RANGE = (10.0, 50.0, 90.0)
-AROUND = 4.0  # hundredths, to both sides
+AROUND = (4.0, 10.0, 4.0)  # hundredths, to both sides
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ def ranged(draws: Floats) -> Floats:
     """(draws, …) → (3, …): p10, p50 and p90 over the first axis; nan where a draw is nan.
 
     Each is the mean of the draws within `AROUND` of its rank: single draws lie unevenly, and this
-    halves what more of them would still move.
+    halves what more of them would still move. The middle lies where draws are densest: there more
+    of them can be taken together.
     """
     first = draws[0]
     # Told from the first draw, short numbers are as exact as anybody needs, and sorted twice as
@@ -62,8 +63,8 @@ def ranged(draws: Floats) -> Floats:
     rows.sort()
     count = rows.shape[-1]
     found = [
-        rows[..., int((each - AROUND) / 100 * count) : ceil((each + AROUND) / 100 * count)]
-        for each in RANGE
+        rows[..., int((each - around) / 100 * count) : ceil((each + around) / 100 * count)]
+        for each, around in zip(RANGE, AROUND, strict=True)
     ]
     middles = np.array([each.mean(axis=-1, dtype=float) for each in found])
     return middles + first + 0 * rows[..., -1]

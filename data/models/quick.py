@@ -38,18 +38,23 @@ class Quick:
         """
         twin = self._twins.twin(city)
         sound = checked(tuple(chosen), load_measures(), frozenset(twin.districts))
-        wanted = self._wanted(sound, {*drawn, output, *TOLD})
         with self._twins.in_turn():
-            return twin.answer(sound, (), wanted), _districts(twin, sound, output, year)
+            return on_screen(twin, sound, drawn, output, year)
 
-    @staticmethod
-    def _wanted(chosen: Sequence[Chosen], drawn: set[str]) -> tuple[str, ...]:
-        """Waste and materials only where something that is chosen touches them."""
-        wished = drawn | {link.output for link in load_links()}
-        round_ = any(each.measure in TOUCHES for each in chosen)
-        return tuple(
-            each for each in load_outputs() if each in wished and (round_ or each in NAMES)
-        )
+
+def on_screen(
+    twin: CityTwin, chosen: Sequence[Chosen], drawn: Iterable[str], output: str, year: int
+) -> tuple[Answer, Answer]:
+    """As `Quick.answer`, of measures that are checked."""
+    wanted = _wanted(chosen, {*drawn, output, *TOLD})
+    return twin.answer(chosen, (), wanted), _districts(twin, chosen, output, year)
+
+
+def _wanted(chosen: Sequence[Chosen], drawn: set[str]) -> tuple[str, ...]:
+    """Waste and materials only where something that is chosen touches them."""
+    wished = drawn | {link.output for link in load_links()}
+    round_ = any(each.measure in TOUCHES for each in chosen)
+    return tuple(each for each in load_outputs() if each in wished and (round_ or each in NAMES))
 
 
 def _districts(twin: CityTwin, chosen: Sequence[Chosen], output: str, year: int) -> Answer:

@@ -9,13 +9,14 @@ from functools import cached_property, reduce
 import numpy as np
 
 from twin.answer import Floats
+from twin.energy.city import City, Drawn
 from twin.energy.costs import Done, ramp
-from twin.energy.effects import DWELLINGS, ELECTRICITY, HEATING, MUNICIPAL
-from twin.energy.emissions import Known
+from twin.energy.effects import ELECTRICITY, HEATING
+from twin.energy.owners import DWELLINGS, MUNICIPAL, floor_of
 from twin.energy.roofs import kwp_per_floor
 from twin.energy.slopes import Driver
 from twin.energy.use import SEGMENTS, Reference
-from twin.scenario import YEARS, Chosen, Measure
+from twin.scenario import YEARS, Chosen
 
 HEAT_PUMPS = ("heat_pumps_air_air", "heat_pumps_air_water", "heat_pumps_ground")
 # Of each measure: which assumption says how much is carried out, and which how much of the
@@ -35,6 +36,13 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "indoor_temperature": ("realised_behaviour", ""),
     "rehabilitate": ("realised_rehabilitation", ""),
 }
+# The saving of a whole level in the model, which is in proportion to level times depth.
+DEPTH = {
+    **{each: "depth_retrofit" for each in GROUPS if each.startswith("retrofit_")},
+    "energy_management": "depth_management",
+    "appliances": "depth_appliances",
+    "lighting": "depth_lighting",
+}
 # What the response surface does not know of: computed beside it.
 BESIDE = ("rooftop_solar", "indoor_temperature")
 FLOOR_OF = {
@@ -52,24 +60,20 @@ def applies(chosen: Chosen) -> Chosen:
     return replace(chosen, areas=(), places=())
 
 
-def carried_out(chosen: Chosen, known: Known) -> Floats:
+def carried_out(chosen: Chosen, known: Drawn) -> Floats:
     """The level that is really done: (draws,)."""
     return chosen.level * known[GROUPS[chosen.measure][0]]
 
 
 def driver(measure: str) -> Driver:
     """Which assumptions a level is multiplied by until it is the one whose effect is seen."""
-    return tuple(filter(None, GROUPS[measure]))
+    depth = (DEPTH[measure],) if measure in DEPTH else ()
+    return (*filter(None, GROUPS[measure]), *depth)
 
 
-def driven(names: Driver, known: Known) -> Floats:
-    """(draws,)."""
-    return reduce(np.multiply, (known[name] for name in names))
-
-
-def effective(chosen: Chosen, known: Known) -> Floats:
-    """The level whose computed effect is seen on the meter: (draws,)."""
-    return chosen.level * driven(driver(chosen.measure), known)
+def driven(names: Driver, known: Drawn) -> Floats:
+    """(draws,). What the model was run with counts against that."""
+    return reduce(np.multiply, (known[name] / known.likely.get(name, 1.0) for name in names))
 
 
 def share_of(areas: Sequence[str], reference: Reference) -> Floats:
@@ -99,9 +103,10 @@ class Doing:
     """
 
     def __init__(
-        self, chosen: Sequence[Chosen], reference: Reference, measures: Mapping[str, Measure],
-        known: Known, years: Sequence[int], areas: Sequence[str] = (),
+        self, chosen: Sequence[Chosen], city: City, known: Drawn, years: Sequence[int],
+        areas: Sequence[str] = (),
     ) -> None:  # fmt: skip
+        reference = city.reference
         self._share = share_of(areas, reference)[:, None]
         self._chosen = {
             each.measure: each
@@ -111,8 +116,8 @@ class Doing:
         self._reach = {
             name: reach(each, reference, areas)[:, None] for name, each in self._chosen.items()
         }
-        self._reference, self._measures, self._known = reference, measures, known
-        self._years = years
+        self._reference, self._measures = reference, city.measures
+        self._known, self._years = known, years
 
     @cached_property
     def done(self) -> Sequence[Done]:
@@ -165,9 +170,13 @@ class Doing:
             return [Done(name, self._level(name), np.cumsum(torn.sum(axis=0) * self._ramp(name)))]
         floor, way = self._floor(name), self._ramp(name)
         return [
-            Done(name, self._level(name) * units, floor[SEGMENTS.index(segment)] * way)
+            Done(name, self._level(name) * units * self._drawn(floor, segment), way)
             for segment, units in self._units(name).items()
         ]
+
+    def _drawn(self, floor: Floats, segment: str) -> Floats:
+        """Whoever owns it in each draw: (draws or 1,)."""
+        return floor_of(SEGMENTS.index(segment), floor, self._known.owned)
 
     def _units(self, name: str) -> Mapping[str, Floats | float]:
         """Segment → units of work for each m² of its floor area at level 1."""
@@ -205,7 +214,8 @@ class Doing:
         direct = np.maximum(bought - present, 0.0) * self._share[DWELLINGS]
         for name in HEAT_PUMPS:
             if name in self._chosen:
-                level = effective(self._chosen[name], known)[:, None] * self._ramp(name, years)
+                level = self._chosen[name].level * driven(driver(name), known)
+                level = level[:, None] * self._ramp(name, years)
                 factor = known[name.replace("heat_pumps", "seasonal")]
                 saved = level * self._reach[name][DWELLINGS] * (1 - 1 / factor)[:, None] * direct
                 total = total + saved * (1 - known["cold_heat_pumps"])[:, None]

@@ -15,15 +15,14 @@ import numpy as np
 
 from twin.answer import Floats
 from twin.energy.emissions import Known
-from twin.energy.use import CARRIERS, PURPOSES, SEGMENTS
+from twin.energy.owners import DWELLINGS, KINDS, by_owner
+from twin.energy.use import CARRIERS, PURPOSES
 from twin.products import product
 from twin.scenario import BASE, LAST
 
 HEATING = PURPOSES.index("heating")
 WARM = [PURPOSES.index(purpose) for purpose in ("heating", "hot_water", "cooling")]
 PLUGGED = [PURPOSES.index(purpose) for purpose in ("equipment", "lighting")]
-DWELLINGS = SEGMENTS.index("dwellings")
-MUNICIPAL = SEGMENTS.index("municipal")
 ELECTRICITY = CARRIERS.index("electricity")
 
 
@@ -32,7 +31,8 @@ class Whole:
     """The whole city's stock, with some measures in all of it.
 
     `use`: what is used without measures, then what each product of drivers changes of it: (key,
-    segment, purpose, carrier, years). `basis`: 1, then those products: (draws, key). `cooler`:
+    kind, purpose, carrier, years), kinds as in `owners`. `owned`: (draws,), as there.
+    `basis`: 1, then those products: (draws, key). `cooler`:
     the share of dwellings that are a degree cooler, (draws, years), if any are. `mild` as from
     `milder`.
     """
@@ -42,12 +42,13 @@ class Whole:
     cooler: Floats | None
     mild: Floats
     known: Known
+    owned: Floats
 
     @cached_property
     def more(self) -> Floats:
-        """GWh a year of heating beyond what the surface tells: (draws, segment, carrier, years)."""
+        """GWh a year of heating beyond what the surface tells: (draws, kind, carrier, years)."""
         heated = product(self.basis, self.use[:, :, HEATING])
-        factor = np.repeat(self.mild[:, None], len(SEGMENTS), axis=1)
+        factor = np.repeat(self.mild[:, None], len(KINDS), axis=1)
         plugged = self.use[1:, :, PLUGGED].sum(axis=(2, 3))
         if plugged.any():
             saved = np.maximum(-product(self.basis[:, 1:], plugged), 0.0)
@@ -70,26 +71,42 @@ class Energy:
     """
 
     def __init__(self, parts: Sequence[tuple[Whole, Floats]], share: Floats) -> None:
-        self._parts, self._share = tuple(parts), share
+        self._parts, self._share = tuple(parts), share[[*KINDS]]
 
     @cached_property
     def carriers(self) -> Floats:
         """(draws, segment, carrier, years)."""
-        return self._drawn(summed(self._use, axis=2)) + self._more
+        found = self._drawn(summed(self._use, axis=2))
+        found += self._more
+        return self._by_owner(found)
 
     @cached_property
     def electric(self) -> Floats:
         """(draws, segment, purpose, years)."""
         found = self._drawn(self._use[:, :, :, ELECTRICITY])
         found[:, :, HEATING] += self._more[:, :, ELECTRICITY]
-        return found
+        return self._by_owner(found)
+
+    @cached_property
+    def power(self) -> Floats:
+        """Electricity for everything: (draws, segment, years)."""
+        found = self._drawn(summed(self._use[:, :, :, ELECTRICITY], axis=2))
+        found += self._more_electric
+        return self._by_owner(found)
+
+    @cached_property
+    def electric_heating(self) -> Floats:
+        """Electricity for heating: (draws, segment, years)."""
+        found = self._drawn(self._use[:, :, HEATING, ELECTRICITY])
+        found += self._more_electric
+        return self._by_owner(found)
 
     @cached_property
     def warmth(self) -> Floats:
         """For heating, hot water and cooling, whatever the carrier: (draws, segment, years)."""
-        return self._drawn(summed(summed(self._use[:, :, WARM], axis=2), axis=2)) + summed(
-            self._more, axis=2
-        )
+        found = self._drawn(summed(summed(self._use[:, :, WARM], axis=2), axis=2))
+        found += summed(self._more, axis=2)
+        return self._by_owner(found)
 
     @cached_property
     def _use(self) -> Floats:
@@ -97,18 +114,28 @@ class Energy:
         first = self._parts[0][0].use
         found = first * _wide(self._share, first)
         for whole, share in self._parts[1:]:
-            found += (whole.use - first) * _wide(share, first)
+            found += (whole.use - first) * _wide(share[[*KINDS]], first)
         return found
 
     @cached_property
     def _more(self) -> Floats:
-        first = self._parts[0][0].more
-        found = first * self._share[:, None, None]
-        for whole, share in self._parts[1:]:
-            apart = whole.more - first
-            apart *= share[:, None, None]
+        return self._weighed([whole.more for whole, _ in self._parts])
+
+    @cached_property
+    def _more_electric(self) -> Floats:
+        return self._weighed([whole.more[:, :, ELECTRICITY] for whole, _ in self._parts])
+
+    def _weighed(self, each: Sequence[Floats]) -> Floats:
+        """The parts' own, by their shares; where parts do not differ, to the last digit."""
+        found = each[0] * _wide(self._share, each[0])
+        for own, (_, share) in zip(each[1:], self._parts[1:], strict=True):
+            apart = own - each[0]
+            apart *= _wide(share[[*KINDS]], apart)
             found += apart
         return found
+
+    def _by_owner(self, found: Floats) -> Floats:
+        return by_owner(found, self._parts[0][0].owned)
 
     def _drawn(self, use: Floats) -> Floats:
         return product(self._parts[0][0].basis, use)

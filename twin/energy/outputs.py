@@ -16,9 +16,10 @@ import numpy as np
 from twin.answer import Floats
 from twin.energy import costs, emissions, load
 from twin.energy.deeds import Doing
-from twin.energy.effects import DWELLINGS, HEATING, MUNICIPAL, Energy, summed
+from twin.energy.effects import HEATING, Energy, summed
 from twin.energy.emissions import Known
 from twin.energy.local import Local
+from twin.energy.owners import DWELLINGS, MUNICIPAL, floor_of
 from twin.energy.roofs import Roofs
 from twin.energy.use import CARRIERS, SEGMENTS
 
@@ -29,11 +30,19 @@ PERCENT = 100.0
 
 @dataclass(frozen=True)
 class Place:
-    """A city or a part of it in some years. `floor` m² (segment, years); `people` (years,)."""
+    """A city or a part of it in some years. `people` (years,).
+
+    `floor`: m² (segment, years) with the likely shares of owners; `owned` as in `owners`.
+    """
 
     years: Sequence[int]
     floor: Floats
+    owned: Floats
     people: Floats
+
+    def floor_of(self, segment: int) -> Floats:
+        """m² in each draw: (draws or 1, years)."""
+        return floor_of(segment, self.floor, self.owned)
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,7 @@ class Outcome:
     def roofs(self) -> Roofs:
         if self.parts:
             return Roofs.sum([part.roofs for part in self.parts])
-        return Roofs.of(self.deeds.roofs, self.place.floor, self.energy, self.local, self.known)
+        return Roofs.of(self.deeds.roofs, self.place.floor_of, self.energy, self.local, self.known)
 
     @cached_property
     def bought(self) -> Mapping[str, Floats]:
@@ -128,7 +137,7 @@ class Outcome:
 
     def municipal_energy(self) -> Floats:
         used = summed(self.energy.carriers[:, MUNICIPAL], axis=1)
-        return used * KWH_PER_GWH / self.place.floor[MUNICIPAL]
+        return used * KWH_PER_GWH / self.place.floor_of(MUNICIPAL)
 
     def electricity_per_inhabitant(self) -> Floats:
         return self.bought["electricity"] * KWH_PER_GWH / self.place.people

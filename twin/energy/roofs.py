@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from twin.answer import Floats
-from twin.energy.effects import HEATING, Energy, summed
+from twin.energy.effects import Energy
 from twin.energy.emissions import Known
 from twin.energy.load import used
 from twin.energy.local import Local
@@ -50,17 +50,19 @@ class Roofs:
     def of(
         cls,
         covered: Mapping[str, Floats],
-        floor: Floats,
+        floor: Callable[[int], Floats],
         energy: Energy,
         local: Local,
         known: Known,
     ) -> Roofs:
         """`covered`: segment → share of its suitable roof, (draws, years); none: no new roofs.
 
+        `floor`: place of a segment → its m², (draws or 1, years).
+
         Solar power stands on some buildings, each with a part of its roof (`solar_fill`), not
         thinly on all: what counts for own use is those buildings' yield against their own use.
         """
-        nothing = np.zeros(energy.warmth[:, 0].shape)
+        nothing = np.zeros((len(known["solar_fill"]), floor(0).shape[-1]))
         made = nothing
         own_by: dict[str, Floats] = {segment: nothing for segment in SEGMENTS}
         for s, segment in enumerate(SEGMENTS):
@@ -68,10 +70,10 @@ class Roofs:
                 continue
             share = covered[segment]
             full = (kwp_per_floor(segment, known) * kwh_per_kwp(segment, local, known))[:, None]
-            full = full * floor[s] / KWH_PER_GWH
+            full = full * floor(s) / KWH_PER_GWH
             fill = np.maximum(known["solar_fill"][:, None], share)
-            power = np.maximum(summed(energy.electric[:, s], axis=1), 1e-9)
-            heated = energy.electric[:, s, HEATING] / power
+            power = np.maximum(energy.power[:, s], 1e-9)
+            heated = energy.electric_heating[:, s] / power
             matched = used(local.own_use[segment], full * fill / power, heated)
             own_by[segment] = full * share * matched * known["solar_match"][:, None]
             made = made + full * share

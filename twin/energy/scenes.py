@@ -6,64 +6,35 @@ with each pattern, and an area is its share of it. The city is the sum of its ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, reduce
 from itertools import compress
-from typing import Protocol
+from math import prod
 
 import numpy as np
 
 from twin.answer import Floats
-from twin.draws import DRAWS, draw
-from twin.energy.deeds import BESIDE, GROUPS, Doing, applies, driven, driver, share_of
+from twin.draws import DRAWS
+from twin.energy.city import City, Drawn
+from twin.energy.deeds import (
+    BESIDE,
+    GROUPS,
+    Doing,
+    applies,
+    driven,
+    driver,
+    share_of,
+)
 from twin.energy.effects import Energy, Whole, milder
-from twin.energy.local import Local
 from twin.energy.outputs import Outcome, Place
+from twin.energy.owners import HANDED, KINDS, MUNICIPAL, in_others_hands
 from twin.energy.slopes import Driver, Key, Slopes
-from twin.energy.use import Reference
-from twin.scenario import YEARS, Assumption, Chosen, Measure
+from twin.energy.use import SEGMENTS
+from twin.scenario import YEARS, Chosen
 
 # Measures that hold in an area, and no areas in them any more.
 Pattern = tuple[Chosen, ...]
 Years = tuple[int, ...]
-
-
-class Surface(Protocol):
-    """What stands in for the model: levels before they are drawn → GWh a year more."""
-
-    def slopes(
-        self, levels: Mapping[str, float], starts: Mapping[str, int], drivers: Mapping[str, Driver]
-    ) -> Slopes: ...
-
-
-@dataclass(frozen=True, slots=True)
-class City:
-    """All that an answer rests on, besides what is chosen."""
-
-    reference: Reference
-    surface: Surface
-    local: Local
-    measures: Mapping[str, Measure]
-    assumptions: Mapping[str, Assumption]
-
-
-class Drawn(Mapping[str, Floats]):
-    """Assumptions as drawn; `used` are those that some output has asked for."""
-
-    def __init__(self, drawn: Mapping[str, Floats]) -> None:
-        self._drawn = dict(drawn)
-        self.used: set[str] = set()
-
-    def __getitem__(self, name: str) -> Floats:
-        self.used.add(name)
-        return self._drawn[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._drawn)
-
-    def __len__(self) -> int:
-        return len(self._drawn)
 
 
 class Scenes:
@@ -71,7 +42,7 @@ class Scenes:
 
     def __init__(self, city: City, draws: int = DRAWS) -> None:
         self.city, self.draws = city, draws
-        self.known = Drawn(draw(tuple(city.assumptions.values()), draws))
+        self.known = Drawn(city.assumptions, draws)
         self.code = city.reference.municipality
         self.baseline = lru_cache(maxsize=64)(self._baseline)
         self._mild = lru_cache(maxsize=64)(self._milder)
@@ -163,25 +134,38 @@ class Scenes:
         full: Mapping[Pattern, Floats] | None,
     ) -> Whole:  # fmt: skip
         """The whole city's stock, as if the pattern held everywhere; keys are of all `measures`."""
-        reference, at = self.city.reference.use.values, _at(years)
+        reference, at = self.city.reference.use.values[[*KINDS]], _at(years)
         slopes = self._slopes(pattern, measures)
         use = [reference[None, ..., at], slopes.values[..., at]]
         if full is not None:
-            middles = [np.prod([self._median(each) for each in key]) for key in slopes.keys]
-            told = np.tensordot(np.array(middles), slopes.values, 1) if middles else 0.0
-            exact = full[pattern] if pattern else 0.0
-            use.append((exact - told + 0 * reference)[None, ..., at])
+            use.append(self._off(slopes, full[pattern] if pattern else None)[None, ..., at])
         basis = self._basis(slopes.keys, len(use) - 2)
-        doing = Doing(pattern, self.city.reference, self.city.measures, self.known, years)
-        return Whole(np.concatenate(use), basis, doing.cooler, self._mild(years), self.known)
+        doing = Doing(pattern, self.city, self.known, years)
+        mild, cooler = self._mild(years), doing.cooler
+        return Whole(np.concatenate(use), basis, cooler, mild, self.known, self.known.owned)
+
+    def _off(self, slopes: Slopes, exact: Floats | None) -> Floats:
+        """What the model says beyond the surface at the middle of levels: (kind, …, year)."""
+        middles = [prod(self._median(each) for each in key) for key in slopes.keys]
+        told = np.tensordot(np.array(middles), slopes.values[:, : len(SEGMENTS)], (0, 0))
+        return ((0.0 if exact is None else exact) - told)[[*KINDS]]
 
     def _slopes_of(self, pattern: Pattern, measures: frozenset[str]) -> Slopes:
+        """By kind of buildings: the last is the municipality's in others' hands."""
         modelled = [each for each in pattern if _modelled(each)]
-        return self.city.surface.slopes(
-            {each.measure: each.level for each in modelled},
-            {each.measure: each.start for each in modelled},
-            {measure: driver(measure) for measure in measures},
+        levels = {each.measure: each.level for each in modelled}
+        starts = {each.measure: each.start for each in modelled}
+        drivers = {measure: driver(measure) for measure in measures}
+        own = self.city.surface.slopes(levels, starts, drivers)
+        handed = self.city.surface.slopes(
+            in_others_hands(levels), in_others_hands(starts), in_others_hands(drivers)
         )
+        keys = tuple(dict.fromkeys((*own.keys, *handed.keys)))
+        values = np.zeros((len(keys), len(KINDS), *own.values.shape[2:]))
+        values[: len(own.keys), : len(SEGMENTS)] = own.values
+        for key, each in zip(handed.keys, handed.values, strict=True):
+            values[keys.index(key), HANDED] = each[MUNICIPAL]
+        return Slopes(keys, values)
 
     def _basis_of(self, keys: tuple[Key, ...], more: int) -> Floats:
         """1, the products of drivers, and `more` ones: (draws, key)."""
@@ -208,10 +192,10 @@ class Scenes:
     ) -> Outcome:  # fmt: skip
         reference, share = self.city.reference, share_of(areas, self.city.reference)
         floor = reference.stock.floor[:, _at(years)] * share[:, None]
-        doing = Doing(chosen, reference, self.city.measures, self.known, years, areas)
+        doing = Doing(chosen, self.city, self.known, years, areas)
         return Outcome(
             # People live where the dwellings are.
-            Place(years, floor, reference.population[_at(years)] * share[0]),
+            Place(years, floor, self.known.owned, reference.population[_at(years)] * share[0]),
             energy,
             doing,
             self.city.local,
