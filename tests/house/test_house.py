@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts import lock as locks
 from workshop.language import LANGUAGES, translator
 from workshop.server import plain
 from workshop.server.frame import PLACES
@@ -67,7 +68,7 @@ def test_everything_asked_for_is_locked(source: str) -> None:
 @pytest.mark.parametrize(
     ("folders", "source"),
     [
-        (("app.py", "dashboards", "layers", "data", "workshop"), "requirements.in"),
+        (("app.py", "dashboards", "layers", "data", "twin", "workshop"), "requirements.in"),
         (("scripts", "tests", "bench"), "requirements-test.in"),
     ],
 )
@@ -85,7 +86,10 @@ def test_everything_imported_is_asked_for(folders: tuple[str, ...], source: str)
 
 
 def names_in(source: str) -> set[str]:
-    return {name.lower() for name in re.findall(r"(?m)^([A-Za-z][A-Za-z0-9-]*)", read(source))}
+    """What stands in a list of packages, and what the lock adds to it."""
+    text = read(source) + "\n" + locks.ADDED.get(source, "")
+    found = re.findall(r"(?m)^([A-Za-z][A-Za-z0-9_-]*)", text)
+    return {name.lower().replace("_", "-") for name in found}
 
 
 def imported(path: Path) -> set[str]:
