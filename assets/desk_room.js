@@ -9,6 +9,7 @@
   const VIEW_WITHIN_MS = 3000;
   const NERVOUS_MS = 600;
   const OPENING = ["next", "open_step", "reopen_round"];
+  const [BUSY_TRIES, BUSY_MS] = [8, 1000];
 
   async function words(domain, lang) {
     try {
@@ -141,7 +142,7 @@
     }
 
     async carry(name, args, options) {
-      const answer = await this.line.command(name, args, options);
+      const answer = await this.asked(name, args, options);
       if (answer.ok) await this.seen(answer.version);
       this.root.removeAttribute("aria-busy");
       if (answer.reason === "stale") this.door("stale", { href: "/sign-in?again=1&next=/account", target: "_blank" });
@@ -150,6 +151,18 @@
         this.flying.delete(name);
         this.remote.update(this.view);
       }, answer.ok ? NERVOUS_MS : 0);
+      return answer;
+    }
+
+    /** A step whose scenarios take long is asked for again by itself, unless something has changed since. */
+    async asked(name, args, options) {
+      const { version } = this.view;
+      let answer = await this.line.command(name, args, options);
+      for (let n = 0; n < BUSY_TRIES && answer.code === "busy" && OPENING.includes(name) && this.view.version === version; n += 1) {
+        this.say(this.t("One moment …"));
+        await new Promise((rested) => { window.setTimeout(rested, BUSY_MS); });
+        if (this.view.version === version) answer = await this.line.command(name, args, options);
+      }
       return answer;
     }
 
