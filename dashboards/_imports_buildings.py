@@ -50,8 +50,8 @@ def _part(part: str, shown: Buildings) -> Component:
 def _kept() -> Component:
     return html.P(
         _(
-            "Only the figures below are kept: buildings and floor area by district and use. No"
-            " address, no owner's name and no single building is."
+            "Only the figures below are kept: buildings and floor area by district and use; no"
+            " address, no owner's name, no single building."
         ),
         className="rs-note",
     )
@@ -201,10 +201,12 @@ def buildings_done(shown: Preview, version: int) -> list[Component]:
     head: Component = html.H2(_("Imported"), tabIndex=-1, **{"data-focus": ""})
     said = _("{file} is version {n} of the city's building register.")
     told = said.format(file=shown.upload.file, n=version)
-    then = _(
-        "The city's model is being fitted to it now, in the background; it takes some minutes."
-        " Until then the last one goes on answering."
-    )
+    then = _("This server does not make models ready by itself. The last one goes on answering.")
+    if services().settings.fit_models:
+        then = _(
+            "The city's model is being fitted to it now, in the background; it takes some minutes."
+            " Until then the last one goes on answering."
+        )
     link = html.A(_("How far it is"), href=f"/scenarios/{shown.upload.city}")
     note: Component = html.P(told, className="rs-note", **{"data-register": ""})
     return [head, note, html.P(then), html.P(link)]

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from data.imports.pending import Waiting
 from data.library import current_number
 from data.migrations import OLD
 from data.stopped import with_workshop
@@ -27,6 +28,7 @@ def tidy_up(data_dir: Path, workshop: Workshop, now_s: float, apply: bool) -> li
     """What is due, as paths below `data_dir`; removed if `apply`."""
     due = [path for path in _candidates(data_dir, workshop) if _old(path, now_s)]
     if apply:
+        Waiting(data_dir).sweep()  # as a server does half an hour after an upload, if it still runs
         for path in due:
             # The database goes last: its name says that the version is still whole.
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

@@ -44,6 +44,10 @@ def workshop(own_library_dir: Path):
     for _ in range(2):
         write_next(own_library_dir, lambda _same_facts: None)
     (own_library_dir / "sessions" / "gone.state").write_bytes(b"of a session that is no more")
+    left = own_library_dir / "imports" / "an-upload-that-was-not-imported"
+    left.mkdir(parents=True)
+    (left / "upload.csv").write_bytes(b"names and addresses")
+    os.utime(left, (0, 0))
     yield made
     made.stop()
 
@@ -65,6 +69,7 @@ def test_only_what_nobody_has_seen_or_needs_is_due_after_thirty_days(
     assert all(path.exists() for path in due)
     assert tidy_up(own_library_dir, workshop, later(KEPT_DAYS + 1), apply=True) == due
     assert not any(path.exists() for path in due)
+    assert not [*(own_library_dir / "imports").iterdir()]
     held = Library(own_library_dir)
     assert current_number(own_library_dir) == first + 2
     assert held.at(first).version == first
