@@ -57,6 +57,9 @@ class Office:
         page = self.page(f"/review/{self.session}", lang, size, **more)
         expect(page.locator("#review-session[data-ready=true]")).to_be_attached()
         expect(page.locator("#review-picture[data-seq]")).to_be_attached()
+        # The frame has an address once its page has begun.
+        expect(page.frame_locator("#review-frame").locator("body")).to_be_attached()
+        page.wait_for_function("document.getElementById('review-frame').contentWindow.radslag")
         return page
 
 
