@@ -10,6 +10,7 @@
     approval: t("Choose"),
     score: t("Score"),
     ranking: t("Rank"),
+    dots: t("Lay dots"),
     pins: t("Pins on the map"),
     ideas: t("Ideas"),
     scenario: t("Scenario"),
@@ -19,7 +20,7 @@
   });
 
   /** Kinds that ask about a list of options, which the editor writes. */
-  const LISTED = ["statements", "approval", "score", "ranking"];
+  const LISTED = ["statements", "approval", "score", "ranking", "dots"];
 
   const stateWords = (t) => ({
     open: t("Open now"),

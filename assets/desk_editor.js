@@ -14,6 +14,7 @@
       step.options = [1, 2].map((n) => ({ id: fresh("o"), text: { [lang]: t("Option {n}", { n }) } }));
     }
     if (kind === "score") step.settings = { max: 5 };
+    if (kind === "dots") step.settings = { dots: 8, cap: 8 };
     if (kind === "approval") step.settings = { cap: null };
     if (kind === "ideas") step.settings = { per_person: 3, length: 140 };
     if (kind === "pins") {

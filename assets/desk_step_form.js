@@ -121,6 +121,10 @@
     const own = step.settings;
     if (step.kind === "score") return numeric(t("Highest score"), own.max, 1, 10, (n) => { own.max = n || 5; });
     if (step.kind === "approval") return numeric(t("Most choices per person"), own.cap, 1, 40, (n) => { own.cap = n; }, t("Empty means as many as they like."));
+    if (step.kind === "dots") {
+      return el("div", {}, numeric(t("Dots per person"), own.dots, 1, 100, (n) => { own.dots = n || 8; own.cap = Math.min(own.cap, own.dots); }),
+        numeric(t("Dots on one option, at most"), own.cap, 1, 100, (n) => { own.cap = Math.min(n || own.dots, own.dots); }));
+    }
     if (step.kind === "pins") return el("div", {}, numeric(t("Pins per person"), own.per_person, 1, 50, (n) => { own.per_person = n || 5; }), photos(editor, own));
     if (step.kind === "ideas") return numeric(t("Ideas per person"), own.per_person, 1, 20, (n) => { own.per_person = n || 3; });
     return null;

@@ -71,6 +71,7 @@ def kind(name: StepKind) -> str:
         "guess": _("Guess"),
         "live": _("Live sliders"),
         "ranking": _("Ranking"),
+        "dots": _("Dots"),
     }
     return names[name]
 

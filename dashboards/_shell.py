@@ -38,8 +38,9 @@ log = structlog.get_logger("pages")
 MESSAGE = "house-message"
 LIVE = ("vendor/socket.io.min.js", "live.js")
 RESULTS = (
-    "results.js", "results_rows.js", "results_guess.js", "results_ranking.js", "results_draw.js",
-    "results_fit.js", "exhibit.js", "exhibit_kpis.js", "exhibit_map.js", "exhibit_draw.js",
+    "results.js", "results_rows.js", "results_guess.js", "results_ranking.js", "results_dots.js",
+    "results_draw.js", "results_fit.js",
+    "exhibit.js", "exhibit_kpis.js", "exhibit_map.js", "exhibit_draw.js",
 )  # fmt: skip
 # What each page loads, in this order; a page not named here loads its `<page>.css` and `<page>.js`.
 STYLES = {

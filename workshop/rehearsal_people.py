@@ -118,7 +118,7 @@ def _of_person(
             if rng.random() < 0.96:
                 value = _settled(person, round_, option.id, seed)
                 yield Wish(person.id, person.language, "ballot", option.id, value)
-    elif step.way in ("approval", "guess", "ranking"):
+    elif step.way in ("approval", "guess", "ranking", "dots"):
         yield Wish(person.id, person.language, "ballot", "", _settled(person, round_, "", seed))
     elif step.kind == "pins":
         yield from _pins(person, step, rng, bounds, places)
@@ -146,7 +146,13 @@ def _value(person: Person, step: Step, item: str, rng: random.Random, shift: flo
         return "abstain"
     if step.way == "score":
         return _mark(person, step, item, rng, shift)
-    best = _liked_first(person, step, rng, shift)
+    return _ballot(_liked_first(person, step, rng, shift), step, rng)
+
+
+def _ballot(best: list[str], step: Step, rng: random.Random) -> list[str] | dict[str, int]:
+    """One ballot for all options by what is liked best: dots, a ranking, or marks."""
+    if step.way == "dots":
+        return _laid(best, step, rng)
     if step.way == "ranking":
         return best[: rng.randint(min(2, len(best)), len(best))]
     return best[: rng.randint(1, min(int(step.settings.get("cap") or 3), len(best)))]
@@ -176,6 +182,16 @@ def _mark(person: Person, step: Step, item: str, rng: random.Random, shift: floa
     top = int(step.settings["max"])
     like = _pull(person, step, item, shift) + rng.gauss(0, 0.3)
     return max(0, min(top, round((0.55 + like / 2.2) * top)))
+
+
+def _laid(best: list[str], step: Step, rng: random.Random) -> dict[str, int]:
+    """The dots one after the other, each on one of the three that are liked best."""
+    laid: dict[str, int] = {}
+    for _ in range(int(step.settings["dots"])):
+        option = best[min(rng.choice((0, 0, 0, 1, 1, 2)), len(best) - 1)]
+        if laid.get(option, 0) < step.settings["cap"]:
+            laid[option] = laid.get(option, 0) + 1
+    return laid
 
 
 def _liked_first(person: Person, step: Step, rng: random.Random, shift: float) -> list[str]:

@@ -79,6 +79,13 @@ STEPS: list[dict[str, Any]] = [
         "title": text("Hva er viktigst?", "What matters most?"),
         "options": options("Solceller", "Varmepumper", "Busser", "Isolering"),
     },
+    {
+        "id": "dots",
+        "kind": "dots",
+        "title": text("Hvor mye på hva?", "How much on what?"),
+        "options": options("Solceller", "Varmepumper", "Busser"),
+        "settings": {"dots": 5, "cap": 3},
+    },
 ]
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def house(server: Running, browser: Browser) -> House:
-    return House(server, browser, halls=18)
+    return House(server, browser, halls=19)
 
 
 def counted(page: Page) -> None:
@@ -160,6 +160,33 @@ def test_what_the_room_ranked_is_told_with_ones_own_place(hall: Hall) -> None:
     first = page.locator(".results li").first
     expect(first).to_contain_text("snittplass 1,0 · først etter alle reglene")
     expect(first).to_contain_text("Du: nummer 1")
+
+
+def test_dots_are_laid_one_by_one_and_never_more_than_there_are(hall: Hall) -> None:
+    hall.open("dots")
+    page = hall.joined(viewport={"width": 360, "height": 740})
+    phones = hall.others(4, item="", value={"b": 2})
+    over = phones[0].op("ballot", item="", value={"a": 3, "b": 3})
+    assert (over["ok"], over["reason"]) == (False, "dots_over")
+    more = page.get_by_role("button", name="En prikk til: Busser")
+    for _ in range(3):
+        more.tap()
+    expect(more).to_be_disabled()
+    expect(page.get_by_role("button", name="En prikk mindre: Busser")).to_be_focused()
+    first = page.get_by_role("button", name="En prikk til: Solceller")
+    first.press("Enter")
+    first.press("Space")
+    expect(page.get_by_text("Prikker igjen: 0 av 5")).to_be_visible()
+    expect(page.get_by_role("button", name="En prikk til: Varmepumper")).to_be_disabled()
+    page.get_by_role("button", name="Angre").tap()
+    hall.result(lambda told: [row["dots"] for row in told["options"]] == [1, 8, 3])
+    counted(page)
+    outside = "els => els.map(e => e.getBoundingClientRect()).filter(b => b.height < 44)"
+    assert page.locator("#form button").evaluate_all(outside) == []
+    assert hall.desk.cmd("reveal")["ok"] and hall.desk.cmd("close_round")["ok"]
+    told = page.locator(".results li")
+    expect(told.first).to_contain_text("Prikker: 8, fra 4 personer")
+    expect(told.last).to_contain_text("Du: prikker: 1")
 
 
 def test_a_pin_is_placed_under_the_cross_hair_and_leaflet_comes_only_then(hall: Hall) -> None:

@@ -79,9 +79,10 @@ def test_scenarios_keep_the_names_that_they_had_when_the_step_opened():
 def test_a_comparison_is_voted_on_by_every_ballot_for_options(ballot: str):
     at = room(5, step("compare", "which", settings={"ballot": ballot}))
     open_next(at)
-    values = {"statements": "agree", "approval": ["sun"], "score": 4, "ranking": ["sun"]}
+    values = {"statements": "agree", "approval": ["sun"], "score": 4}
+    values |= {"ranking": ["sun"], "dots": {"sun": 3}}
     for n in range(1, 6):
-        vote(at, f"p{n}", values[ballot], "" if isinstance(values[ballot], list) else "sun")
+        vote(at, f"p{n}", values[ballot], "" if isinstance(values[ballot], (list, dict)) else "sun")
     found = results(at.session.rounds[0]) or {}
     assert (found["kind"], found["voters"]) == (ballot, 5)
     assert [row["id"] for row in found["options"]] == ["heat", "sun"]

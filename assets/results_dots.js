@@ -1,0 +1,38 @@
+/* Where the dots lie: a bar of each option's share of all dots, its dots, and how many laid any. */
+(function () {
+  "use strict";
+  const results = ((window.radslag = window.radslag || {}).results = (window.radslag || {}).results || {});
+  const { KINDS, TABLES, TELL, MOVE, make, write, part, row, marks, label, grow, slide, movement, written } = results;
+
+  const rows = (view, lang) => results.optionRows(view, lang).sort((a, b) => b.dots - a.dots);
+
+  KINDS.dots = {
+    rows,
+    legend: (t) => [["approve", t("Share of all dots")]],
+    create(item) {
+      const chart = make("div", "res-chart res-single res-ranking");
+      const track = marks(make("div", "res-track"), ["res-fill"].concat(MOVE));
+      label(track, "res-value");
+      chart.append(track, make("span", "res-first"));
+      return row(item, chart);
+    },
+    update(element, item, { f, t }) {
+      grow(element, "res-fill", item.share);
+      movement(element, item.before, item.share);
+      slide(element, "res-value", Math.max(item.share || 0, item.before || 0));
+      write(part(element, "res-label"), written(item.before === null ? null : f.count(100 * item.before), f.share(item.share)));
+      write(part(element, "res-first"), t("Dots: {n}, from {m} people", { n: f.count(item.dots), m: f.count(item.people) }));
+    },
+  };
+
+  TABLES.dots = (view, lang, t, f) => ({
+    head: [t("Option"), t("Dots"), t("Share of all dots"), t("People who laid any")],
+    format: f.share,
+    body: rows(view, lang).map((item) => ({ row: item, cells: [f.count(item.dots), f.share(item.share), f.count(item.people)] })),
+  });
+
+  TELL.dots = (view, t, lang) => {
+    const f = results.figures(lang);
+    return rows(view, lang).slice(0, 5).map((item) => t("{text}: {n} dots", { text: item.text, n: f.count(item.dots) }));
+  };
+})();
