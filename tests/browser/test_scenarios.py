@@ -185,7 +185,7 @@ def test_a_city_without_a_model_shows_no_figures_and_says_so(reader: Reader) -> 
     page = reader.page
     page.goto(reader.url + "/scenarios/asker")
     expect(page.locator(SENTENCE)).to_have_text("Without a model no figures are shown.")
-    expect(page.locator("#scenarios-state")).to_contain_text("not enough data")
+    expect(page.locator("#scenarios-state")).to_contain_text("cannot be computed")
     expect(page.locator(HOMES)).to_be_disabled()
 
 
