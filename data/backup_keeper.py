@@ -75,10 +75,12 @@ class BackupKeeper:
         while not self._stopping:
             self._wake.wait(min(LOOK_EVERY_S, self._every_s))
             self._wake.clear()
-            self._make(self._taken(everything=self._stopping))
+            self._make(self._taken(everything=False))
             self._copy_registers()
             if self._is_night():
                 self._nightly()
+        self._make(self._taken(everything=True))
+        self._copy_registers()
 
     def _taken(self, everything: bool) -> list[str]:
         now = time.monotonic()
