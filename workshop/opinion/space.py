@@ -17,7 +17,7 @@ from workshop.model import Step
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-VALUES = {"agree": 1.0, "disagree": -1.0, "pass": 0.0}
+VALUES = {"agree": 1.0, "disagree": -1.0, "pass": 0.0}  # noqa: S105  an answer, no word to enter by
 ANSWERS_NEEDED = 7
 PEOPLE_NEEDED = 15
 
