@@ -14,7 +14,6 @@ from flask import Blueprint, Response, jsonify, request
 
 from dashboards import _scenarios_reach as reach_of
 from dashboards import _scenarios_told as words_of
-from dashboards import _scenarios_words as said
 from dashboards._doors import current_user
 from dashboards._language import current
 from dashboards._scenarios_held import held_answer, outputs_of, people_of, whose
@@ -32,6 +31,7 @@ from data import queries
 from data.errors import DataError
 from data.models.goals import Goal
 from data.records import City
+from data.scenario_sentence import Place, sentence
 from data.scenarios.plain import chosen_of
 from data.scenarios.records import Draft, Edit, Run
 from data.twin.places import rounded
@@ -118,11 +118,12 @@ def _full(city: City, chosen: tuple[Chosen, ...] | str, asked: Json) -> Run | No
 
 def _of_ours(city: City, chosen: tuple[Chosen, ...], found: Answer, wanted: Wanted) -> Json:
     """What our own models' answer means: a sentence, indicators and flows."""
-    name, beyond = pick(city.names, current()), services().twin.beyond
+    place = Place(pick(city.names, current()), city.municipality, current())
+    beyond = services().twin.beyond
     people = beyond.people(city.id, wanted.year)
     return {
         "foreign": False,
-        "sentence": said.sentence(found, chosen, name, wanted.year, city.municipality),
+        "sentence": sentence(found, chosen, place, wanted.year),
         "kpis": words_of.indicators(beyond.indicators(city, found, wanted.year, people)),
     }
 

@@ -12,10 +12,12 @@ from data.library import Library
 from data.models.parts import TwinParts
 from data.scenario_cards import Held, Tables, card, scale
 from data.scenario_kpis import moved_most
+from data.scenario_sentence import Place, sentence
 from data.scenarios.effects import kpi_effects
 from data.twin.tables import load_measures, load_outputs
 from twin.errors import TwinError
 from twin.scenario import EARLIEST, Chosen
+from workshop.language import LANGUAGES, pick
 from workshop.model import Json, Step
 
 if TYPE_CHECKING:  # see data.scenario_cards
@@ -91,16 +93,23 @@ class Exhibits:
         return told
 
     def live(self, city: str, step: Step, chosen: list[Json]) -> Json:
-        """The estimate for sliders at these positions as a card; {} when no model answers."""
+        """The estimate for sliders at these positions as a card; {} when no model answers.
+
+        What the card is about is what the sliders lead to, in one sentence.
+        """
         moved = tuple(Chosen(c["measure"], c["level"], c["start"]) for c in chosen if c["level"])
         try:
             answer = self._twin.twins.answer(city, moved, step.settings["output"])
         except (TwinError, DataError):
             return {}
-        own = queries.city(self._library, city).municipality
+        found, year = queries.city(self._library, city), step.settings["year"]
+        places = [Place(pick(found.names, each), found.municipality, each) for each in LANGUAGES]
+        about = {each.language: sentence(answer, moved, each, year) for each in places}
+        beyond = self._twin.beyond
+        kpis = moved_most(beyond.indicators(found, answer, year, beyond.people(city, year)))
+        held = Held("", 0, "", {}, about, moved, found.municipality, answer, kpis)
         tables = Tables(load_measures(), load_outputs())
-        held = Held("", 0, "", {}, {}, moved, own, answer)
-        told = card(held, tables, step.settings["year"], step.settings["output"])
+        told = card(held, tables, year, step.settings["output"])
         return told | {"scale": scale([told])}
 
     def held(self, city: str, scenario: str) -> Held | None:

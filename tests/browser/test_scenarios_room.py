@@ -220,6 +220,8 @@ def test_sliders_are_moved_at_the_desk_while_the_room_looks_on(hall: Hall) -> No
     hall.desk.get_by_role("button", name="More: Renovate homes").click()
     expect(hall.stage.locator(".ex-slider", has_text="Renovate homes")).not_to_contain_text("0 %")
     expect(figure.locator(".ex-change")).to_contain_text("−")
+    expect(hall.stage.locator(".ex-about")).to_contain_text("buildings would use")
+    expect(hall.stage.locator(".ex-kpi").first).to_contain_text("EN: ")
     expect(hall.anna.locator(".scenario")).to_contain_text("an estimate")
     sound(hall)
     held = hall.line.view["round"]["live"]["chosen"]
