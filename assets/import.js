@@ -21,7 +21,7 @@
   let shown = null; // the token of the file on the page
   function show(token) {
     shown = token;
-    [edits, wanted] = [{}, false];
+    [edits, wanted, sent] = [{}, false, false];
     dc.set_props("import-columns", { data: token && kind() ? { token, ...whose() } : null });
     dc.set_props("import-token", { data: token });
   }
@@ -205,7 +205,8 @@
      meanwhile takes nothing of this back. */
   let edits = {};
   let wanted = false;
-  const asking = () => byId("import-confirm").disabled;
+  let sent = false; // asked, and the server's work has not begun to show yet
+  const asking = () => sent || byId("import-confirm").disabled;
 
   function edit(holder) {
     if (holder && holder.dataset.column) edits[holder.dataset.column] = line(holder).value;
@@ -219,7 +220,7 @@
       chosen[each.dataset.column] = line(each).value;
     }
     dc.set_props("import-columns", { data: { ...chosen, ...edits } });
-    [edits, wanted] = [{}, false];
+    [edits, wanted, sent] = [{}, false, true];
   }
 
   document.addEventListener("change", (event) => {
@@ -255,6 +256,8 @@
     const head = document.querySelector("#import-result [data-focus]");
     if (head && head !== announced) head.focus();
     announced = head;
+    const confirm = byId("import-confirm");
+    if (!confirm || confirm.disabled) sent = false;
     if (wanted && shown && !asking()) chooseColumn();
   }
   new MutationObserver(settle).observe(document.documentElement,

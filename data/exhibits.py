@@ -98,16 +98,16 @@ class Exhibits:
         What the card is about is what the sliders lead to, in one sentence.
         """
         moved = tuple(Chosen(c["measure"], c["level"], c["start"]) for c in chosen if c["level"])
+        found, beyond = queries.city(self._library, city), self._twin.beyond
+        year = step.settings["year"]
         try:
             answer = self._twin.twins.answer(city, moved, step.settings["output"])
+            effects = beyond.indicators(found, answer, year, beyond.people(city, year))
         except (TwinError, DataError):
             return {}
-        found, year = queries.city(self._library, city), step.settings["year"]
         places = [Place(pick(found.names, each), found.municipality, each) for each in LANGUAGES]
         about = {each.language: sentence(answer, moved, each, year) for each in places}
-        beyond = self._twin.beyond
-        kpis = moved_most(beyond.indicators(found, answer, year, beyond.people(city, year)))
-        held = Held("", 0, "", {}, about, moved, found.municipality, answer, kpis)
+        held = Held("", 0, "", {}, about, moved, found.municipality, answer, moved_most(effects))
         tables = Tables(load_measures(), load_outputs())
         told = card(held, tables, year, step.settings["output"])
         return told | {"scale": scale([told])}

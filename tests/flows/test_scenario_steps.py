@@ -132,6 +132,8 @@ def test_sliders_that_move_reach_the_stage_and_only_where_they_rest_is_kept(hall
     assert move(0.1, settled=False) | {"version": 0} == {"ok": True, "seq": seq, "version": 0}
     assert moved.wait(ANSWER_S)
     assert seen[0]["card"]["figures"][0]["change"] == [-13.0, -10.0, -7.0]
+    assert "10 GWh less than on today's course" in seen[0]["card"]["about"]["en"]
+    assert "EN: E: E: 2C" in {each["code"] for each in seen[0]["card"]["kpis"]}
     assert move(0.4, settled=True)["seq"] == seq + 1
     live = stage.until(lambda v: v["round"].get("live"))["round"]["live"]
     assert live["card"]["figures"][0]["change"][1] == -40 and live["chosen"][0]["level"] == 0.4

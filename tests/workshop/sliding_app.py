@@ -10,12 +10,14 @@ import sys
 from collections.abc import Sequence
 
 import app
+from data.models.beyond import Beyond
 from data.models.live import Twins
 from tests.scenario_runs import OWN, answer
 from twin.answer import Answer
 from twin.errors import TwinError
 from twin.scenario import Chosen
 
+PEOPLE = 50_000.0
 SILENT = 0.5  # a level at which the model has nothing to say
 
 
@@ -26,8 +28,13 @@ def sliding(self: Twins, city: str, chosen: Sequence[Chosen], output: str) -> An
     return answer(-100 * sum(levels), OWN[city])
 
 
+def living(self: Beyond, city: str, year: int) -> float:
+    return PEOPLE
+
+
 if __name__ == "__main__":
     Twins.answer = sliding
+    Beyond.people = living
     code = app.main(sys.argv[1:])
     sys.stdout.flush()
     os._exit(code)

@@ -139,6 +139,7 @@ def test_areas_that_differ_leave_the_citys_past_exactly_alone(city: str) -> None
         assert (change[np.isfinite(change)] == 0).all(), output
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("city", CITIES)
 def test_a_slider_costs_a_tenth_of_a_second_of_the_processor_though_areas_differ(city: str) -> None:
     live = Live(real_city(city))
