@@ -12,6 +12,7 @@ from workshop.ballots.common import (
     Measure,
     Said,
     Votes,
+    abstains,
     cast_ballots,
     leaders,
     one_ballot,
@@ -34,9 +35,7 @@ def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) ->
 
 def validate(step: Step, item: str, value: object) -> str | list[str]:
     """``"abstain"``, or the marked options in the order of the agenda; never more than the cap."""
-    if item:
-        raise Rejected("unknown_item", item)
-    if value == ABSTAIN:
+    if abstains(item, value):
         return ABSTAIN
     if not isinstance(value, list):
         raise Rejected("invalid", "value")

@@ -19,6 +19,7 @@ from workshop.ballots.common import (
     Measure,
     Said,
     Votes,
+    abstains,
     as_options,
     cast_ballots,
     one_ballot,
@@ -57,9 +58,7 @@ def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) ->
 
 def validate(step: Step, item: str, value: object) -> str | list[str]:
     """``"abstain"``, or what is in the basket, in the order of the agenda; it may be empty."""
-    if item:
-        raise Rejected("unknown_item", item)
-    if value == ABSTAIN:
+    if abstains(item, value):
         return ABSTAIN
     basket = set(as_options(step, value))
     if sum(step.settings["costs"][each] for each in basket) > step.settings["money"]:

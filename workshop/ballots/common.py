@@ -55,6 +55,26 @@ def one_each(step: Step) -> Items:
     return {option.id: (option.id,) for option in step.options}
 
 
+def abstains(item: str, value: object) -> bool:
+    """Whether a ballot about all options at once says nothing; it names no item."""
+    if item:
+        raise Rejected("unknown_item", item)
+    return value == ABSTAIN
+
+
+def up_to(highest: int, step: Step, item: str, value: object) -> int | str:
+    """A whole number from 0 for one option, or ``"abstain"``; ``true`` and 2.5 are refused."""
+    if item not in step.option_ids():
+        raise Rejected("unknown_item", item)
+    if value == ABSTAIN:
+        return ABSTAIN
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Rejected("invalid", "value")
+    if not 0 <= value <= highest:
+        raise Rejected("limit", "value")
+    return value
+
+
 def cast_ballots(votes: Votes) -> tuple[list[Any], int]:
     """The ballots that say something, and how many people abstained."""
     said = [value for value in votes.values() if value != ABSTAIN]

@@ -11,6 +11,7 @@ from workshop.ballots.common import (
     Measure,
     Said,
     Votes,
+    abstains,
     as_numbers,
     cast_ballots,
     first,
@@ -32,9 +33,7 @@ def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) ->
 
 def validate(step: Step, item: str, value: object) -> str | dict[str, int]:
     """``"abstain"``, or the dots on each option; dots may be kept back, options left out."""
-    if item:
-        raise Rejected("unknown_item", item)
-    if value == ABSTAIN:
+    if abstains(item, value):
         return ABSTAIN
     laid = as_numbers(step, value)
     if any(not 0 <= dots <= step.settings["cap"] for dots in laid.values()):

@@ -17,6 +17,7 @@ from workshop.ballots.common import (
     Measure,
     Said,
     Votes,
+    abstains,
     as_numbers,
     cast_ballots,
     first,
@@ -38,9 +39,7 @@ def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) ->
 
 def validate(step: Step, item: str, value: object) -> str | dict[str, int]:
     """``"abstain"``, or for every option the number of its grade, 0 for the lowest."""
-    if item:
-        raise Rejected("unknown_item", item)
-    if value == ABSTAIN:
+    if abstains(item, value):
         return ABSTAIN
     grades = as_numbers(step, value)
     if any(not 0 <= grade < len(GRADES) for grade in grades.values()):

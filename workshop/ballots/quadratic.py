@@ -14,6 +14,7 @@ from workshop.ballots.common import (
     Measure,
     Said,
     Votes,
+    abstains,
     as_numbers,
     cast_ballots,
     first,
@@ -34,9 +35,7 @@ def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) ->
 
 def validate(step: Step, item: str, value: object) -> str | dict[str, int]:
     """``"abstain"``, or the votes for each option; their squares must not cost too much."""
-    if item:
-        raise Rejected("unknown_item", item)
-    if value == ABSTAIN:
+    if abstains(item, value):
         return ABSTAIN
     given = as_numbers(step, value)
     if any(votes < 0 for votes in given.values()):

@@ -18,6 +18,7 @@ from workshop.ballots.common import (
     Measure,
     Said,
     Votes,
+    abstains,
     as_options,
     cast_ballots,
     first,
@@ -40,9 +41,7 @@ def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) ->
 
 def validate(step: Step, item: str, value: object) -> str | list[str]:
     """``"abstain"``, or the options in order; those that are left out share the last place."""
-    if item:
-        raise Rejected("unknown_item", item)
-    if value == ABSTAIN:
+    if abstains(item, value):
         return ABSTAIN
     ranked = as_options(step, value)
     if not ranked:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, one_each, told
+from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, one_each, told, up_to
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -28,15 +28,7 @@ def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) ->
 
 def validate(step: Step, item: str, value: object) -> int | str:
     """The number, or ``"abstain"``."""
-    if item not in step.option_ids():
-        raise Rejected("unknown_item", item)
-    if value == ABSTAIN:
-        return ABSTAIN
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise Rejected("invalid", "value")
-    if not 0 <= value <= HIGHEST:
-        raise Rejected("limit", "value")
-    return value
+    return up_to(HIGHEST, step, item, value)
 
 
 def count(step: Step, votes: Votes) -> Json:

@@ -8,9 +8,8 @@ from statistics import fmean, median
 from typing import Any
 
 from workshop.agenda_fields import setting
-from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, leaders, one_each, told
+from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, leaders, one_each, told, up_to
 from workshop.ballots.interval import Z95
-from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
 items = one_each
@@ -23,15 +22,7 @@ def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) ->
 
 def validate(step: Step, item: str, value: object) -> int | str:
     """The number, or ``"abstain"``; ``true``, 2.5 and 7 of 5 are refused."""
-    if item not in step.option_ids():
-        raise Rejected("unknown_item", item)
-    if value == ABSTAIN:
-        return ABSTAIN
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise Rejected("invalid", "value")
-    if not 0 <= value <= step.settings["max"]:
-        raise Rejected("limit", "value")
-    return value
+    return up_to(step.settings["max"], step, item, value)
 
 
 def count(step: Step, votes: Votes) -> Json:
