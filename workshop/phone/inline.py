@@ -28,7 +28,7 @@ OWN = ("care", "mine", "photo", "receipt", "ideas")
 PLACES = ("pins",)
 SCENARIOS = ("scenarios",)
 SHARED = ("kiosk",)
-WAYS = ("ranking", "dots")
+WAYS = ("whole", "ranking", "dots")
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FONT = re.compile(r"@font-face\s*\{[^}]*\}")

@@ -2,29 +2,11 @@
 
 function dots(host, round, step) {
   const { dots: most, cap } = step.settings;
-  const before = [];
   const rows = {};
   const left = el("p", { class: "count", role: "status" });
-  const back = button(t("Undo"), "small", () => before.length && send(before.pop()));
-  const none = el("input", { type: "checkbox", onchange: () => change(none.checked ? "abstain" : {}) });
-
-  const mine = () => (answer(round.id, "") || { value: {} }).value;
-  const laid = () => (mine() === "abstain" ? {} : mine());
+  const ballot = oneBallot(round, {}, show);
+  const { given: laid, change } = ballot;
   const used = () => Object.values(laid()).reduce((sum, n) => sum + n, 0);
-
-  function send(value) {
-    const empty = value !== "abstain" && !Object.keys(value).length;
-    const body = empty ? { do: "withdraw" } : { do: "ballot", value };
-    if (!empty || answer(round.id, "")) {
-      outbox.put({ ...body, round: round.id, item: "", rev: revision(round.id, "") }, RESTED_MS);
-    }
-    show();
-  }
-
-  function change(value) {
-    before.push(mine());
-    send(value);
-  }
 
   function lay(option, by) {
     const next = { ...laid(), [option.id]: (laid()[option.id] || 0) + by };
@@ -55,16 +37,15 @@ function dots(host, round, step) {
       rows[id].more.disabled = spent || n >= cap;
     }
     left.textContent = t("Dots left: {n} of {m}", { n: figure(most - used()), m: figure(most) });
-    none.checked = mine() === "abstain";
-    back.disabled = !before.length;
+    ballot.refresh();
   }
 
   put(host, hint("dots", cap < most ? t("You have {n} dots, at most {m} for one option.", { n: most, m: cap })
     : t("You have {n} dots. Lay them as you like, all on one if you want.", { n: most }),
   t("Example: five dots on “Bus” and three on “Bicycle” say that Bus matters more to you, and the rest not now.")),
-  el("div", { class: "between dots-left" }, left, back),
+  el("div", { class: "between dots-left" }, left, ballot.back),
   el("ul", { class: "rows" }, step.options.map(row)),
-  el("label", { class: "choice quiet" }, none, el("span", {}, t("None of these: I abstain"))));
+  ballot.none);
   show();
   return { refresh: show };
 }

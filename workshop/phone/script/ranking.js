@@ -1,38 +1,12 @@
 // Ranking: tap in the order you want. Nothing is dragged; every step can be undone.
 
-/** What a question's own way of asking is about, in one line; its example goes away for good. */
-function hint(kind, line, example) {
-  const place = "hint." + kind;
-  const box = el("p", { class: "rs-note hint" }, example + " ",
-    button(t("I see"), "small", () => { store.set(place, 1); box.remove(); }));
-  return [el("p", { class: "soft" }, line), store.get(place) ? null : box];
-}
-
 function ranking(host, round, step) {
-  const before = [];
   const list = el("ol", { class: "rows ranked" });
   const rest = el("div", { class: "choices" });
   const status = el("p", { class: "count", role: "status" });
-  const back = button(t("Undo"), "small", () => before.length && send(before.pop()));
-  const none = el("input", { type: "checkbox", onchange: () => change(none.checked ? "abstain" : []) });
+  const ballot = oneBallot(round, [], show);
+  const { given: placed, change } = ballot;
   const heading = el("h2", { tabindex: -1 }, t("Your order"));
-
-  const mine = () => (answer(round.id, "") || { value: [] }).value;
-  const placed = () => (Array.isArray(mine()) ? mine() : []);
-
-  function send(value) {
-    const empty = Array.isArray(value) && !value.length;
-    const body = empty ? { do: "withdraw" } : { do: "ballot", value };
-    if (!empty || answer(round.id, "")) {
-      outbox.put({ ...body, round: round.id, item: "", rev: revision(round.id, "") }, RESTED_MS);
-    }
-    show();
-  }
-
-  function change(value) {
-    before.push(mine());
-    send(value);
-  }
 
   function add(option) {
     const order = [...placed(), option.id];
@@ -65,8 +39,7 @@ function ranking(host, round, step) {
 
   function show() {
     const order = placed();
-    none.checked = mine() === "abstain";
-    back.disabled = !before.length;
+    ballot.refresh();
     heading.hidden = list.hidden = !order.length;
     keepFocus(list, () => put(list, order.map(row)));
     put(rest, step.options.filter((option) => !order.includes(option.id)).map((option) =>
@@ -76,8 +49,7 @@ function ranking(host, round, step) {
 
   put(host, hint("ranking", t("Tap in the order you want, the best first. Those you leave out share the last place."),
     t("Example: tap “Bus”, then “Bicycle”: Bus is number 1, Bicycle number 2, the others share the last place.")),
-  heading, list, el("div", { class: "between" }, status, back), rest,
-  el("label", { class: "choice quiet" }, none, el("span", {}, t("None of these: I abstain"))));
+  heading, list, el("div", { class: "between" }, status, ballot.back), rest, ballot.none);
   show();
   return { refresh: show };
 }

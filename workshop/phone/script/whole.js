@@ -1,0 +1,41 @@
+// What the forms for one ballot about all options share.
+
+/** What a question's own way of asking is about, in one line; its example goes away for good. */
+function hint(kind, line, example) {
+  const place = "hint." + kind;
+  const box = el("p", { class: "rs-note hint" }, example + " ",
+    button(t("I see"), "small", () => { store.set(place, 1); box.remove(); }));
+  return [el("p", { class: "soft" }, line), store.get(place) ? null : box];
+}
+
+/** A ballot about all options at once: what stands, how it changes, the way back, and abstaining. */
+function oneBallot(round, nothing, show) {
+  const before = [];
+  const box = el("input", { type: "checkbox", onchange: () => change(box.checked ? "abstain" : nothing) });
+  const back = button(t("Undo"), "small", () => before.length && send(before.pop()));
+  const none = el("label", { class: "choice quiet" }, box, el("span", {}, t("None of these: I abstain")));
+
+  const mine = () => (answer(round.id, "") || { value: nothing }).value;
+  const given = () => (mine() === "abstain" ? nothing : mine());
+
+  function send(value) {
+    const empty = value !== "abstain" && !Object.keys(value).length;
+    const body = empty ? { do: "withdraw" } : { do: "ballot", value };
+    if (!empty || answer(round.id, "")) {
+      outbox.put({ ...body, round: round.id, item: "", rev: revision(round.id, "") }, RESTED_MS);
+    }
+    show();
+  }
+
+  function change(value) {
+    before.push(mine());
+    send(value);
+  }
+
+  function refresh() {
+    box.checked = mine() === "abstain";
+    back.disabled = !before.length;
+  }
+
+  return { given, change, refresh, back, none };
+}
