@@ -21,6 +21,7 @@ def refusal(code: str, about: str = "") -> str:
         "areas_not_allowed": _("This measure holds for the whole city only: {about}."),
         "place_range": _("A place lies outside the map: {about}."),
         "place_outside": _("A place lies outside the city. Remove it, or move it."),
+        "closed_count": _("No more than {about} stations can be taken away in one mix."),
         "place_count": _("Choose from 1 to {about} stations."),
         "place_distance": _("Choose a distance from 50 to 10 000 metres."),
         "no_candidates": _("There is no place to choose among yet. Put one on the map first."),

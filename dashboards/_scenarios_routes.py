@@ -276,7 +276,9 @@ def _chosen(asked: object) -> tuple[Chosen, ...]:
         told = chosen_of(_listed(asked, MOST_CHOSEN))
     except (KeyError, TypeError, ValueError):
         raise TwinError("invalid") from None
-    return tuple(replace(each, places=rounded(each.places)) for each in told)
+    return tuple(
+        replace(each, places=rounded(each.places), closed=rounded(each.closed)) for each in told
+    )
 
 
 def _listed(asked: object, most: int) -> list[Any]:

@@ -24,6 +24,8 @@ YEARS = tuple(range(FIRST, LAST + 1))
 BASE = 2024
 EARLIEST = BASE + 1
 LATEST = 2045
+# More of today's places than this are not taken away in one mix: an address has to hold them.
+MOST_CLOSED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Chosen:
     """A measure at a level, from `start` on. No areas: in the whole city.
 
     `places`: (longitude, latitude) in degrees (EPSG:4326), for measures that stand somewhere.
+    `closed`: those of today's that are taken away. What is moved is taken away here, put up there.
     """
 
     measure: str
@@ -57,6 +60,12 @@ class Chosen:
     start: int = EARLIEST
     areas: tuple[str, ...] = ()
     places: tuple[tuple[float, float], ...] = ()
+    closed: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def acts(self) -> bool:
+        """Whether anything is done at all."""
+        return self.level > 0 or bool(self.closed)
 
     @property
     def built(self) -> tuple[tuple[float, float], ...]:
@@ -105,11 +114,11 @@ class Output:
 def checked(
     chosen: tuple[Chosen, ...], measures: Mapping[str, Measure], areas: frozenset[str]
 ) -> tuple[Chosen, ...]:
-    """The same choices, in the order of the measures, without those at level 0.
+    """The same choices, in the order of the measures, without those that do nothing.
 
     Raises `TwinError` with the measure's id: `measure_unknown`, `measure_twice`, `level_range`,
-    `start_range`, `areas_unknown`, `areas_not_allowed`, `place_range`; `heat_pumps_together` with
-    the first area in which there are more heat pumps than homes.
+    `start_range`, `areas_unknown`, `areas_not_allowed`, `place_range`, `closed_count`;
+    `heat_pumps_together` with the first area in which there are more heat pumps than homes.
     """
     seen: set[str] = set()
     for each in chosen:
@@ -119,7 +128,7 @@ def checked(
         seen.add(each.measure)
     _check_heat_pumps(chosen, areas)
     order = list(measures)
-    kept = [each for each in chosen if each.level > 0]
+    kept = [each for each in chosen if each.acts]
     return tuple(sorted(kept, key=lambda each: order.index(each.measure)))
 
 
@@ -135,8 +144,11 @@ def _check(each: Chosen, measures: Mapping[str, Measure], areas: frozenset[str])
         raise TwinError("areas_not_allowed", each.measure)
     if not areas.issuperset(each.areas):
         raise TwinError("areas_unknown", each.measure)
-    if not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in each.places):
+    told = (*each.places, *each.closed)
+    if not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in told):
         raise TwinError("place_range", each.measure)
+    if len(each.closed) > MOST_CLOSED:
+        raise TwinError("closed_count", str(MOST_CLOSED))
 
 
 def _check_heat_pumps(chosen: tuple[Chosen, ...], areas: frozenset[str]) -> None:

@@ -29,6 +29,8 @@ def chosen_json(chosen: Iterable[Chosen]) -> list[Json]:
             "areas": list(each.areas),
             "places": [list(place) for place in each.places],
         }
+        # Left out where there is none, so that what was chosen before this existed reads the same.
+        | ({"closed": [list(place) for place in each.closed]} if each.closed else {})
         for each in chosen
     ]
 
@@ -40,10 +42,15 @@ def chosen_of(told: Iterable[Json]) -> tuple[Chosen, ...]:
             float(each["level"]),
             int(each["start"]),
             tuple(each.get("areas", ())),
-            tuple((float(lon), float(lat)) for lon, lat in each.get("places", ())),
+            _places(each.get("places", ())),
+            _places(each.get("closed", ())),
         )
         for each in told
     )
+
+
+def _places(told: Iterable[Iterable[float]]) -> tuple[tuple[float, float], ...]:
+    return tuple((float(lon), float(lat)) for lon, lat in told)
 
 
 def digest(value: object) -> str:

@@ -9,6 +9,7 @@
         start: 2027
         areas: []               # left out: the whole city
         places: []              # [longitude, latitude] in degrees, for what stands somewhere
+        closed: []              # those of today's that are taken away, in the same way
 
 A scenario's id is its city, a dash and the file's name. It is checked whole when it is read.
 """
@@ -64,13 +65,14 @@ def _chosen(fields: Fields) -> tuple[Chosen, ...]:
 
 
 def _one(fields: Fields, measures: Mapping[str, Measure]) -> Chosen:
-    fields.only({"measure", "level", "start", "areas", "places"})
+    fields.only({"measure", "level", "start", "areas", "places", "closed"})
     return Chosen(
         measure=fields.choice("measure", measures),
         level=fields.number("level"),
         start=fields.year("start") if fields.has("start") else EARLIEST,
         areas=_areas(fields),
-        places=_places(fields),
+        places=_places(fields, "places"),
+        closed=_places(fields, "closed"),
     )
 
 
@@ -81,11 +83,11 @@ def _areas(fields: Fields) -> tuple[str, ...]:
     return fields.strings("areas", lambda text: bool(code.fullmatch(text)), "a list of area codes")
 
 
-def _places(fields: Fields) -> tuple[tuple[float, float], ...]:
-    if not fields.has("places"):
+def _places(fields: Fields, name: str) -> tuple[tuple[float, float], ...]:
+    if not fields.has(name):
         return ()
     expected = "a list of [longitude, latitude]"
-    found: Any = fields.listed("places", expected)
+    found: Any = fields.listed(name, expected)
     if not all(isinstance(each, list) and len(each) == 2 for each in found):
-        raise fields.wrong("places", expected)
+        raise fields.wrong(name, expected)
     return tuple((float(lon), float(lat)) for lon, lat in found)

@@ -24,6 +24,7 @@ SENTENCES = {
     "assumption_order": "An assumption must have low <= value <= high: {about}.",
     "assumption_unknown": "There is no such assumption: {about}.",
     "busy": "The models are answering others; try again in a moment.",
+    "closed_count": "No more than {about} stations can be taken away in one mix.",
     "city_without_data": "There is not enough data to compute this city: {about}.",
     "district_heat_share": "More district heat than the city has buildings: {about}.",
     "heat_pumps_together": "More heat pumps than homes that they can be put into: {about}.",

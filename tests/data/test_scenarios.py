@@ -286,6 +286,18 @@ def test_a_file_of_every_format_is_what_it_always_was(tmp_path: Path) -> None:
         shelf.close()
 
 
+def test_what_is_taken_away_is_kept_and_changes_no_digest_of_what_takes_nothing_away() -> None:
+    away = Chosen("recycling_stations", 1, closed=((6.15, 62.47),), places=((6.2, 62.5),))
+    assert plain.chosen_of(plain.chosen_json((away,))) == (away,)
+    kept = replace(away, closed=())
+    # The very digest under which earlier versions' runs are kept.
+    assert plain.digest_of((kept,)) == plain.digest(
+        [{"measure": "recycling_stations", "level": 1, "start": 2025, "areas": [],
+          "places": [[6.2, 62.5]]}]
+    )  # fmt: skip
+    assert plain.digest_of((away,)) != plain.digest_of((kept,))
+
+
 def test_assumptions_are_edited_by_new_versions_alone(shelf: Scenarios) -> None:
     edit = Edit(1.0, 0.5, 1.5, "Kommunens regnskap")
     first = shelf.edit_assumptions("alesund", {"price": edit}, "official", 0)

@@ -121,6 +121,51 @@ def test_places_that_were_not_chosen_are_found_and_more_never_reach_fewer(live: 
     assert ends[-1][1] > 50
 
 
+def test_a_station_that_is_taken_away_is_missed_by_those_who_had_no_other(live: Live) -> None:
+    gone = Chosen("recycling_stations", 0, START, closed=(SPOTS[0],))
+    found = live.answer((gone,)).areas[CODE]
+    assert set(found) == TOUCHES["recycling_stations"]
+    for name, way in (("station_access", -1), ("waste_glass_metal", -1), ("waste_cost", -1)):
+        assert not found[name].change[:, :BEFORE].any()
+        assert (found[name].change[:, -1] * way > 0).all(), name
+    areas = live.answer((gone,), ("station_access",), AREAS[:3]).areas
+    assert [areas[each]["station_access"].change[1, -1] < 0 for each in AREAS[:3]] == [
+        True, False, False,
+    ]  # fmt: skip
+
+
+def test_moved_is_taken_away_here_and_put_up_there(live: Live) -> None:
+    there, here = (SPOTS[15],), (SPOTS[0],)
+    both = Chosen("recycling_stations", 1, START, places=there, closed=here)
+    stands = (*SPOTS[1:2], *there)
+    moved = live.answer((both,)).areas[CODE]["station_access"]
+    as_if = Live(replace(CITY, stations=stands)).answer(()).areas[CODE]["station_access"]
+    assert np.allclose(moved.scenario[:, -1], as_if.scenario[:, -1])
+    alone = replace(both, closed=())
+    assert moved.change[1, -1] < live.answer((alone,)).areas[CODE]["station_access"].change[1, -1]
+    # It costs what one station costs, wherever it stands.
+    cost = live.answer((both,)).areas[CODE]["waste_cost"].change[:, -1]
+    more = live.answer((alone,)).areas[CODE]["waste_cost"].change[:, -1]
+    assert abs(cost[1]) < abs(more[1]) / 2
+
+
+def test_where_all_are_taken_away_nobody_has_one_near(live: Live) -> None:
+    gone = Chosen("recycling_stations", 0, START, closed=SPOTS[:2])
+    found = live.answer((gone,)).areas[CODE]["station_access"]
+    assert not found.scenario[:, -1].any()
+    assert found.baseline[:, -1].all()
+
+
+def test_a_station_that_stands_nowhere_is_not_taken_away(live: Live) -> None:
+    nowhere = Chosen("recycling_stations", 0, START, closed=((6.9, 62.9),))
+    assert not live.answer((nowhere,)).areas[CODE]["waste_cost"].change.any()
+    new = Chosen("recycling_stations", 3, START)
+    both = replace(new, closed=nowhere.closed)
+    for unknown in (live, Live(replace(CITY, stations=None), 256)):
+        one, other = (unknown.answer((each,)).areas[CODE] for each in (new, both))
+        assert all(np.array_equal(one[name].change, other[name].change) for name in one)
+
+
 def test_without_the_citys_stations_access_is_not_told_but_sorting_is() -> None:
     unknown = Live(replace(CITY, stations=None), 256)
     new = Chosen("recycling_stations", 10, START)

@@ -8,7 +8,16 @@ from math import inf, nan
 import pytest
 
 from twin.errors import TwinError
-from twin.scenario import BASE, HEAT_PUMPS, LATEST, Assumption, Chosen, Measure, checked
+from twin.scenario import (
+    BASE,
+    HEAT_PUMPS,
+    LATEST,
+    MOST_CLOSED,
+    Assumption,
+    Chosen,
+    Measure,
+    checked,
+)
 
 AREAS = frozenset({"15080100", "15080200"})
 MEASURES = {
@@ -39,12 +48,20 @@ def test_choices_come_in_the_order_of_the_measures_and_without_those_at_nought()
         (Chosen("retrofit", 0.1, areas=("32010100",)), "areas_unknown"),
         (Chosen("cooler", 0.1, areas=("15080100",)), "areas_not_allowed"),
         (Chosen("retrofit", 0.1, places=((200.0, 60.0),)), "place_range"),
+        (Chosen("retrofit", 0.1, closed=((6.0, 91.0),)), "place_range"),
     ],
 )
 def test_what_cannot_be_done_is_refused_by_name(wrong: Chosen, code: str) -> None:
     with pytest.raises(TwinError) as told:
         asked(Chosen("solar", 0.1), wrong)
     assert (told.value.code, told.value.about) == (code, wrong.measure)
+
+
+def test_to_take_away_is_to_do_something_within_limits() -> None:
+    away = Chosen("solar", 0, closed=((6.1, 62.4),))
+    assert asked(Chosen("cooler", 0), away) == (away,)
+    with pytest.raises(TwinError, match="closed_count"):
+        asked(replace(away, closed=away.closed * (MOST_CLOSED + 1)))
 
 
 def test_a_measure_is_chosen_once() -> None:

@@ -53,6 +53,15 @@ def test_nothing_is_lost_in_any_draw_and_year(measure: str) -> None:
     assert np.allclose(sum(found[each] for each in TREATMENTS), 100)
 
 
+def test_who_loses_a_station_sorts_less_but_never_less_than_nothing() -> None:
+    found = told({"lost": ramp(1, START)})
+    for name in ("waste_glass_metal", "waste_textiles"):
+        after, before = found[name][:, -1], BASELINE[name][:, -1]
+        assert (after < before).all()
+        assert (after > 0).all()
+    assert np.allclose(found["waste_total"], BASELINE["waste_total"])
+
+
 def test_everything_at_once_still_closes() -> None:
     chosen = {name: each for measure in HIGHEST for name, each in levels(measure).items()}
     found = told(chosen)

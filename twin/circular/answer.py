@@ -50,6 +50,7 @@ class Live:
         `TwinError`: `areas_unknown`, `output_unknown`.
         """
         self._check(areas, outputs)
+        chosen = self.town.standing(chosen)
         moved = touched(chosen, homes=self.town.stations is not None)
         told = [each for each in OUTPUTS if each in outputs and each in moved]
         places = areas or (self.code,)
@@ -62,7 +63,7 @@ class Live:
         self, chosen: Sequence[Chosen], year: int
     ) -> Mapping[str, tuple[tuple[Flow, ...], tuple[Flow, ...]]]:
         """What flows where in a year: "waste" and "materials", each before and after."""
-        return self.town.flows(chosen, year)
+        return self.town.flows(self.town.standing(chosen), year)
 
     def _place(
         self, place: str, chosen: Sequence[Chosen], told: Sequence[str], years: tuple[int, ...]

@@ -6,7 +6,7 @@ What does not depend on a scenario (the draws, how buildings wear) is computed o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from twin.circular import materials, waste
 from twin.circular.access import Demand, Positions
 from twin.circular.building_stock import Floors, floors
 from twin.circular.flows import Flow, of_materials, of_waste
-from twin.circular.reach import Stations
+from twin.circular.reach import Places, Stations
 from twin.circular.touched import ACCESS, MATERIALS, WASTE
 from twin.circular.waste_outputs import outputs as waste_outputs
 from twin.draws import DRAWS, draw
@@ -98,15 +98,26 @@ class Town:
         for each in chosen:
             ramp = self._ramp(each)[None, when]
             if each.measure in _COUNTED:
-                levels[each.measure] = each.level * ramp / self.city.reference.population[when]
+                more = each.level - len(self._gone(each))
+                levels[each.measure] = more * ramp / self.city.reference.population[when]
             elif each.measure in _REALISED:
                 done = self.known[_REALISED[each.measure]][:, None]
                 levels[each.measure] = each.level * ramp * done
             if each.measure == "recycling_stations" and self.stations:
-                levels["reach"] = self.stations.gained(each)[:, None] * ramp
+                gained, lost = self.stations.gained(each)
+                levels |= {"reach": gained[:, None] * ramp, "lost": lost[:, None] * ramp}
             if each.measure == "rehabilitate":
                 levels[each.measure] = self._by_kind(each)[:, None, None] * levels[each.measure]
         return levels
+
+    def standing(self, chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
+        """The same, without stations to take away that stand nowhere (any more)."""
+        still = [replace(each, closed=self._gone(each)) for each in chosen]
+        return tuple(each for each in still if each.acts)
+
+    def _gone(self, chosen: Chosen) -> Places:
+        stand = set(self.city.stations or ())
+        return tuple(each for each in chosen.closed if each in stand)
 
     def _ramp(self, chosen: Chosen) -> Floats:
         since = np.array(YEARS) - chosen.start + 1

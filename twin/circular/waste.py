@@ -80,7 +80,7 @@ def waste(drawn: Drawn, levels: Levels, years: tuple[int, ...]) -> Waste:
     """`levels`: measure → effective level, (draws or 1, years), or without the measure.
 
     `reuse_centre` and `recycling_stations` are here a number per inhabitant; `reach` is the share
-    of people who have come within reach of a recycling station.
+    of people who have come within reach of a recycling station, `lost` of those who no longer are.
     """
     thrown = _thrown(drawn, years)
     spared = _spared(drawn, levels, thrown)
@@ -149,8 +149,9 @@ def _rates(drawn: Drawn, levels: Levels, shape: tuple[int, ...]) -> Floats:
     gain = level_of(levels, "textiles") * column(drawn, "waste_textiles_gain")
     rates[TEXTILES] += gain * (1 - rates[TEXTILES])
     gain = level_of(levels, "reach") * column(drawn, "waste_station_gain")
+    loss = level_of(levels, "lost") * column(drawn, "waste_station_gain")
     for each in _CARRIED:
-        rates[each] += gain * (1 - rates[each])
+        rates[each] += gain * (1 - rates[each]) - loss * rates[each]
     gain = level_of(levels, "pay_as_you_throw") * column(drawn, "waste_payt_gain")
     rates[FOOD] += gain * (has - rates[FOOD])
     for each in _PAID:
