@@ -36,3 +36,29 @@ def counted(step: Step, votes: dict[tuple[str, str], Any]) -> Json:
 def dice(seed: object) -> random.Random:
     """The same numbers every time, for ballots that are drawn."""
     return random.Random(str(seed))  # noqa: S311
+
+
+def graded(ids: Sequence[str], ballots: Sequence[Json]) -> Json:
+    """The count of majority judgment."""
+    step = asked("judgment", ids)
+    return counted(step, one_each(step, ballots))
+
+
+def best(found: Json) -> list[str]:
+    """Who is first, with those who are level."""
+    return sorted(row["id"] for row in found["options"] if row["place"] == 1)
+
+
+def dropped_one_by_one(grades: Sequence[int]) -> list[int]:
+    """The definition of majority judgment, step by step: the lower median goes, again and again."""
+    left, order = sorted(grades), []
+    while left:
+        order.append(left.pop((len(left) - 1) // 2))
+    return order
+
+
+def budget(costs: dict[str, int], money: int, ballots: Sequence[list[str]], **more: Any) -> Json:
+    """What a basket's rules buy."""
+    step = asked("budget", tuple(costs), costs=costs, money=money, **more)
+    checked = [METHODS["budget"].validate(step, "", ballot) for ballot in ballots]
+    return counted(step, one_each(step, checked))
