@@ -130,18 +130,22 @@ def test_a_sign_in_is_fresh_for_five_minutes_and_again_after_the_password(house:
 def test_the_password_is_asked_again_without_signing_out(house: House, astrid: User) -> None:
     browser = house.browser()
     browser.sign_in(ADMIN, PASSWORD)
+    cookie = browser.cookie(LOGIN_COOKIE)
     house.clock.forward(hours=1)
     way = "/sign-in?again=1&next=/export/raw/1"
     wrong = browser.send(way, password="wrong")  # noqa: S106
     assert wrong.status_code == 401 and "The password is not right." in wrong.text
+    assert browser.cookie(LOGIN_COOKIE) == cookie
+    assert not house.sign_in.fresh(house.sign_in.user_of(cookie))
     assert browser.send(way, password=PASSWORD).location == "/export/raw/1"
-    cookie = browser.cookie(LOGIN_COOKIE)
-    assert house.sign_in.fresh(house.sign_in.user_of(cookie))
+    assert house.sign_in.fresh(house.sign_in.user_of(browser.cookie(LOGIN_COOKIE)))
 
 
 def test_asking_again_slows_down_like_signing_in(house: House, astrid: User) -> None:
+    house.clock.forward(minutes=6)
     for _ in range(5):
         with refused("wrong"):
             house.sign_in.confirm(astrid, "guess")
     with refused("wait"):
         house.sign_in.confirm(astrid, PASSWORD)
+    assert not house.sign_in.fresh(astrid), "even the right password, too early, confirms nothing"

@@ -112,6 +112,7 @@ def test_votes_do_not_move_the_facilitators_version():
 def test_commands_about_a_round_need_one(name: str):
     room = Room()
     room.refuses("no_round", lambda: room.cmd(name))
+    assert room.session.phase == "lobby" and not room.session.rounds
 
 
 def test_a_step_that_was_used_cannot_change_but_the_rest_can():
@@ -148,6 +149,7 @@ def test_a_bad_ballot_is_refused_and_changes_nothing(at: str, fields: dict[str, 
     room = Room(1)
     room.cmd("open_step", step=at)
     room.refuses(code, lambda: room.act("ballot", "p1", round="r1", rev=1, **fields))
+    assert not room.session.rounds[0].ballots and not room.session.rounds[0].answered
 
 
 def test_approval_keeps_to_its_cap():
@@ -171,6 +173,7 @@ def test_votes_belong_to_the_round_on_screen_by_someone_who_joined():
     room.refuses("closed", lambda: room.act("ballot", "p1", round="r1", **vote))
     room.cmd("close_session")
     room.refuses("session_closed", lambda: room.act("ballot", "p1", round="r2", **vote))
+    assert [len(each.ballots) for each in room.session.rounds] == [0, 0]
 
 
 def test_a_ballot_keeps_what_was_on_screen_for_the_one_who_cast_it():
@@ -218,6 +221,7 @@ def test_a_pin_stands_inside_the_city_in_a_known_category(fields: dict[str, Any]
     room.cmd("open_step", step="pins")
     body = {"category": "good"} | fields
     room.refuses(code, lambda: room.act("pin", "p1", round="r1", body=body))
+    assert not room.session.rounds[0].contributions
 
 
 def test_a_pins_words_wait_for_the_facilitator_and_its_place_does_not():
@@ -395,3 +399,4 @@ def test_an_idea_may_have_as_many_letters_as_its_question_says():
         room.act("idea", "p1", round="r1", text=letter * 20)
         sent = {"round": "r1", "text": letter * 21}
         room.refuses("text_long", lambda sent=sent: room.act("idea", "p1", **sent))
+    assert len(room.session.rounds[0].contributions) == 3, "none too long"

@@ -102,7 +102,9 @@ def test_a_step_whose_scenario_is_gone_is_not_opened(kind: str):
 def test_while_the_model_is_prepared_a_step_is_not_opened_and_says_so(kind: str):
     at = room(0, step(kind, "which"))
     at.refuses("scenario_preparing", lambda: open_next(at, preparing=True))
+    assert at.session.phase == "lobby" and not at.session.rounds
     open_next(at)
+    assert at.session.current_round().open and at.session.current_round().step.kind == kind
 
 
 def test_nobody_sees_the_models_answer_while_it_is_being_guessed():
