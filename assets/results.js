@@ -150,14 +150,15 @@
     return parts.join(" · ");
   }
 
-  /** "9 of the 31 who answered both times changed their answer.", or "" in a first round. */
+  /** "9 of the 31 who answered both times changed their answer."; why not, where that is not told;
+      "" in a first round. */
   function movementSentence(view, t, f) {
-    const movement = view.previous && view.previous.movement;
-    if (!movement || !movement.both || !known(movement.changed)) return "";
-    return t("{k} of the {m} who answered both times changed their answer.", {
-      k: f.count(movement.changed),
-      m: f.count(movement.both),
-    });
+    if (!view.previous) return "";
+    const movement = view.previous.movement;
+    if (!movement || !movement.both) return t("Too few answered both times to compare.");
+    const both = f.count(movement.both);
+    if (!known(movement.changed)) return t("{m} answered both times. Too few changed, or too few stayed, to say how many.", { m: both });
+    return t("{k} of the {m} who answered both times changed their answer.", { k: f.count(movement.changed), m: both });
   }
 
   /** The results in one sentence: the server's, with the options' own words; "" where there is none. */

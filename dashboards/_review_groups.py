@@ -19,7 +19,7 @@ from data.export.groups import Line, lines
 from data.export.opinions import BY as OPINION
 from data.export.released import Released
 from data.export.results import as_released
-from workshop.breakdown import FOR, NOT_SAID, OTHERS
+from workshop.breakdown import NOT_SAID, OTHERS, measure
 from workshop.language import number, picked
 from workshop.model import WHOLE_ROOM_MINIMUM, Round, Session
 
@@ -36,7 +36,7 @@ def section(session: Session) -> list[Component]:
 
 def panel(session: Session, chosen: str = "") -> list[Component]:
     """The questions, and the tables of the chosen round."""
-    asked = [r for r in closed(session) if r.step.way in FOR]
+    asked = [r for r in closed(session) if measure(r)]
     if not asked:
         later = _("The results come here when the answers are closed.")
         return [html.P(later, className="rs-note")]
@@ -90,17 +90,23 @@ def _told(session: Session, round_: Round) -> list[Component]:
 
 
 def _measure(round_: Round) -> str:
-    return (
-        {
-            "agree": _("How many agreed, of those in the group who answered the question."),
-            "count": _("How many marked it, of those in the group who answered the question."),
-            "upper_half": _(
-                "How many gave it more than half of the points, of those who answered."
-            ),
-        }[FOR[round_.step.way]]
-        + " "
-        + _("Below: the share, and how sure it is (95 %).")
-    )
+    told = {
+        "agree": _("How many agreed, of those in the group who answered the question."),
+        "count": _("How many marked it, of those in the group who answered the question."),
+        "upper_half": _("How many gave it more than half of the points, of those who answered."),
+        "good_or_better": _("How many found it good or better, of those who answered."),
+        "no_strong_objection": _(
+            "How many do not object strongly (less than 8 of 10), of those who answered."
+        ),
+        "first": _("How many put it first, of those who answered."),
+        "laid_any": _("How many laid dots on it, of those who answered."),
+        "gave_votes": _("How many gave it votes, of those who answered."),
+        "in_basket": _("How many put it into their basket, of those who answered."),
+        "preferred": _(
+            "How many chose it in more than half of their pairs, of those who answered."
+        ),
+    }
+    return told[measure(round_)] + " " + _("Below: the share, and how sure it is (95 %).")
 
 
 def _table(found: Sequence[Line], heading: str, names: Mapping[str, str]) -> Component:

@@ -57,7 +57,8 @@ def _line(round_: Round, option: Json) -> Component:
 
 def _text(round_: Round, item: str) -> Component:
     texts = {option.id: picked(option.text, current()) for option in round_.step.options}
-    language, text = texts[item]
+    # A guess is about no option: the question stands for it.
+    language, text = texts.get(item) or picked(round_.step.title, current())
     return html.Th(text, lang=language, scope="row")
 
 

@@ -1,4 +1,4 @@
-"""How much people agree: Kendall's coefficient of concordance over what they gave each option.
+"""How much people agree: the middle half of what they gave, and Kendall's concordance.
 
 W = 12·S / (m²(k³ − k) − m·ΣT): m people, k options, S the squares by which the options' sums of
 ranks lie from their mean, T = Σ(t³ − t) for each person's ties (Kendall & Babington Smith 1939;
@@ -8,9 +8,12 @@ Siegel's correction). 1 when everybody ranks alike, 0 when their orders have not
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median, quantiles
+from typing import Any
 
+from workshop.ballots import METHODS, by_hand
+from workshop.ballots.common import Votes
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round
 from workshop.tally import results, votes
 
@@ -19,32 +22,48 @@ WEAK, STRONG = 0.3, 0.7
 
 
 def agreement(round_: Round) -> Json | None:
-    """Of a round of scores that may be told: ``{"w", "raters", "reads", "options": [{"id",
+    """Of a round of numbers that may be told: ``{"w", "raters", "reads", "options": [{"id",
     "median", "q1", "q3"}]}``; `w` is None where fewer than five gave every option a number, or
     where everybody gave all options the same."""
     room = results(round_) or {}
-    if round_.step.way != "score" or "options" not in room:
+    method = METHODS.get(round_.step.way)
+    if method is None or method.scale(round_.step) is None or room.get("too_few"):
         return None
-    given = _complete(round_)
-    w = kendall(given) if len(given) >= WHOLE_ROOM_MINIMUM else None
+    whole = _complete(round_, _numbers(round_, votes(round_)))
+    w = kendall(whole) if len(whole) >= WHOLE_ROOM_MINIMUM else None
     reads = None if w is None else "weak" if w < WEAK else "strong" if w >= STRONG else "some"
-    told = [option for option in room["options"] if not option.get("too_few")]
     return {
         "w": w,
-        "raters": len(given) if w is not None else None,
+        "raters": len(whole) if w is not None else None,
         "reads": reads,
-        "options": [{"id": option["id"]} | _middle(option["counts"]) for option in told],
+        "options": list(middles(round_, room)),
     }
 
 
-def _complete(round_: Round) -> list[list[float]]:
+def middles(round_: Round, room: Json) -> Iterator[Json]:
+    """Median and quartiles (inclusive) of each option that `room` tells; "" where there are none.
+    With what was counted by hand, as all that the room is told."""
+    given = _numbers(round_, votes(round_) | by_hand.all_dealt(round_))
+    told = [row["id"] for row in room.get("options", ({"id": ""},)) if not row.get("too_few")]
+    for item in told:
+        numbers = [own[item] for own in given if item in own]
+        if len(numbers) >= WHOLE_ROOM_MINIMUM:
+            q1, _, q3 = quantiles(numbers, n=4, method="inclusive")
+            yield {"id": item, "median": median(numbers), "q1": q1, "q3": q3}
+
+
+def _numbers(round_: Round, counted: Votes) -> list[Mapping[str, float]]:
+    """What each gave, item by item."""
+    people: dict[str, dict[str, Any]] = {}
+    for (person, item), value in counted.items():
+        people.setdefault(person, {})[item] = value
+    return [METHODS[round_.step.way].numbers(round_.step, own) for own in people.values()]
+
+
+def _complete(round_: Round, given: Sequence[Mapping[str, float]]) -> list[list[float]]:
     """What each gave to all options, of those who gave each of them a number."""
-    people: dict[str, dict[str, float]] = {}
-    for (person, item), value in votes(round_).items():
-        if isinstance(value, int):
-            people.setdefault(person, {})[item] = value
     ids = [option.id for option in round_.step.options]
-    return [[own[id_] for id_ in ids] for own in people.values() if len(own) == len(ids)]
+    return [[own[id_] for id_ in ids] for own in given if ids and len(own) == len(ids)]
 
 
 def kendall(given: Sequence[Sequence[float]]) -> float | None:
@@ -66,10 +85,3 @@ def _ranks(own: Sequence[float]) -> list[float]:
     for rank, value in enumerate(sorted(own), 1):
         places[value].append(rank)
     return [sum(places[value]) / len(places[value]) for value in own]
-
-
-def _middle(counts: Sequence[int]) -> Json:
-    """Median and quartiles (inclusive) of how often each number was given."""
-    numbers = [value for value, n in enumerate(counts) for _ in range(n)]
-    q1, _, q3 = quantiles(numbers, n=4, method="inclusive")
-    return {"median": median(numbers), "q1": q1, "q3": q3}

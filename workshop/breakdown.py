@@ -20,18 +20,22 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+from workshop.ballots import METHODS
 from workshop.met_before import guessed, saw_results
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
 from workshop.tally import results, votes
 
 OTHERS = "others"
 NOT_SAID = "not_said"
-ABSTAIN = "abstain"
-# What is counted as being for an item; the numbers of a score above the middle.
-FOR = {"statements": "agree", "approval": "count", "score": "upper_half"}
 
 Rows = Mapping[str, str]  # participant → row
 Answers = Mapping[str, Mapping[str, Hashable]]  # participant → item → answer
+
+
+def measure(round_: Round) -> str:
+    """What is counted as being for an option; "" where a round's answers are about none."""
+    method = METHODS.get(round_.step.way)
+    return method.FOR if method else ""
 
 
 def breakdowns(session: Session, round_: Round) -> dict[str, Json]:
@@ -42,7 +46,7 @@ def breakdowns(session: Session, round_: Round) -> dict[str, Json]:
     what phones answered would leave what the room did.
     """
     found = results(round_) or {}
-    if round_.step.way not in FOR or "options" not in found or round_.by_hand:
+    if not measure(round_) or "options" not in found or round_.by_hand:
         return {}
     answers = answers_of(round_)
     told = [row["id"] for row in found["options"] if not row.get("too_few")]
@@ -72,13 +76,17 @@ def dimensions(session: Session, round_: Round) -> dict[str, Mapping[str, str | 
 
 
 def answers_of(round_: Round) -> Answers:
-    """Those who answered and did not abstain from all of it."""
-    found: dict[str, dict[str, Hashable]] = {}
+    """Those who answered and did not abstain from all of it: how much each is for each option, or
+    the word that they said of it instead."""
+    method, step = METHODS[round_.step.way], round_.step
+    people: dict[str, dict[str, Any]] = {}
     for (person, item), value in votes(round_).items():
-        if item:
-            found.setdefault(person, {})[item] = value
-        elif value != ABSTAIN:
-            found[person] = {option.id: option.id in value for option in round_.step.options}
+        people.setdefault(person, {})[item] = value
+    ids = step.option_ids()
+    found: dict[str, dict[str, Any]] = {}
+    for person, own in people.items():
+        if leanings := method.leanings(step, own):
+            found[person] = {item: word for item, word in own.items() if item in ids} | {**leanings}
     return found
 
 
@@ -122,11 +130,8 @@ def _tellable(round_: Round, rows: Rows, item: Mapping[str, Any]) -> bool:
 
 
 def _for(round_: Round, answer: Any) -> bool:
-    if round_.step.way == "statements":
-        return answer == "agree"
-    if round_.step.way == "approval":
-        return answer is True
-    return isinstance(answer, int) and answer > round_.step.settings["max"] / 2
+    favours = METHODS[round_.step.way].favours
+    return isinstance(answer, (int, float)) and favours(round_.step, answer)
 
 
 def _small(n: int) -> bool:

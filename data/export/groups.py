@@ -11,7 +11,7 @@ from data.export.cells import Dialect, table
 from data.export.figures import Figures, closed, live
 from data.export.rounds import Named, named
 from workshop.ballots.interval import wilson
-from workshop.breakdown import FOR, dimensions
+from workshop.breakdown import dimensions, measure
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
 
@@ -40,7 +40,7 @@ _OPINION = ("by", "row", "voters", "item", "text", "measure", "value", "note")
 def lines(session: Session, language: str, told: Figures | None = None) -> list[Line]:
     """A line for each row and item, and one that says so where a table is withheld."""
     figures = live(session) if told is None else told
-    rounds = [r for r in closed(session) if r.step.way in FOR and r.id in figures]
+    rounds = [r for r in closed(session) if measure(r) and r.id in figures]
     found = (each for r in rounds for each in _of_round(session, r, figures[r.id], language))
     return [_with_interval(line) for line in found]
 
@@ -83,7 +83,7 @@ def _of_row(
             whose,
             item=item["id"],
             text=texts.get(item["id"], ""),
-            measure=FOR[round_.step.way],
+            measure=measure(round_),
             value=cells[place] if cells else None,
             note="" if cells else note,
         )

@@ -107,12 +107,21 @@ def test_ways_between_two_rounds_are_told_answer_by_answer():
     [
         (((9, A, A), (3, D, A), (7, D, D)), ()),
         (((9, A, A), (3, D, A), (3, D, P), (7, D, D)), WAYS),
-        (((9, A, A), (6, D, A), (7, D, D), (1, "", A)), WAYS),
+        (((9, A, A), (6, D, A), (7, D, D), (1, "", A)), ()),
+        (((9, A, A), (6, D, A), (7, D, D), (5, P, P), (1, "", A)), WAYS),
         (((9, A, A), (7, D, D), (1, "", A)), ()),
         (((9, A, A), (7, D, D), (6, "", A)), (*WAYS, "ways")),
         (((2, A, A), (2, D, D)), ()),
     ],
-    ids=["few moved", "few by answer", "one came", "nobody moved and one came", "six came", "four"],
+    ids=[
+        "few moved",
+        "few by answer",
+        "one came",
+        "one came, three answers",
+        "nobody moved and one came",
+        "six came",
+        "four",
+    ],
 )
 def test_ways_that_would_tell_about_one_to_four_are_withheld(ways: Any, kept: Any):
     found = flows(*moves(*ways))

@@ -24,11 +24,18 @@ from workshop.ballots import (
     statements,
 )
 from workshop.ballots.common import Items, Measure, Said, Votes
+from workshop.ballots.leaning import Own
 from workshop.model import Json, Option, Step
 
 
 class Method(Protocol):
-    """What a way of asking must be able to do. A vote is (participant, item) → value."""
+    """What a way of asking must be able to do. A vote is (participant, item) → value.
+
+    `FOR` names what `favours` counts, in files; "" where answers are about no option.
+    """
+
+    @property
+    def FOR(self) -> str: ...  # noqa: N802  a constant of each module
 
     def settings(self, given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
         """The settings of a step, checked, and with their defaults."""
@@ -48,6 +55,25 @@ class Method(Protocol):
 
     def standing(self, step: Step, votes: Votes) -> dict[str, float | None]:
         """Each option's figure on one scale, so that two rounds can be compared."""
+        ...
+
+    def leanings(self, step: Step, own: Own) -> Mapping[str, float]:
+        """Option → how much one person is for it, by their answers; what is left open is not in it.
+
+        More is more for it: so groups and rounds are compared.
+        """
+        ...
+
+    def favours(self, step: Step, leaning: float) -> bool:
+        """Whether that is to be for the option, where people are counted."""
+        ...
+
+    def scale(self, step: Step) -> tuple[float, float] | None:
+        """The lowest and the highest of `numbers`; None where their middle would say nothing."""
+        ...
+
+    def numbers(self, step: Step, own: Own) -> Mapping[str, float]:
+        """Option → the number that one person gave it; "" where it is about none."""
         ...
 
     def sentence(self, step: Step, found: Json) -> Said | None:

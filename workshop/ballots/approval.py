@@ -19,10 +19,15 @@ from workshop.ballots.common import (
     told,
 )
 from workshop.ballots.interval import wilson
+from workshop.ballots.leaning import any_at_all, chosen, no_numbers, no_scale
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
 items = one_ballot
+FOR = "count"
+leanings = chosen
+favours = any_at_all
+scale, numbers = no_scale, no_numbers
 
 
 def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:

@@ -25,12 +25,17 @@ from workshop.ballots.common import (
     one_ballot,
 )
 from workshop.ballots.equal_shares import Bought, completed, equal_shares, greedy
+from workshop.ballots.leaning import any_at_all, chosen, no_numbers, no_scale
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
 RICHEST = 1_000_000_000
 COMPLETION = ("none", "add", "add_greedy")
 items = one_ballot
+FOR = "in_basket"
+leanings = chosen
+favours = any_at_all
+scale, numbers = no_scale, no_numbers
 
 
 def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:

@@ -18,11 +18,16 @@ from workshop.ballots.common import (
     one_ballot,
     places,
 )
+from workshop.ballots.leaning import any_at_all, laid, no_numbers, no_scale
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
 DOTS, MOST = 8, 100
 items = one_ballot
+FOR = "laid_any"
+leanings = laid
+favours = any_at_all
+scale, numbers = no_scale, no_numbers
 
 
 def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:

@@ -11,6 +11,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from workshop.ballots.common import Items, Measure, Said, Votes
+from workshop.ballots.leaning import Own
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -18,6 +19,7 @@ COLUMNS = 12
 GUESSES = 1000  # how many different answers a guess can have, at most
 _FURTHEST = 1_000_000_000
 _SCALE = {"low": -50, "high": 50, "step": 1}
+FOR = ""
 
 
 def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
@@ -94,6 +96,24 @@ def _quartiles(numbers: Sequence[float]) -> tuple[float | None, float | None]:
 def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """Nothing: a guess has no options that two rounds could be compared by."""
     return {}
+
+
+def leanings(step: Step, own: Own) -> dict[str, float]:
+    """Nothing: a guess is for no option."""
+    return {}
+
+
+def favours(step: Step, leaning: float) -> bool:
+    return False
+
+
+def scale(step: Step) -> tuple[float, float]:
+    return step.settings["low"], step.settings["high"]
+
+
+def numbers(step: Step, own: Own) -> dict[str, float]:
+    """The guess, about no option."""
+    return dict(own)
 
 
 def sentence(step: Step, found: Json) -> Said | None:

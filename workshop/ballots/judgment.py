@@ -24,12 +24,15 @@ from workshop.ballots.common import (
     one_ballot,
     places,
 )
+from workshop.ballots.leaning import laid
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
 # From the lowest to the highest.
 GRADES = ("To reject", "Poor", "Acceptable", "Good", "Very good", "Excellent")
 items = one_ballot
+FOR = "good_or_better"
+leanings = numbers = laid
 
 
 def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
@@ -104,6 +107,15 @@ def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     good = GRADES.index("Good")
     rows = count(step, votes)["options"]
     return {r["id"]: sum(r["counts"][good:]) / r["n"] if r["n"] else None for r in rows}
+
+
+def favours(step: Step, leaning: float) -> bool:
+    """Who found it good or better."""
+    return leaning >= GRADES.index("Good")
+
+
+def scale(step: Step) -> tuple[float, float]:
+    return 0, len(GRADES) - 1
 
 
 def sentence(step: Step, found: Json) -> Said | None:

@@ -13,12 +13,14 @@ from typing import Any
 from workshop.agenda_fields import setting
 from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, agreement, one_each, told
 from workshop.ballots.interval import wilson
+from workshop.ballots.leaning import Own, whole_numbers
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
 UNKNOWN = "dont_know"
 STEPS = (5, 7)
 items = one_each
+FOR = "agree"
 
 
 def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
@@ -80,6 +82,25 @@ def _row(item: str, counts: list[int]) -> Json:
 def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """The net agreement with each claim, −1..1."""
     return {row["id"]: row["net"] for row in count(step, votes)["options"]}
+
+
+def leanings(step: Step, own: Own) -> dict[str, float]:
+    """The steps; who does not know leans nowhere."""
+    return whole_numbers(own)
+
+
+def favours(step: Step, leaning: float) -> bool:
+    """Who stands above the middle."""
+    return leaning > (step.settings["steps"] + 1) / 2
+
+
+def scale(step: Step) -> tuple[float, float]:
+    return 1, step.settings["steps"]
+
+
+def numbers(step: Step, own: Own) -> dict[str, float]:
+    """The steps."""
+    return whole_numbers(own)
 
 
 def sentence(step: Step, found: Json) -> Said | None:

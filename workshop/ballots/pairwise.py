@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import exp, sqrt
+from statistics import fmean
 from typing import Any
 
 from workshop.ballots.common import (
@@ -22,6 +23,7 @@ from workshop.ballots.common import (
     told,
 )
 from workshop.ballots.interval import Z95
+from workshop.ballots.leaning import Own, no_numbers, no_scale
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -29,6 +31,8 @@ UNDECIDED = "undecided"
 BETWEEN = "|"
 PRIOR = 0.1
 Matrix = list[list[float]]
+FOR = "preferred"
+scale, numbers = no_scale, no_numbers
 
 
 def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
@@ -152,6 +156,20 @@ def _inverse(matrix: Matrix) -> Matrix:
 def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """How likely each option is to win against a random other."""
     return {row["id"]: row["chance"] for row in count(step, votes)["options"]}
+
+
+def leanings(step: Step, own: Own) -> dict[str, float]:
+    """How much of its comparisons an option won; half of one that could not be decided."""
+    met: dict[str, list[float]] = {}
+    for pair, won in own.items():
+        for each in pair.split(BETWEEN) if won != ABSTAIN else ():
+            met.setdefault(each, []).append(0.5 if won == UNDECIDED else float(won == each))
+    return {option: fmean(won) for option, won in met.items()}
+
+
+def favours(step: Step, leaning: float) -> bool:
+    """Who chose it more often than not."""
+    return leaning > 0.5
 
 
 def sentence(step: Step, found: Json) -> Said | None:

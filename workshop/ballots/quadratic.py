@@ -21,11 +21,16 @@ from workshop.ballots.common import (
     one_ballot,
     places,
 )
+from workshop.ballots.leaning import any_at_all, laid, no_numbers, no_scale
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
 CREDITS, MOST = 25, 400
 items = one_ballot
+FOR = "gave_votes"
+leanings = laid
+favours = any_at_all
+scale, numbers = no_scale, no_numbers
 
 
 def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:

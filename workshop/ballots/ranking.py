@@ -25,6 +25,7 @@ from workshop.ballots.common import (
     one_ballot,
     places,
 )
+from workshop.ballots.leaning import Own, no_numbers, no_scale
 from workshop.ballots.runoff import runoff
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
@@ -32,6 +33,8 @@ from workshop.model import Json, Option, Step
 RULES = ("borda", "schulze", "runoff")
 _LANE = 24  # bits: each pair's count lies in a lane of its own, wide enough for 16 million ballots
 items = one_ballot
+FOR = "first"
+scale, numbers = no_scale, no_numbers
 
 
 def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
@@ -123,6 +126,21 @@ def _unbeaten(p: Sequence[Sequence[int]], a: int) -> bool:
 def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """The average rank of each option, 1 the best."""
     return {row["id"]: row["rank"] for row in count(step, votes)["options"]}
+
+
+def leanings(step: Step, own: Own) -> dict[str, float]:
+    """The points of Borda: those left out share what is left."""
+    if own.get("", ABSTAIN) == ABSTAIN:
+        return {}
+    ranked: Sequence[str] = own[""]
+    last = (len(step.options) - 1 - len(ranked)) / 2
+    points = {each: len(step.options) - 1.0 - at for at, each in enumerate(ranked)}
+    return {option.id: points.get(option.id, last) for option in step.options}
+
+
+def favours(step: Step, leaning: float) -> bool:
+    """Who put it first."""
+    return leaning == len(step.options) - 1
 
 
 def sentence(step: Step, found: Json) -> Said | None:

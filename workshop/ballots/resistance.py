@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, one_each, told, up_to
+from workshop.ballots.leaning import Own, whole_numbers
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -17,6 +18,7 @@ HIGHEST = 10
 STRONG = 8  # from here on, people are asked for their reason
 STATUS_QUO = "status-quo"
 items = one_each
+FOR = "no_strong_objection"
 
 
 def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
@@ -61,6 +63,25 @@ def _row(item: str, counts: list[int], abstentions: int) -> Json:
 def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """The acceptance of each option."""
     return {row["id"]: row["acceptance"] for row in count(step, votes)["options"]}
+
+
+def leanings(step: Step, own: Own) -> dict[str, float]:
+    """What is left of the highest objection: the less against it, the more for it."""
+    return {item: HIGHEST - number for item, number in whole_numbers(own).items()}
+
+
+def favours(step: Step, leaning: float) -> bool:
+    """Who does not object strongly."""
+    return leaning > HIGHEST - STRONG
+
+
+def scale(step: Step) -> tuple[float, float]:
+    return 0, HIGHEST
+
+
+def numbers(step: Step, own: Own) -> dict[str, float]:
+    """The resistance itself."""
+    return whole_numbers(own)
 
 
 def sentence(step: Step, found: Json) -> Said | None:

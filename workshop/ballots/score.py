@@ -10,9 +10,11 @@ from typing import Any
 from workshop.agenda_fields import setting
 from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, leaders, one_each, told, up_to
 from workshop.ballots.interval import Z95
+from workshop.ballots.leaning import Own, whole_numbers
 from workshop.model import Json, Option, Step
 
 items = one_each
+FOR = "upper_half"
 
 
 def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
@@ -53,6 +55,25 @@ def _row(item: str, numbers: list[int], highest: int, abstentions: int) -> Json:
 def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """The mean score of each option; None where nobody rated it."""
     return {row["id"]: row["mean"] for row in count(step, votes)["options"]}
+
+
+def leanings(step: Step, own: Own) -> dict[str, float]:
+    """The numbers themselves."""
+    return whole_numbers(own)
+
+
+def favours(step: Step, leaning: float) -> bool:
+    """Who gave more than half of the points."""
+    return leaning > step.settings["max"] / 2
+
+
+def scale(step: Step) -> tuple[float, float]:
+    return 0, step.settings["max"]
+
+
+def numbers(step: Step, own: Own) -> dict[str, float]:
+    """The numbers themselves."""
+    return whole_numbers(own)
 
 
 def sentence(step: Step, found: Json) -> Said | None:

@@ -8,11 +8,16 @@ from typing import Any
 
 from workshop.ballots.common import Measure, Said, Votes, agreement, of_each, one_each, told
 from workshop.ballots.interval import wilson
+from workshop.ballots.leaning import Own, any_at_all, no_numbers, no_scale
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
 ANSWERS = ("agree", "disagree", "pass")
+_TOWARDS = {"agree": 1, "pass": 0, "disagree": -1}  # noqa: S105  no word to enter by
 items = one_each
+FOR = "agree"
+favours = any_at_all
+scale, numbers = no_scale, no_numbers
 
 
 def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
@@ -54,6 +59,11 @@ def _row(item: str, counts: Counter[tuple[str, Any]]) -> Json:
 def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """The share that agrees with each statement, 0..1; None where nobody answered."""
     return {row["id"]: row["share_agree"] for row in count(step, votes)["options"]}
+
+
+def leanings(step: Step, own: Own) -> dict[str, float]:
+    """1 who agrees, 0 who passes, −1 who disagrees."""
+    return {item: _TOWARDS[value] for item, value in own.items()}
 
 
 def sentence(step: Step, found: Json) -> Said | None:
