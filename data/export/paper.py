@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import segno
 
+from data.export.typeface import weights
+
 if TYPE_CHECKING:
     from fpdf import FPDF
 
@@ -23,10 +25,7 @@ MM = 0.3528  # of a point
 LEADING = 1.32
 SMALLEST = 5.0
 
-_FONT = Path(__file__).resolve().parents[2] / "assets/vendor/fonts/inter-latin.woff2"
 _WEIGHTS = {"": 420, "B": 680}
-# Kerning and ligatures are not used on paper, and would take most of the time.
-_UNUSED = ("GPOS", "GSUB", "GDEF")
 
 Place = tuple[float, float]
 
@@ -48,26 +47,10 @@ def paper() -> Iterator[Paper]:
         pdf = FPDF(format="A4")
         pdf.set_auto_page_break(False)
         pdf.set_creator("Rådslag")
-        for style, place in _letters(Path(folder)).items():
-            pdf.add_font("house", style, place)
+        files = weights("inter-latin", _WEIGHTS.values(), Path(folder))
+        for style, weight in _WEIGHTS.items():
+            pdf.add_font("house", style, files[weight])
         yield Paper(pdf)
-
-
-def _letters(folder: Path) -> dict[str, Path]:
-    """The screens' font, which holds every weight at once, as one file for each weight we use."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - with the paper, not with the server
-    from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415
-
-    every = TTFont(_FONT)
-    for name in _UNUSED:
-        del every[name]
-    files: dict[str, Path] = {}
-    for style, weight in _WEIGHTS.items():
-        one = instantiateVariableFont(every, {"wght": weight})
-        one.flavor = None
-        files[style] = folder / f"inter-{weight}.ttf"
-        one.save(files[style])
-    return files
 
 
 class Paper:

@@ -6,6 +6,7 @@ The figures are the lines of `data.export.results`, so that the report says what
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
@@ -17,11 +18,11 @@ from fpdf.fonts import TTFFont
 from data.export.figures import Figures
 from data.export.names import minute, moment
 from data.export.results import Row, rows
+from data.export.typeface import weights
 from workshop.language import date, pick, translator
 from workshop.model import Session
 
-FONTS = Path(__file__).resolve().parents[2] / "assets" / "vendor" / "fonts"
-FACES = {"inter": "inter-latin.woff2", "interext": "inter-latin-ext.woff2"}
+FACES = {"inter": "inter-latin", "interext": "inter-latin-ext"}
 WEIGHTS = {"": 400, "B": 650}
 MARGIN, LINE, INDENT, WIDE = 18, 5.2, 6, 110
 UNKNOWN = "?"  # for a letter that the typeface does not have: PDF/A allows no empty boxes
@@ -29,8 +30,14 @@ UNKNOWN = "?"  # for a letter that the typeface does not have: PDF/A allows no e
 
 def report_pdf(session: Session, language: str, now_ms: int, told: Figures | None = None) -> bytes:
     """The whole report. `now_ms` is when it is made, `told` the figures that may leave."""
+    with tempfile.TemporaryDirectory() as letters:
+        page = _Page(Path(letters), pick(session.title, language), language, now_ms)
+        _written(page, session, language, told)
+        return bytes(page.output())
+
+
+def _written(page: _Page, session: Session, language: str, told: Figures | None) -> None:
     _ = translator(language, "review")
-    page = _Page(pick(session.title, language), language, now_ms)
     page.words(pick(session.title, language), 17, "B", 8)
     _facts(page, session, language)
     found = rows(session, language, told)
@@ -42,17 +49,17 @@ def report_pdf(session: Session, language: str, now_ms: int, told: Figures | Non
             _lines(page, of_round)
     if not found:
         page.words(_("There are no results that may be reported."))
-    return bytes(page.output())
 
 
 class _Page(FPDF):
     """Paper with our typeface, which knows the letters that it has."""
 
-    def __init__(self, title: str, language: str, now_ms: int) -> None:
+    def __init__(self, letters: Path, title: str, language: str, now_ms: int) -> None:
         super().__init__(enforce_compliance=DocumentCompliance.PDFA_2U)
-        for family, file in FACES.items():
+        for family, name in FACES.items():
+            files = weights(name, WEIGHTS.values(), letters)
             for style, weight in WEIGHTS.items():
-                self.add_font(family, style, FONTS / file, variations={"wght": float(weight)})
+                self.add_font(family, style, files[weight])
         faces = [face for face in self.fonts.values() if isinstance(face, TTFFont)]
         self._letters = {letter for face in faces for letter in face.cmap}
         self.set_fallback_fonts(["interext"], exact_match=True)
