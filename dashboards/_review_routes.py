@@ -22,7 +22,11 @@ from data.export.cells import DIALECTS, EXCEL
 from data.export.groups import groups_csv
 from data.export.manifest import as_text, manifest
 from data.export.names import disposition, filename
+from data.export.pabulib import pabulib_files
 from data.export.pins import MEDIA_TYPE, pins_geojson
+from data.export.polis import polis_files
+from data.export.preflib import preflib_files
+from data.export.raw import archive
 from data.export.released import Released
 from data.export.results import results_csv
 from data.restore import Restored, restore
@@ -33,6 +37,7 @@ from workshop.ports import StorageFault
 
 CSV = "text/csv; charset=utf-8"
 JSON_LINES = "application/x-ndjson; charset=utf-8"
+ZIP = "application/zip"
 log = structlog.get_logger("export")
 routes = Blueprint("review", __name__)
 
@@ -124,24 +129,36 @@ def about(session_id: str) -> Response:
     return sent(as_text(told), filename(session, "manifest", "json"), "application/json")
 
 
-@routes.get("/export/<session_id>/<any('ballots.csv','ballots.jsonl'):what>")
+# Raw ballots in the formats that other programs read, a file for each round.
+INTERCHANGE = {
+    "ballots-polis.zip": polis_files,
+    "ballots-preflib.zip": preflib_files,
+    "ballots-pabulib.zip": pabulib_files,
+}
+
+
+@routes.get(
+    "/export/<session_id>/<any('ballots.csv','ballots.jsonl','ballots-polis.zip',"
+    "'ballots-preflib.zip','ballots-pabulib.zip'):what>"
+)
 def raw(session_id: str, what: str) -> Response:
     """Raw ballots, for somebody who typed the password just now; who took them is logged."""
     session, user = asked(session_id), current_user()
-    found = lines(session, current())
-    log.info(
-        "raw_exported",
-        account=user.id if user else "",
-        session=session.id,
-        what=what,
-        rows=len(found),
-    )
-    if what == "ballots.jsonl":
-        return sent(ballots_jsonl(found), filename(session, "ballots", "jsonl"), JSON_LINES)
-    return sent(ballots_csv(found, EXCEL), filename(session, "ballots", "csv"), CSV)
+    if what in INTERCHANGE:
+        made = INTERCHANGE[what](session, current())
+        content, media, taken = archive(made), ZIP, {"files": len(made)}
+    else:
+        found = lines(session, current())
+        as_json = what == "ballots.jsonl"
+        content = ballots_jsonl(found) if as_json else ballots_csv(found, EXCEL)
+        media, taken = JSON_LINES if as_json else CSV, {"rows": len(found)}
+    account = user.id if user else ""
+    log.info("raw_exported", account=account, session=session.id, what=what, **taken)
+    name, ending = what.split(".")
+    return sent(content, filename(session, name, ending), media)
 
 
-def sent(text: str, name: str, media_type: str) -> Response:
+def sent(text: str | bytes, name: str, media_type: str) -> Response:
     answer = Response(text, content_type=media_type)
     answer.headers["Content-Disposition"] = disposition(name)
     answer.headers["Cache-Control"] = "private, no-store"

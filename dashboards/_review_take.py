@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboards._language import plurals, words
 from data.export.pins import released
+from data.export.preflib import WAYS as PREFLIB
 from data.export.rounds import settled
 from workshop.model import Session
 
@@ -76,11 +77,23 @@ def _raw(session: Session, may_raw: bool, ready: bool) -> list[Component]:
         html.Div(
             [
                 html.A(name, href=f"/export/{session.id}/{file}", className="rs-button")
-                for file, name in (
-                    ("ballots.csv", _("Raw ballots (CSV)")),
-                    ("ballots.jsonl", _("Raw ballots (JSON lines)")),
-                )
+                for file, name in _raw_files(session)
             ],
             className="review-row",
         ),
-    ]  # fmt: skip
+    ]
+
+
+def _raw_files(session: Session) -> list[tuple[str, str]]:
+    """The tables of all questions, and the formats that fit what was asked here."""
+    asked = {round_.step.way for round_ in settled(session)}
+    tables = [
+        ("ballots.csv", _("Raw ballots (CSV)")),
+        ("ballots.jsonl", _("Raw ballots (JSON lines)")),
+    ]
+    formats = [
+        ("ballots-polis.zip", _("Statements (Polis CSV)"), {"statements"}),
+        ("ballots-preflib.zip", _("Rankings, grades, choices (PrefLib)"), set(PREFLIB)),
+        ("ballots-pabulib.zip", _("Baskets (Pabulib)"), {"budget"}),
+    ]
+    return tables + [(file, name) for file, name, ways in formats if asked & ways]

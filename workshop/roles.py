@@ -204,7 +204,8 @@ ROUTES: Mapping[str, Row] = {
     "GET /export/<session_id>/"
     "<any('results-excel.csv','results-plain.csv','groups.csv','pins.geojson'):what>": _REVIEW,
     "GET /export/<session_id>/manifest.json": _REVIEW,
-    "GET /export/<session_id>/<any('ballots.csv','ballots.jsonl'):what>": _RAW,
+    "GET /export/<session_id>/<any('ballots.csv','ballots.jsonl','ballots-polis.zip',"
+    "'ballots-preflib.zip','ballots-pabulib.zip'):what>": _RAW,
 }
 
 PAGES: Mapping[str, Row] = {

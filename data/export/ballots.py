@@ -1,25 +1,23 @@
-"""Raw ballots: what each person answered in a round, under a number that means nothing else.
+"""Raw ballots as one long table: what each person answered, under a number that means nothing else.
 
-People are numbered anew, in random order, for each round of each export: no number follows a
-person from one round to the next, or from one export to another. Group, district, language and
-time are not in it. Rounds with fewer than five voters are left out, and a line says so.
+Group, district, language and time are not in it; `data.export.raw` says which ballots are. Rounds
+with fewer than five voters are left out, and a line says so.
 """
 
 from __future__ import annotations
 
 import json
 import random
-import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, astuple, dataclass, fields, replace
 from typing import Any
 
 from data.export.cells import Cell, Dialect, table
-from data.export.rounds import Named, idea_names, named, settled
+from data.export.raw import Raw, ballots
+from data.export.rounds import Named, idea_names, named
 from workshop.ballots import by_hand
-from workshop.language import pick, translator
-from workshop.model import WHOLE_ROOM_MINIMUM, Round, Session
-from workshop.tally import votes
+from workshop.language import translator
+from workshop.model import WHOLE_ROOM_MINIMUM, Session
 
 
 @dataclass(frozen=True)
@@ -38,65 +36,44 @@ COLUMNS = tuple(field.name for field in fields(Line))
 
 def lines(session: Session, language: str, chance: random.Random | None = None) -> list[Line]:
     """Every answer that counts, by round and by random number; withdrawn ones do not count."""
-    dice = chance or secrets.SystemRandom()
-    return [
-        line
-        for round_ in settled(session)
-        # Taken twice while people answer, two files would tell who answered in between.
-        if not round_.open or session.phase == "closed"
-        for line in _of_round(session, round_, language, dice)
-    ]
+    found = ballots(session, language, chance)
+    return [line for each in found for line in _of_round(session, each, language)]
 
 
 def ballots_csv(found: list[Line], dialect: Dialect) -> str:
-    return table(COLUMNS, (_cells(line) for line in found), dialect)
+    """A line for each answer; of a ballot that gives every option a number, one for each option."""
+    return table(COLUMNS, (_cells(line) for each in found for line in _apart(each)), dialect)
 
 
 def ballots_jsonl(found: list[Line]) -> str:
-    """One JSON object a line; approvals are lists, scores are numbers."""
+    """One JSON object a line; approvals are lists, scores are numbers, grades are objects."""
     return "".join(json.dumps(asdict(line), ensure_ascii=False) + "\n" for line in found)
 
 
-def _of_round(
-    session: Session, round_: Round, language: str, dice: random.Random
-) -> Iterator[Line]:
-    blank = Line(*named(session, round_, language))
-    counted = votes(round_)
-    people = sorted({person for person, _ in counted})
-    if not people:
-        return
-    if len(people) < WHOLE_ROOM_MINIMUM:
-        _ = translator(language, "review")
+def _of_round(session: Session, raw: Raw, language: str) -> Iterator[Line]:
+    blank = Line(*named(session, raw.round, language))
+    _ = translator(language, "review")
+    if raw.few:
         note = _("Fewer than {n} voters: ballots withheld").format(n=WHOLE_ROOM_MINIMUM)
         yield replace(blank, note=note)
         return
-    for how, counted_people in by_hand.people(round_).items():
-        _ = translator(language, "review")
+    for how, people in by_hand.people(raw.round).items():
         note = _("{n} people were counted in the room ({how}): totals, not ballots")
-        note = note.format(n=counted_people, how=_("hands") if how == "hands" else _("paper"))
+        note = note.format(n=people, how=_("hands") if how == "hands" else _("paper"))
         yield replace(blank, note=note)
-    dice.shuffle(people)
-    texts = {
-        item: words
-        for item, words in _texts(round_, language).items()
-        if sum(each == item for _, each in counted) >= WHOLE_ROOM_MINIMUM
-    }
-    numbers = {person: number for number, person in enumerate(people, 1)}
-    answers = sorted((numbers[p], item, value) for (p, item), value in counted.items())
-    names = idea_names(round_)
-    for number, item, value in answers:
-        if item in texts:
-            name = names.get(item, item)
-            yield replace(blank, person=number, item=name, text=texts[item], value=value)
+    names = idea_names(raw.round)
+    for number, own in raw.ballots.items():
+        for item, value in own.items():
+            name, text = names.get(item, item), raw.texts[item]
+            yield replace(blank, person=number, item=name, text=text, value=value)
 
 
-def _texts(round_: Round, language: str) -> dict[str, str]:
-    """What may be answered here, with its words: ideas that were held back are not among it."""
-    if round_.step.kind == "ideas":
-        ideas = round_.contributions.values()
-        return {c.id: c.text or "" for c in ideas if c.state == "approved"}
-    options = {option.id: pick(option.text, language) for option in round_.step.options}
-    return options | {"": ""}
+def _apart(line: Line) -> Iterator[Line]:
+    if isinstance(line.value, dict):
+        for item, value in line.value.items():
+            yield replace(line, item=item, value=value)
+    else:
+        yield line
 
 
 def _cells(line: Line) -> tuple[Cell, ...]:

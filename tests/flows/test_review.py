@@ -24,7 +24,7 @@ FILES = (
     "pins.geojson",
     "manifest.json",
 )
-RAW = ("ballots.csv", "ballots.jsonl")
+RAW = ("ballots.csv", "ballots.jsonl", "ballots-polis.zip")
 
 
 class Town:

@@ -1,7 +1,7 @@
-"""What pref_voting makes of ballots in our form.
+"""What pref_voting makes of ballots in our form, and what preflibtools reads in our files.
 
-It asks for solvers, drawings and a compiler that none of the rules compared here uses: while it is
-loaded, empty modules stand in their place, and its functions run as they are written.
+They ask for solvers, drawings, random elections and a compiler that nothing here uses: while they
+are loaded, empty modules stand in their place, and their functions run as they are written.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import sys
 import types
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 UNUSED = (
     "matplotlib", "matplotlib.pyplot", "nashpy", "numba", "ortools", "ortools.linear_solver",
+    "prefsampling", "prefsampling.core", "prefsampling.ordinal",
 )  # fmt: skip
 
 
@@ -30,7 +32,7 @@ def _as_it_is(*given: Any, **_: Any) -> Any:
     return given[0] if given and callable(given[0]) else lambda function: function
 
 
-def _loaded() -> dict[str, Callable[..., Any]]:
+def _loaded() -> dict[str, Any]:
     absent = [name for name in UNUSED if name not in sys.modules]
     sys.modules.update({name: _Empty(name) for name in absent})
     try:
@@ -42,6 +44,7 @@ def _loaded() -> dict[str, Callable[..., Any]]:
         from pref_voting.margin_based_methods import beat_path  # noqa: PLC0415
         from pref_voting.profiles_with_ties import ProfileWithTies  # noqa: PLC0415
         from pref_voting.scoring_methods import symmetric_borda_scores  # noqa: PLC0415
+        from preflibtools.instances import get_parsed_instance, sanity  # noqa: PLC0415
     finally:
         for name in absent:
             del sys.modules[name]
@@ -52,6 +55,8 @@ def _loaded() -> dict[str, Callable[..., Any]]:
         "beat_path": beat_path,
         "borda": symmetric_borda_scores,
         "runoff": instant_runoff_for_truncated_linear_orders,
+        "preflib": get_parsed_instance,
+        "sanity": sanity,
     }
 
 
@@ -85,3 +90,12 @@ def runoff(ids: Sequence[str], ballots: Sequence[Sequence[str]]) -> list[str]:
 
 def judgment(ballots: Sequence[dict[str, int]], grades: Sequence[int]) -> list[str]:
     return sorted(_THEIRS["judgment"](_THEIRS["grades"](ballots, list(grades))))
+
+
+def preflib(path: Path) -> Any:
+    """A file as PrefLib's own reader has it, after its own checks found nothing wrong."""
+    found = _THEIRS["preflib"](str(path))
+    sanity = _THEIRS["sanity"]
+    kind = sanity.categories if path.suffix == ".cat" else sanity.orders
+    assert sanity.metadata(found) == [] and kind(found) == []
+    return found

@@ -8,10 +8,11 @@ a number only where the rule of `workshop.breakdown` allows it for all groups an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from workshop.breakdown import OTHERS, answers_of, table_of
-from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round
+from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Step
 from workshop.opinion.clusters import Held
 from workshop.opinion.groups import Groups, Saying, of_votes
 from workshop.opinion.space import PEOPLE_NEEDED, answers_needed
@@ -48,6 +49,13 @@ def told(round_: Round, held: Held | None = None) -> Json | None:
         "shared": _named(round_, _shared(found, shown)),
         "table": _table(round_, rows, room),
     }
+
+
+def members(step: Step, counted: Mapping[tuple[str, str], Any]) -> dict[str, str]:
+    """Participant → letter, of those who are in a group that is told."""
+    where, found = of_votes(step, counted)
+    shown = [] if found.why else _shown(found.sizes, len(where))
+    return {person: LETTERS[g] for person, g in where.items() if g in shown}
 
 
 def _shown(sizes: Sequence[int], people: int) -> list[int]:
