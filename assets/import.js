@@ -1,8 +1,9 @@
-/* The import page in the browser: the file field, sending a file or asking a service, and which
-   column is what. What comes back is a token; the server's callback shows what it would change. */
+/* The import page in the browser: the file field, sending a file or asking a service. What comes
+   back is a token; the server's callback shows what it would change, and import_columns.js asks. */
 (function () {
   "use strict";
   const dc = (window.dash_clientside = window.dash_clientside || {});
+  const { show } = window.radslag.imports;
   const byId = (id) => document.getElementById(id);
   let sending = null; // the request under way
 
@@ -17,23 +18,6 @@
   /* What is brought: "results", "buildings", or "" for what the file's name says. */
   const kind = () => byId("import-kind").value;
   const asked = (path) => `${path}?city=${encodeURIComponent(city())}&kind=${kind()}`;
-
-  let shown = null; // the token of the file on the page
-  function show(token) {
-    shown = token;
-    [edits, wanted, sent] = [{}, false, false];
-    dc.set_props("import-columns", { data: token && kind() ? { token, ...whose() } : null });
-    dc.set_props("import-token", { data: token });
-  }
-
-  /* Whose it is: some lines to write in, of which those are there that belong to the choice. */
-  function whose() {
-    const told = {};
-    for (const each of document.querySelectorAll("fieldset:not([hidden]) [data-whose]")) {
-      told[each.dataset.whose] = each.querySelector("input").value;
-    }
-    return told;
-  }
 
   async function send(file) {
     const say = byId("import-drop").dataset;
@@ -198,39 +182,10 @@
     another();
   }
 
-  /* A choice is a list, or a line to write in inside its label. */
-  const line = (holder) => (holder.matches("select") ? holder : holder.querySelector("input"));
-
-  /* What was chosen since the server was asked last: it is asked once at a time, and what it draws
-     meanwhile takes nothing of this back. */
-  let edits = {};
-  let wanted = false;
-  let sent = false; // asked, and the server's work has not begun to show yet
-  const asking = () => sent || byId("import-confirm").disabled;
-
-  function edit(holder) {
-    if (holder && holder.dataset.column) edits[holder.dataset.column] = line(holder).value;
-  }
-
-  function chooseColumn() {
-    wanted = true;
-    if (asking()) return;
-    const chosen = { token: shown, ...(kind() ? whose() : {}) };
-    for (const each of document.querySelectorAll("#import-result [data-column]")) {
-      chosen[each.dataset.column] = line(each).value;
-    }
-    dc.set_props("import-columns", { data: { ...chosen, ...edits } });
-    [edits, wanted, sent] = [{}, false, true];
-  }
-
   document.addEventListener("change", (event) => {
     if (event.target.id === "import-city") newCity();
     if (event.target.matches("#import-kind, #import-source")) another();
-    if (!shown || !event.target.closest("[data-column], [data-whose]")) return;
-    edit(event.target.closest("[data-column]"));
-    chooseColumn();
   });
-  document.addEventListener("input", (event) => edit(shown && event.target.closest("[data-column]")));
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-import-leave]")) {
       show(null);
@@ -242,25 +197,10 @@
     }
   });
 
-  /* What the server has drawn: lists show their choice, and a new result is read from its head. */
-  let announced = null;
   function settle() {
     const drop = byId("import-drop");
     if (drop && !drop.firstChild) furnish(drop);
-    for (const list of document.querySelectorAll("select[data-column]")) {
-      if (list.dataset.settled !== list.dataset.value) {
-        list.value = list.dataset.value;
-        list.dataset.settled = list.dataset.value;
-      }
-    }
-    const head = document.querySelector("#import-result [data-focus]");
-    if (head && head !== announced) head.focus();
-    announced = head;
-    const confirm = byId("import-confirm");
-    if (!confirm || confirm.disabled) sent = false;
-    if (wanted && shown && !asking()) chooseColumn();
   }
-  new MutationObserver(settle).observe(document.documentElement,
-    { childList: true, subtree: true, attributeFilter: ["disabled"] });
+  new MutationObserver(settle).observe(document.documentElement, { childList: true, subtree: true });
   settle();
 })();

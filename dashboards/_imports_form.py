@@ -33,10 +33,9 @@ def page(wished: str = "") -> Component:
             ),
             html.Div([_choose(cities), _kinds(cities)], className="import-top"),
             html.P(id=Id.SAID, className="import-said", role="alert"),
-            html.Div(id=Id.RESULT, className="import-result"),
+            html.Div(id=Id.RESULT),
             _confirm(),
-            dcc.Store(id=Id.TOKEN),
-            dcc.Store(id=Id.COLUMNS),
+            dcc.Store(id=Id.ASKED),
         ],
         id="main",
         className="import",
@@ -72,76 +71,57 @@ def _choose(cities: list[tuple[str, str]]) -> Component:
 def _kinds(cities: list[tuple[str, str]]) -> Component:
     """What can be brought, with the tables to fill in."""
     city = cities[0][0] if cities else ""
-    return html.Div(
-        [
-            html.Section(
-                [
-                    html.H2(_("KPI values")),
-                    html.P(
-                        _(
-                            "A table as Excel workbook or CSV: one row for each value. Take a"
-                            " template: it has a row for every indicator, and you fill in those"
-                            " you know."
-                        )
-                    ),
-                    html.P(
-                        [
-                            _template("xlsx", _("Template for Excel"), city),
-                            _template("csv", _("Template as CSV"), city),
-                        ],
-                        className="import-templates",
-                    ),
-                ]
+    templates = [
+        _template("xlsx", _("Template for Excel"), city),
+        _template("csv", _("Template as CSV"), city),
+    ]
+    told = [
+        _kind(
+            _("KPI values"),
+            _(
+                "A table as Excel workbook or CSV: one row for each value. Take a template: it has"
+                " a row for every indicator, and you fill in those you know."
             ),
-            html.Section(
-                [
-                    html.H2(_("Districts")),
-                    html.P(
-                        _(
-                            "The municipality's own districts, instead of the approximate ones:"
-                            " GeoJSON, GeoPackage, FlatGeobuf, or a shapefile packed as zip. Names"
-                            " are needed; numbers and inhabitants are welcome."
-                        )
-                    ),
-                ]
+            html.P(templates, className="import-templates"),
+        ),
+        _kind(
+            _("Districts"),
+            _(
+                "The municipality's own districts, instead of the approximate ones: GeoJSON,"
+                " GeoPackage, FlatGeobuf, or a shapefile packed as zip. Names are needed; numbers"
+                " and inhabitants are welcome."
             ),
-            html.Section(
-                [
-                    html.H2(_("A building register")),
-                    html.P(
-                        _(
-                            "A row for each building with its use, the year it was built, its"
-                            " floor area, and its district or coordinates: CSV, Excel workbook,"
-                            " Parquet, GeoPackage or GeoJSON. It says what part of the city's"
-                            " energy use each district has, in place of where people live."
-                        )
-                    ),
-                    html.P(
-                        _(
-                            "Addresses and owners' names need not be in it, and are never kept:"
-                            " only sums by district and use are. The file itself is deleted as"
-                            " soon as you say yes, and otherwise after half an hour."
-                        ),
-                        className="soft",
-                    ),
-                ]
+        ),
+        _kind(_("A building register"), *_of_buildings()),
+        _kind(
+            _("Results of another model"),
+            _(
+                "A table with a row for each value (area, year, output, scenario, value, unit, and"
+                " p10 and p90 where the model has them), as CSV, Excel workbook or Parquet; or a"
+                " map with figures as properties. They become scenarios like our own."
             ),
-            html.Section(
-                [
-                    html.H2(_("Results of another model")),
-                    html.P(
-                        _(
-                            "A table with a row for each value (area, year, output, scenario,"
-                            " value, unit, and p10 and p90 where the model has them), as CSV,"
-                            " Excel workbook or Parquet; or a map with figures as properties. They"
-                            " become scenarios like our own."
-                        )
-                    ),
-                ]
-            ),
-        ],
-        className="import-kinds",
+        ),
+    ]
+    return html.Div(told, className="import-kinds")
+
+
+def _of_buildings() -> tuple[str, Component]:
+    return _(
+        "A row for each building with its use, the year it was built, its floor area, and its"
+        " district or coordinates: CSV, Excel workbook, Parquet, GeoPackage or GeoJSON. It says"
+        " what part of the city's energy use each district has, in place of where people live."
+    ), html.P(
+        _(
+            "Addresses and owners' names need not be in it, and are never kept: only sums by"
+            " district and use are. The file itself is deleted as soon as you say yes, and"
+            " otherwise after half an hour."
+        ),
+        className="soft",
     )
+
+
+def _kind(name: str, about: str, *more: Component) -> Component:
+    return html.Section([html.H2(name), html.P(about), *more])
 
 
 def _template(suffix: str, name: str, city: str) -> Component:

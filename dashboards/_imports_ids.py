@@ -15,8 +15,7 @@ class Id:
     WHOSE_REGISTER = "import-whose-register"
     REGISTERS = "import-registers"
     DROP = "import-drop"
-    TOKEN = "import-token"  # noqa: S105  the name of a store
-    COLUMNS = "import-columns"
+    ASKED = "import-asked"
     SAID = "import-said"
     RESULT = "import-result"
     CONFIRM = "import-confirm"

@@ -101,7 +101,7 @@ SCRIPTS = {
         "scenarios_places.js",
         "scenarios.js",
     ),
-    "import": ("map.js", "import.js", "import_registers.js", "newer.js"),
+    "import": ("map.js", "import_columns.js", "import.js", "import_registers.js", "newer.js"),
 }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import Input, Output, State, callback, ctx, html
+from dash import Input, Output, callback, ctx, html
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from dashboards import _imports_registers, _imports_routes
 from dashboards._doors import guard
@@ -28,7 +29,7 @@ from workshop.accounts import User
 
 ROUTES = (_imports_routes.routes, _imports_registers.routes)
 
-Shown = tuple[list[Component], bool, str]
+Shown = tuple[Component, bool, str]
 
 
 def layout(city: str = "", **_rest: str) -> Component:
@@ -42,39 +43,44 @@ dash.register_page(__name__, path="/import", title="Rådslag", layout=layout)
     Output(Id.RESULT, "children"),
     Output(Id.CONFIRM_BOX, "hidden"),
     Output(Id.ABOUT, "children"),
-    Input(Id.TOKEN, "data"),
-    Input(Id.COLUMNS, "data"),
+    Input(Id.ASKED, "data"),
     Input(Id.CONFIRM, "n_clicks"),
-    State(Id.TOKEN, "data"),
     running=[(Output(Id.CONFIRM, "disabled"), True, False)],
     prevent_initial_call=True,
 )
-def go_on(
-    _token: str | None, columns: dict[str, str] | None, _clicks: int | None, token: str | None
-) -> Shown:
-    """Shows what a file would change; after a yes, does it and says so."""
+def go_on(asked: dict[str, Any] | None, _clicks: int | None) -> Shown:
+    """Shows what a file would change; after a yes, does it and says so.
+
+    `asked` is the file's token and the number of the question, with which column is what and whose
+    it is as far as that is said; None when the person has left the file.
+    """
     user = guard("import")
-    if not token:
-        return [], True, ""
-    # A choice of properties belongs to the file that it was made for.
-    wished = columns if columns and columns.get("token") == token else None
+    if not asked:
+        raise PreventUpdate
+    wished = dict(asked)
+    token, number = wished.pop("token", ""), wished.pop("number", 0)
     try:
         if ctx.triggered_id == Id.CONFIRM:
-            return _do(user, token, wished), True, ""
+            return _answer(number, _do(user, token, wished)), True, ""
         shown = _look(user, token, wished)
     except Refusal as refusal:
         said = html.P(of_refusal(refusal), className="rs-note danger", role="alert")
-        return [said], True, ""
-    return preview_shown(shown), shown.writes == 0, summary(shown)
+        return _answer(number, [said]), True, ""
+    return _answer(number, preview_shown(shown)), shown.writes == 0, summary(shown)
 
 
-def _look(user: User, token: str, wished: dict[str, str] | None) -> Preview:
+def _answer(number: int, parts: list[Component]) -> Component:
+    """Says which question it answers, so that the page knows what it has chosen since."""
+    return html.Div(parts, className="import-result", **{"data-answers": number})
+
+
+def _look(user: User, token: str, wished: dict[str, str]) -> Preview:
     shown = preview(services().library, token, user.id, wished)
     guard("import", shown.upload.city)
     return shown
 
 
-def _do(user: User, token: str, wished: dict[str, Any] | None) -> list[Component]:
+def _do(user: User, token: str, wished: dict[str, Any]) -> list[Component]:
     shown = _look(user, token, wished)
     if shown.results:
         kept = keep(services().library, services().twin.scenarios, shown, str(user.role))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.desk_stand import sideways, violations
 from tests.built_library import built_library, copy_of_library
@@ -104,7 +105,33 @@ def test_a_file_that_is_too_large_is_never_sent(
     assert not [url for url in sent if "upload" in url]
 
 
+ASKING = re.compile("/_dash-update-component")
 WIDE = b"kommune;solar_2035;solar_2035_p10;solar_2035_p90\n3201;40;30;55\n"
+
+
+def written_while_an_answer_comes(page: Page) -> None:
+    """Whose it is and three units; the answer to the first of it is drawn while writing goes on."""
+    units = [page.locator(f"#import-unit-{place}") for place in range(3)]
+    held: list[Route] = []
+    page.route(ASKING, lambda route: held.append(route))
+    with page.expect_request(ASKING):
+        for name in ("by", "model", "version", "licence"):
+            page.locator(f"#import-whose-{name}").fill(f"<b>{name}</b>")
+    page.locator("#import-whose-date").fill("2026-03-31")
+    units[0].fill("MWh/a")
+    units[1].focus()
+    units[1].press_sequentially("MW")
+    # The answer to what was asked before comes now, and is drawn in place of what is written in.
+    with page.expect_request(ASKING):
+        held.pop().continue_()
+    expect(units[0]).to_have_value("MWh/a")
+    expect(units[1]).to_be_focused()
+    page.keyboard.type("h/a")
+    expect(units[1]).to_have_value("MWh/a")
+    page.route(ASKING, lambda route: route.continue_())
+    held.pop().continue_()
+    units[2].fill("MWh/a")
+    units[2].press("Tab")
 
 
 @pytest.mark.parametrize(("lang", "width"), [("en", 1366), ("nb", 390)])
@@ -115,14 +142,7 @@ def test_columns_of_another_model_are_said_by_hand_and_kept(
     page.locator("#import-kind").select_option("results")
     send(page, "sol.csv", WIDE)
     expect(page.locator(".import-findings tbody tr")).to_have_count(8)
-    for name in ("by", "model", "version", "licence"):
-        page.locator(f"#import-whose-{name}").fill(f"<b>{name}</b>")
-    page.locator("#import-whose-date").fill("2026-03-31")
-    ready = page.locator("#import-confirm:not([disabled])")
-    for place in range(3):
-        expect(ready).to_be_attached()
-        page.locator(f"#import-unit-{place}").fill("MWh/a")
-        page.locator(f"#import-unit-{place}").press("Tab")
+    written_while_an_answer_comes(page)
     expect(page.locator("#import-confirm")).to_be_visible()
     assert violations(page) == []
     assert sideways(page) == 0

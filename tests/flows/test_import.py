@@ -75,17 +75,16 @@ class Official:
             {"id": "import-confirm-box", "property": "hidden"},
             {"id": "import-about", "property": "children"},
         ]
-        chosen = {"token": token, **columns} if columns else None
+        asked_for = {"token": token, "number": 1, **columns}
         asked = {
             "output": OUTPUT,
             "outputs": outputs,
             "inputs": [
-                {"id": "import-token", "property": "data", "value": token},
-                {"id": "import-columns", "property": "data", "value": chosen},
+                {"id": "import-asked", "property": "data", "value": asked_for},
                 {"id": "import-confirm", "property": "n_clicks", "value": 1 if clicked else None},
             ],
-            "changedPropIds": ["import-confirm.n_clicks" if clicked else "import-token.data"],
-            "state": [{"id": "import-token", "property": "data", "value": token}],
+            "changedPropIds": ["import-confirm.n_clicks" if clicked else "import-asked.data"],
+            "state": [],
         }
         answer = self.web.post(f"{self.url}/_dash-update-component", json=asked, timeout=30)
         assert answer.status_code == 200, answer.text[:500]
