@@ -11,6 +11,8 @@
     score: t("Score"),
     ranking: t("Rank"),
     dots: t("Lay dots"),
+    budget: t("Budget basket"),
+    quadratic: t("Quadratic votes"),
     pins: t("Pins on the map"),
     ideas: t("Ideas"),
     scenario: t("Scenario"),
@@ -20,7 +22,15 @@
   });
 
   /** Kinds that ask about a list of options, which the editor writes. */
-  const LISTED = ["statements", "approval", "score", "ranking", "dots"];
+  const LISTED = [
+    "statements", "approval", "score", "ranking", "dots",
+    "budget", "quadratic",
+  ];
+
+  /** Kinds that have to be explained: they stand apart, each with a word of caution. */
+  const cautions = (t) => ({
+    quadratic: t("For those who know why: one more vote for the same option costs more and more. It shows how much people want something, and takes time to explain."),
+  });
 
   const stateWords = (t) => ({
     open: t("Open now"),
@@ -95,5 +105,5 @@
     };
   }
 
-  Object.assign(desk, { agenda, kindWords, LISTED });
+  Object.assign(desk, { agenda, kindWords, cautions, LISTED });
 })();

@@ -15,6 +15,8 @@
     }
     if (kind === "score") step.settings = { max: 5 };
     if (kind === "dots") step.settings = { dots: 8, cap: 8 };
+    if (kind === "quadratic") step.settings = { credits: 25 };
+    desk.blankMoney(step);
     if (kind === "approval") step.settings = { cap: null };
     if (kind === "ideas") step.settings = { per_person: 3, length: 140 };
     if (kind === "pins") {
@@ -33,7 +35,7 @@
     const list = desk.LISTED.includes(step.kind) ? step.options : step.kind === "pins" ? (step.settings || {}).categories : null;
     if (list && !list.length) return t("This step needs at least one option.");
     if (list && list.some((option) => !filled(option.text))) return t("Each option needs a text.");
-    return desk.twinFault(step, t);
+    return desk.moneyFault(step, t) || desk.twinFault(step, t);
   }
 
   /** Texts that are empty in every language are not sent at all. */
@@ -41,7 +43,7 @@
     const clean = (text) => Object.fromEntries(Object.entries(text || {}).filter(([, words]) => words.trim()));
     const card = step.card && { title: clean(step.card.title), text: clean(step.card.text), points: (step.card.points || []).map(clean).filter(filled) };
     const hasCard = card && (filled(card.title) || filled(card.text) || card.points.length);
-    return { ...step, title: clean(step.title), text: clean(step.text), notes: clean(step.notes), card: hasCard ? card : null };
+    return { ...step, title: clean(step.title), text: clean(step.text), notes: clean(step.notes), settings: desk.tidyMoney(step), card: hasCard ? card : null };
   }
 
   class Editor {
@@ -71,7 +73,10 @@
       this.form = el("div", { class: "desk-edit-form" });
       this.message = el("p", { class: "desk-edit-message", role: "alert" });
       this.kind = el("select", { class: "rs-select", "aria-label": t("Kind of step") });
-      Object.entries(desk.kindWords(t)).forEach(([kind, words]) => this.kind.append(el("option", { value: kind, text: words })));
+      const rare = el("optgroup", { label: t("More ways of asking") });
+      const apart = desk.cautions(t);
+      Object.entries(desk.kindWords(t)).forEach(([kind, words]) => (kind in apart ? rare : this.kind).append(el("option", { value: kind, text: words })));
+      this.kind.append(rare);
       const add = button(t("Add step"), () => this.add(), { kind: "" });
       this.save = button(t("Save the agenda"), () => this.store(), { kind: "primary" });
       this.dialog = el("dialog", { class: "desk-editor", "aria-labelledby": "desk-edit-title" },

@@ -31,7 +31,7 @@
   }
 
   /** Texts in a list, each with buttons that move and remove it. */
-  function rows(editor, list, label, make, holderOf) {
+  function rows(editor, list, label, make, holderOf, beside) {
     const { t } = editor;
     const box = el("div", { class: "desk-edit-rows" });
     function draw(focus) {
@@ -46,7 +46,7 @@
           list.splice(index + by, 0, list.splice(index, 1)[0]);
           draw(index + by);
         };
-        return el("div", { class: "desk-edit-row" }, words(editor, holderOf(item), name, { long: true }),
+        return el("div", { class: "desk-edit-row" }, words(editor, holderOf(item), name, { long: true }), beside && beside(item, name),
           sign("↑", t("Move up"), swap(-1), index > 0), sign("↓", t("Move down"), swap(1), index < list.length - 1),
           sign("×", t("Remove"), () => { list.splice(index, 1); draw(Math.max(0, index - 1)); }, true));
       }), button(t("Add one more"), () => { list.push(make()); draw(list.length - 1); }, { kind: "quiet" }));
@@ -62,7 +62,8 @@
   function options(editor, step) {
     const { t } = editor;
     const name = step.kind === "statements" ? (n) => t("Statement {n}", { n }) : (n) => t("Option {n}", { n });
-    return rows(editor, step.options, name, () => ({ id: desk.fresh("o"), text: {} }), textOf);
+    const beside = step.kind === "budget" ? (option, name) => desk.costField(editor, step, option, name) : null;
+    return rows(editor, step.options, name, () => ({ id: desk.fresh("o"), text: {} }), textOf, beside);
   }
 
   function categories(editor, step) {
@@ -125,6 +126,8 @@
       return el("div", {}, numeric(t("Dots per person"), own.dots, 1, 100, (n) => { own.dots = n || 8; own.cap = Math.min(own.cap, own.dots); }),
         numeric(t("Dots on one option, at most"), own.cap, 1, 100, (n) => { own.cap = Math.min(n || own.dots, own.dots); }));
     }
+    if (step.kind === "budget") return desk.moneyForm(editor, step);
+    if (step.kind === "quadratic") return numeric(t("Credits per person"), own.credits, 4, 400, (n) => { own.credits = n || 25; }, t("With 25 credits, five votes for one option are the most."));
     if (step.kind === "pins") return el("div", {}, numeric(t("Pins per person"), own.per_person, 1, 50, (n) => { own.per_person = n || 5; }), photos(editor, own));
     if (step.kind === "ideas") return numeric(t("Ideas per person"), own.per_person, 1, 20, (n) => { own.per_person = n || 3; });
     return null;
@@ -147,8 +150,10 @@
       return el("div", {}, head, el("p", { class: "rs-note", text: t("This step has been asked already and cannot be changed. It can be asked again as a second round.") }));
     }
     const list = desk.LISTED.includes(step.kind) ? options : step.kind === "pins" ? categories : null;
+    const caution = desk.cautions(t)[step.kind];
     const parts = [
       head,
+      caution && el("p", { class: "rs-note", text: caution }),
       tabs(editor),
       words(editor, step.title, t("Title"), { longest: 140, listed: true }),
       words(editor, step.text, t("Text"), { long: true, longest: 600 }),

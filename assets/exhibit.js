@@ -11,6 +11,8 @@
     "GWh/a": t("GWh a year"),
     "t/a": t("tonnes a year"),
     MNOK: t("million kroner"),
+    TNOK: t("thousand kroner"),
+    NOK: t("kroner"),
     "MNOK/a": t("million kroner a year"),
     "NOK/kWh": t("kroner per kWh saved"),
     "GJ/inhabitant/a": t("GJ per inhabitant a year"),

@@ -161,13 +161,14 @@
     return t("{k} of the {m} who answered both times changed their answer.", { k: f.count(movement.changed), m: both });
   }
 
-  /** The results in one sentence: the server's, with the options' own words; "" where there is none. */
-  function sentence(view, t, lang) {
+  /** The results in one sentence: the server's, with the options' own words, or as they are `called` in
+      the drawing; "" where there is none. */
+  function sentence(view, t, lang, called) {
     const said = view.said;
     if (!said) return "";
     const tags = TAGS[lang] || TAGS.en;
     const options = (view.step && view.step.options) || [];
-    const named = (id) => pick((options.find((option) => option.id === id) || {}).text, lang) || id;
+    const named = (id) => (called && called.get(id)) || pick((options.find((option) => option.id === id) || {}).text, lang) || id;
     const values = {};
     for (const name in said.options) values[name] = said.options[name].map(named).join(", ");
     for (const name in said.words) values[name] = t(said.words[name]);

@@ -139,7 +139,7 @@
     list.hidden = !list.children.length;
     part(element, "res-more").hidden = true;
     element.dataset.more = t("and {n} more");
-    const foot = empty ? [] : [results.sentence(view, t, lang), results.basis(found, t, f), results.movementSentence(view, t, f)];
+    const foot = empty ? [] : [results.sentence(view, t, lang, kind.called && kind.called(view, lang)), results.basis(found, t, f), results.movementSentence(view, t, f)];
     part(element, "res-foot").hidden = !foot.length;
     write(part(element, "res-foot"), foot.filter(Boolean).join(" · "));
   }

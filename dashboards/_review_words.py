@@ -72,6 +72,8 @@ def kind(name: StepKind) -> str:
         "live": _("Live sliders"),
         "ranking": _("Ranking"),
         "dots": _("Dots"),
+        "budget": _("Budget basket"),
+        "quadratic": _("Quadratic votes"),
     }
     return names[name]
 

@@ -39,6 +39,7 @@ MESSAGE = "house-message"
 LIVE = ("vendor/socket.io.min.js", "live.js")
 RESULTS = (
     "results.js", "results_rows.js", "results_guess.js", "results_ranking.js", "results_dots.js",
+    "results_budget.js", "results_quadratic.js",
     "results_draw.js", "results_fit.js",
     "exhibit.js", "exhibit_kpis.js", "exhibit_map.js", "exhibit_draw.js",
 )  # fmt: skip
@@ -77,6 +78,7 @@ SCRIPTS = {
         "desk_end.js",
         "desk_step_twin.js",
         "desk_ready.js",
+        "desk_step_money.js",
         "desk_step_form.js",
         "desk_editor.js",
         "desk_room.js",

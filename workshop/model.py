@@ -19,6 +19,7 @@ StepKind = Literal[
     "show", "statements", "approval", "score", "pins", "ideas",
     "scenario", "compare", "guess", "live", "ranking",
     "dots",
+    "budget", "quadratic",
 ]  # fmt: skip
 Phase = Literal["lobby", "open", "closed"]
 TextState = Literal["pending", "approved", "rejected", "merged"]
@@ -27,7 +28,10 @@ Level = Literal["device", "table", "codes"]
 
 STEP_KINDS: tuple[StepKind, ...] = get_args(StepKind)
 # Ways of asking about a list of options; a comparison of scenarios is asked in any of them.
-CHOICE_KINDS: tuple[StepKind, ...] = ("statements", "approval", "score", "ranking", "dots")
+CHOICE_KINDS: tuple[StepKind, ...] = (
+    "statements", "approval", "score", "ranking", "dots",
+    "budget", "quadratic",
+)  # fmt: skip
 SHOWING_KINDS: tuple[StepKind, ...] = ("show", "scenario", "live")  # these ask nothing
 LEVELS: tuple[Level, ...] = ("device", "table", "codes")
 GROUPS = ("resident", "municipality", "state", "business", "academia", "civil")

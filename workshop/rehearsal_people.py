@@ -22,6 +22,10 @@ SILENT = 0.08  # of the crowd do not answer a step
 ABSTAIN = 0.05
 CHANGED_MIND = 0.15
 MOVED_BETWEEN_ROUNDS = 0.25
+ONE_BALLOT = (  # one answer for the whole question
+    "approval", "guess", "ranking", "dots",
+    "budget", "quadratic",
+)  # fmt: skip
 NEAR = 0.006  # degrees around a place, about 600 m north–south
 
 TEXTS: dict[str, tuple[str, ...]] = {
@@ -118,7 +122,7 @@ def _of_person(
             if rng.random() < 0.96:
                 value = _settled(person, round_, option.id, seed)
                 yield Wish(person.id, person.language, "ballot", option.id, value)
-    elif step.way in ("approval", "guess", "ranking", "dots"):
+    elif step.way in ONE_BALLOT:
         yield Wish(person.id, person.language, "ballot", "", _settled(person, round_, "", seed))
     elif step.kind == "pins":
         yield from _pins(person, step, rng, bounds, places)
@@ -153,6 +157,10 @@ def _ballot(best: list[str], step: Step, rng: random.Random) -> list[str] | dict
     """One ballot for all options by what is liked best: dots, a ranking, or marks."""
     if step.way == "dots":
         return _laid(best, step, rng)
+    if step.way == "budget":
+        return _bought(best, step)
+    if step.way == "quadratic":
+        return _paid(best, step, rng)
     if step.way == "ranking":
         return best[: rng.randint(min(2, len(best)), len(best))]
     return best[: rng.randint(1, min(int(step.settings.get("cap") or 3), len(best)))]
@@ -192,6 +200,29 @@ def _laid(best: list[str], step: Step, rng: random.Random) -> dict[str, int]:
         if laid.get(option, 0) < step.settings["cap"]:
             laid[option] = laid.get(option, 0) + 1
     return laid
+
+
+def _bought(best: list[str], step: Step) -> list[str]:
+    """What is liked best goes into the basket first, as long as there is money for it."""
+    left = step.settings["money"]
+    basket: list[str] = []
+    for option in best:
+        if step.settings["costs"][option] <= left:
+            basket.append(option)
+            left -= step.settings["costs"][option]
+    return basket
+
+
+def _paid(best: list[str], step: Step, rng: random.Random) -> dict[str, int]:
+    """Most of the credits go to what is liked best, then to the next ones."""
+    left = int(step.settings["credits"])
+    votes: dict[str, int] = {}
+    for option in best:
+        most = int(left**0.5)
+        if most:
+            votes[option] = rng.randint(max(1, most - 2), most)
+            left -= votes[option] ** 2
+    return votes
 
 
 def _liked_first(person: Person, step: Step, rng: random.Random, shift: float) -> list[str]:

@@ -86,6 +86,20 @@ STEPS: list[dict[str, Any]] = [
         "options": options("Solceller", "Varmepumper", "Busser"),
         "settings": {"dots": 5, "cap": 3},
     },
+    {
+        "id": "budget",
+        "kind": "budget",
+        "title": text("Hva kjøper vi?", "What do we buy?"),
+        "options": options("Solceller", "Varmepumper", "Busser"),
+        "settings": {"money": 10, "unit": "MNOK", "costs": {"a": 6, "b": 5, "c": 4}},
+    },
+    {
+        "id": "quadratic",
+        "kind": "quadratic",
+        "title": text("Hvor mye betyr det?", "How much does it matter?"),
+        "options": options("Solceller", "Varmepumper", "Busser"),
+        "settings": {"credits": 9},
+    },
 ]
 
 

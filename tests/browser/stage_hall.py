@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,13 @@ LONG = {
 VIEW = {"city": "alesund", "layer": "municipalities", "indicator": "electricity:XX", "year": "2024"}
 
 
+MONEY = {
+    "money": 60,
+    "unit": "MNOK",
+    "costs": {f"o{n}": 5 + 2 * n for n in range(10)},
+}
+
+
 def steps() -> list[dict[str, Any]]:
     """A step of every kind, with ten long statements, a map and a card among them."""
     long = [{"id": f"o{n}", "text": LONG} for n in range(10)]
@@ -44,6 +52,8 @@ def steps() -> list[dict[str, Any]]:
         step("pins", "pins", settings={"categories": categories, "text": True, "per_person": 5}),
         step("ideas", "ideas"),
         step("ranking", "ranking"),
+        step("budget", "budget", options=long, settings=MONEY),
+        step("quadratic", "quadratic"),
     ]
 
 
@@ -76,6 +86,15 @@ def ask(workshop: Workshop, session_id: str, at: str, people: int, reveal: bool 
         assert workshop.command(session_id, "reveal").ok
 
 
+# What the nth person puts on one ballot about all options.
+ONE_BALLOT: dict[str, Callable[[list[str], int], Any]] = {
+    "approval": lambda options, n: options[: n % 3 + 1],
+    "ranking": lambda options, n: options[: n % 3 + 1],
+    "budget": lambda options, n: [o for i, o in enumerate(options) if (n + i) % 3 == 0][:3],
+    "quadratic": lambda options, n: {options[n % len(options)]: 3},
+}
+
+
 def _answers(kind: str, options: list[str], n: int) -> list[dict[str, Any]]:
     if kind == "statements":
         values = ("agree", "disagree", "pass")
@@ -83,8 +102,8 @@ def _answers(kind: str, options: list[str], n: int) -> list[dict[str, Any]]:
             {"do": "ballot", "item": o, "value": values[(n + i) % 3], "rev": 1}
             for i, o in enumerate(options)
         ]
-    if kind in ("approval", "ranking"):
-        return [{"do": "ballot", "item": "", "value": options[: n % 3 + 1], "rev": 1}]
+    if kind in ONE_BALLOT:
+        return [{"do": "ballot", "item": "", "value": ONE_BALLOT[kind](options, n), "rev": 1}]
     if kind == "score":
         return [{"do": "ballot", "item": o, "value": n % 6, "rev": 1} for o in options]
     if kind == "pins":

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def house(server: Running, browser: Browser) -> House:
-    return House(server, browser, halls=19)
+    return House(server, browser, halls=21)
 
 
 def counted(page: Page) -> None:
@@ -187,6 +187,58 @@ def test_dots_are_laid_one_by_one_and_never_more_than_there_are(hall: Hall) -> N
     told = page.locator(".results li")
     expect(told.first).to_contain_text("Prikker: 8, fra 4 personer")
     expect(told.last).to_contain_text("Du: prikker: 1")
+
+
+def test_a_basket_says_what_is_left_and_what_does_not_fit(hall: Hall) -> None:
+    hall.open("budget")
+    page = hall.joined(viewport={"width": 360, "height": 740})
+    phones = hall.others(5, item="", value=["b", "c"])
+    over = phones[0].op("ballot", item="", value=["a", "b"])
+    assert (over["ok"], over["reason"]) == (False, "money_over")
+    sun, pumps, buses = (page.get_by_label(w) for w in ("Solceller", "Varmepumper", "Busser"))
+    sun.tap()
+    expect(page.get_by_text("Penger igjen: 4 av 10 millioner kroner")).to_be_visible()
+    expect(page.get_by_text("Får ikke plass: 1 million kroner for mye")).to_be_visible()
+    pumps.press("Space")
+    expect(pumps).not_to_be_checked()
+    expect(page.locator("#announcer")).to_contain_text("Ta ut noe annet først.")
+    buses.press("Space")
+    expect(page.get_by_text("Penger igjen: 0 av 10")).to_be_visible()
+    page.get_by_role("button", name="Angre").tap()
+    hall.result(lambda told: [row["support"] for row in told["options"]] == [1, 5, 5])
+    counted(page)
+    small = "els => els.map(e => e.getBoundingClientRect()).filter(b => b.height < 44)"
+    assert page.locator("#form label, #form button").evaluate_all(small) == []
+    assert hall.desk.cmd("reveal")["ok"] and hall.desk.cmd("close_round")["ok"]
+    expect(page.locator(".results")).to_contain_text("Begge reglene kjøper det samme.")
+    expect(page.locator(".results")).to_contain_text("5 av 6 personer fikk noe fra kurven sin")
+    told = page.locator(".results li")
+    expect(told.first).to_contain_text("5 millioner kroner · i 83 % av kurvene · kjøpt etter begge")
+    expect(told.last).to_contain_text("Du: i kurven min")
+
+
+def test_each_further_vote_costs_more_credits(hall: Hall) -> None:
+    hall.open("quadratic")
+    page = hall.joined(viewport={"width": 360, "height": 740})
+    phones = hall.others(4, item="", value={"b": 3})
+    over = phones[0].op("ballot", item="", value={"a": 3, "b": 1})
+    assert (over["ok"], over["reason"]) == (False, "credits_over")
+    more = page.get_by_role("button", name="En stemme til: Busser")
+    more.tap()
+    more.press("Enter")
+    expect(page.get_by_text("Poeng igjen: 5 av 9")).to_be_visible()
+    row = page.locator("#form li").last
+    expect(row).to_contain_text("koster 4, én til koster 5")
+    more.press("Enter")
+    expect(more).to_be_disabled()
+    expect(page.get_by_role("button", name="En stemme mindre: Busser")).to_be_focused()
+    page.get_by_role("button", name="Angre").tap()
+    hall.result(lambda told: [row["votes"] for row in told["options"]] == [0, 12, 2])
+    counted(page)
+    assert hall.desk.cmd("reveal")["ok"] and hall.desk.cmd("close_round")["ok"]
+    told = page.locator(".results li")
+    expect(told.first).to_contain_text("Stemmer: 12, fra 4 personer")
+    expect(told.nth(1)).to_contain_text("Du: stemmer: 2")
 
 
 def test_a_pin_is_placed_under_the_cross_hair_and_leaflet_comes_only_then(hall: Hall) -> None:

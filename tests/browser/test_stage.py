@@ -14,7 +14,10 @@ from tests.product import Prepared, Running
 
 pytestmark = pytest.mark.browser
 
-KINDS = ("map", "card", "statements", "long", "approval", "score", "pins", "ideas", "ranking")
+KINDS = (
+    "map", "card", "statements", "long", "approval", "score", "pins", "ideas", "ranking",
+    "budget", "quadratic",
+)  # fmt: skip
 SIZES = ((1920, 1080), (1366, 768), (1024, 768), (3840, 2160))
 
 

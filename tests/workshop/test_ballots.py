@@ -84,6 +84,17 @@ def test_a_guess_says_where_the_middle_half_lies():
     assert said(step, votes) == "Half of the guesses lie between -10 and 0, the middle one at -10."
 
 
+def test_a_basket_says_where_the_rule_decides_and_where_nothing_can_be_bought():
+    talk = "The rule decides, so talk about it. Most supported first: a"
+    some = asked("budget", money=10, costs={"a": 6, "b": 5, "c": 4}, completion="none")
+    assert (
+        said(some, one_each(some, [["a"]] * 5 + [["b", "c"]] * 4)) == talk + ", c. Equal shares: c."
+    )
+    none = asked("budget", money=10, costs={"a": 9, "b": 5, "c": 4}, completion="none")
+    votes = one_each(none, [["a"]] * 3 + [["b"]] * 2 + [["c"]] * 2)
+    assert said(none, votes) == talk + ". Equal shares buys nothing."
+
+
 def test_a_ranking_goes_from_its_step_to_the_recount_and_the_files(tmp_path: Path):
     workshop = small_workshop(tmp_path)
     steps = [step("ranking", "first"), step("compare", "which", settings={"ballot": "ranking"})]

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from data.log_store import LogStore
+from tests.workshop.asking import asked
 from tests.workshop.builders import BOUNDS, agenda, small_workshop, text
+from workshop.ballots import METHODS
 from workshop.errors import Rejected
-from workshop.model import Session
+from workshop.model import Round, Session
 from workshop.rehearsal import Rehearsal, Rehearsals
-from workshop.rehearsal_people import crowd
+from workshop.rehearsal_people import answers, crowd
 from workshop.service import Workshop
 
 FAST = 50.0
@@ -24,6 +26,16 @@ def workshop(tmp_path: Path) -> Iterator[Workshop]:
     made = small_workshop(tmp_path)
     yield made
     made.stop()
+
+
+def test_what_simulated_people_put_on_a_ballot_is_within_its_means():
+    costs = {"a": 6, "b": 5, "c": 4}
+    people = crowd(40, 7)
+    for step in (asked("budget", money=10, costs=costs), asked("quadratic", credits=9)):
+        round_ = Round("r1", step, 1, 1, 0)
+        values = [wish.value for wish in answers(people, round_, 7, None, ())]
+        checked = [METHODS[step.kind].validate(step, "", value) for value in values]
+        assert len(checked) > 30 and len({str(each) for each in checked}) > 1
 
 
 def rehearsal_session(workshop: Workshop) -> str:

@@ -75,12 +75,16 @@ def test_scenarios_keep_the_names_that_they_had_when_the_step_opened():
     assert at.session.agenda[0].options[0].text["en"] == "heat", "the agenda stays as it is"
 
 
+PRICED = {"money": 10, "costs": {"heat": 6, "sun": 5}}
+
+
 @pytest.mark.parametrize("ballot", CHOICE_KINDS)
 def test_a_comparison_is_voted_on_by_every_ballot_for_options(ballot: str):
-    at = room(5, step("compare", "which", settings={"ballot": ballot}))
+    at = room(5, step("compare", "which", settings={"ballot": ballot, **PRICED}))
     open_next(at)
     values = {"statements": "agree", "approval": ["sun"], "score": 4}
     values |= {"ranking": ["sun"], "dots": {"sun": 3}}
+    values |= {"budget": ["sun"], "quadratic": {"sun": 2}}
     for n in range(1, 6):
         vote(at, f"p{n}", values[ballot], "" if isinstance(values[ballot], (list, dict)) else "sun")
     found = results(at.session.rounds[0]) or {}

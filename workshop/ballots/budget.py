@@ -30,6 +30,7 @@ from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
 RICHEST = 1_000_000_000
+UNIT = 24  # letters of a unit in own words; "MNOK", "TNOK" and "NOK" are told in each language
 COMPLETION = ("none", "add", "add_greedy")
 items = one_ballot
 FOR = "in_basket"
@@ -51,7 +52,7 @@ def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) ->
     if completion not in COMPLETION:
         raise Rejected("agenda_settings", f"{where}.completion")
     unit = given.get("unit", "")
-    if not isinstance(unit, str) or len(unit) > 12:
+    if not isinstance(unit, str) or len(unit) > UNIT:
         raise Rejected("agenda_settings", f"{where}.unit")
     return {
         "money": money,
@@ -135,6 +136,12 @@ def sentence(step: Step, found: Json) -> Said | None:
         return None
     if order["greedy"] == order["equal"]:
         return Said("Both rules buy the same: {options}.", {"options": order["equal"]})
+    if not order["equal"]:
+        return Said(
+            "The rule decides, so talk about it. Most supported first: {greedy}. Equal shares buys"
+            " nothing.",
+            order,
+        )
     return Said(
         "The rule decides, so talk about it. Most supported first: {greedy}. Equal shares:"
         " {equal}.",

@@ -28,7 +28,10 @@ OWN = ("care", "mine", "photo", "receipt", "ideas")
 PLACES = ("pins",)
 SCENARIOS = ("scenarios",)
 SHARED = ("kiosk",)
-WAYS = ("whole", "ranking", "dots")
+WAYS = (
+    "whole", "ranking", "dots",
+    "budget", "quadratic",
+)  # fmt: skip
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FONT = re.compile(r"@font-face\s*\{[^}]*\}")

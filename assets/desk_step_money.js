@@ -1,0 +1,79 @@
+/* The form of a budget basket: the money, what each option costs, and what is done with what is left. */
+(function () {
+  "use strict";
+  const desk = ((window.radslag = window.radslag || {}).desk = window.radslag.desk || {});
+  const { el, field } = desk;
+  const UNITS = (t) => [["MNOK", t("million kroner")], ["TNOK", t("thousand kroner")], ["NOK", t("kroner")]];
+  const RICHEST = 1000000000;
+
+  /** What a new basket begins with. */
+  function blankMoney(step) {
+    if (step.kind !== "budget") return;
+    step.settings = { money: 25, unit: "MNOK", completion: "add_greedy", costs: Object.fromEntries(step.options.map((each, n) => [each.id, 10 * (n + 1)])) };
+  }
+
+  /** What would be refused, in a sentence; "" when the step is fine. */
+  function moneyFault(step, t) {
+    if (step.kind !== "budget") return "";
+    const costs = step.options.map((each) => step.settings.costs[each.id]);
+    if (!costs.every((cost) => cost >= 1)) return t("Each option needs a cost: a whole number, 1 or more.");
+    return step.settings.money >= Math.min(...costs) ? "" : t("The money must be enough for one of the options.");
+  }
+
+  /** Options that are gone cost nothing any more. */
+  function tidyMoney(step) {
+    const { costs } = step.settings;
+    if (!costs) return step.settings;
+    return { ...step.settings, costs: Object.fromEntries(step.options.map((each) => [each.id, costs[each.id]])) };
+  }
+
+  function amount(label, value, set, whose) {
+    const control = el("input", { "aria-label": whose && label + ": " + whose, class: "rs-input desk-number-field", type: "number", min: 1, max: RICHEST, step: 1, inputmode: "numeric" });
+    control.value = value ? String(value) : "";
+    control.addEventListener("input", () => {
+      const wanted = Number(control.value);
+      set(Number.isInteger(wanted) && wanted >= 1 && wanted <= RICHEST ? wanted : null);
+    });
+    return field(label, control);
+  }
+
+  /** The cost of one option, beside its text. */
+  function costField(editor, step, option, name) {
+    return el("div", { class: "desk-edit-cost" }, amount(editor.t("Cost"), step.settings.costs[option.id], (n) => { step.settings.costs[option.id] = n; }, name));
+  }
+
+  function select(label, choices, value, set, help) {
+    const control = el("select", { class: "rs-select" }, ...choices.map(([id, text]) => el("option", { value: id, text })));
+    control.value = value;
+    control.addEventListener("change", () => set(control.value));
+    return field(label, control, help);
+  }
+
+  /** Kroner in three sizes, or a word of one's own. */
+  function unit(editor, own) {
+    const { t } = editor;
+    const word = el("input", { class: "rs-input", type: "text", maxlength: 24 });
+    const known = UNITS(t).some(([id]) => id === own.unit);
+    word.value = known ? "" : own.unit;
+    word.addEventListener("input", () => { own.unit = word.value; });
+    const box = field(t("Counted in, with a word of your own"), word);
+    box.hidden = known;
+    const chosen = select(t("Counted in"), [...UNITS(t), ["", t("something else")]], known ? own.unit : "", (id) => {
+      own.unit = id;
+      word.value = "";
+      box.hidden = Boolean(id);
+    });
+    return [chosen, box];
+  }
+
+  function moneyForm(editor, step) {
+    const { t } = editor;
+    const own = step.settings;
+    const ways = [["add_greedy", t("raise everybody's part, then buy what most want")], ["add", t("raise everybody's part")], ["none", t("leave it unspent")]];
+    return el("div", {}, el("div", { class: "desk-row" }, amount(t("Money to spend"), own.money, (n) => { own.money = n || 0; }), ...unit(editor, own)),
+      select(t("What equal shares leaves over"), ways, own.completion, (id) => { own.completion = id; },
+        t("Two rules count the baskets side by side: what most want is bought first, or everybody decides over an equal share of the money.")));
+  }
+
+  Object.assign(desk, { blankMoney, moneyFault, tidyMoney, costField, moneyForm });
+})();

@@ -1,0 +1,106 @@
+/* What the room's baskets buy: a line of the money for each rule, then every option with what it costs. */
+(function () {
+  "use strict";
+  const radslag = (window.radslag = window.radslag || {});
+  const results = (radslag.results = radslag.results || {});
+  const { KINDS, TABLES, TELL, MOVE, make, write, part, row, keyed, marks, label, grow, slide, movement, written } = results;
+
+  const RULES = ["greedy", "equal"];
+  const names = (t) => ({ greedy: t("Most supported first"), equal: t("Equal shares") });
+
+  /** What is in by both rules comes first, then what one of them buys; the most supported first. */
+  const weight = (item) => Number(item.greedy) + Number(item.equal);
+  const options = (view, lang) => results.optionRows(view, lang).sort((a, b) => weight(b) - weight(a) || b.support - a.support)
+    .map((item, index) => ({ ...item, number: index + 1, title: item.text, text: index + 1 + ". " + item.text }));
+
+  const money = (value, view, { t, f }) => {
+    const { unit } = view.step.settings;
+    if (value === 1 && unit === "MNOK") return t("1 million kroner");
+    return f.count(value) + (unit ? " " + radslag.exhibit.unit(unit, t) : "");
+  };
+
+  function completion(view, found, { t, f }) {
+    const raised = found.rules.equal.raised ? t("everybody's part raised by {n} per cent", { n: f.count(found.rules.equal.raised) }) : "";
+    const rest = { none: t("what is left is not spent"), add: "", add_greedy: t("what is left goes to what most want") };
+    return [raised, rest[view.step.settings.completion]].filter(Boolean).join(", ");
+  }
+
+  /** One rule's line: what it buys, as long as it costs, and what is left. */
+  function lineOf(rule, view, context) {
+    const { t, f, found } = context;
+    const told = found.rules[rule];
+    const by = new Map(options(view, context.lang).map((item) => [item.key, item]));
+    const said = [t("{n} of {m} left", { n: f.count(told.left), m: money(found.money, view, context) }),
+      t("{k} of {n} people get something from their basket", { k: f.count(found.n - told.nothing), n: f.count(found.n) }),
+      rule === "equal" ? completion(view, found, context) : ""];
+    return { said: said.filter(Boolean).join(" · "), left: told.left, pieces: told.bought.map((id) => by.get(id)) };
+  }
+
+  function line() {
+    const element = make("li", "res-row res-line");
+    const chart = make("div", "res-chart res-spent");
+    chart.append(make("div", "res-pieces"), make("span", "res-first"));
+    element.append(make("p", "res-text"), chart);
+    return element;
+  }
+
+  function fillLine(element, item, context) {
+    const { left, pieces, said } = lineOf(item.rule, context.view, context);
+    const shown = pieces.map((each) => ({ key: each.key, number: each.number, cost: each.cost, only: !(each.greedy && each.equal) }));
+    keyed(part(element, "res-pieces"), shown.concat(left ? [{ key: "", number: "", cost: left }] : []), () => make("span", "res-piece"), (piece, each) => {
+      piece.style.flexGrow = String(each.cost);
+      piece.classList.toggle("res-left", !each.key);
+      piece.classList.toggle("res-only", Boolean(each.only));
+      write(piece, String(each.number));
+    });
+    write(part(element, "res-first"), said);
+  }
+
+  function verdict(item, t) {
+    if (item.greedy && item.equal) return t("✓ in by both rules");
+    if (item.greedy) return t("in only by: most supported first");
+    return item.equal ? t("in only by: equal shares") : t("out by both rules");
+  }
+
+  KINDS.budget = {
+    rows: (view, lang) => RULES.map((rule) => ({ key: "rule " + rule, rule, before: null, text: "" })).concat(options(view, lang)),
+    /** Below the drawing the options go by their numbers: their names stand above. */
+    called: (view, lang) => new Map(options(view, lang).map((item) => [item.key, String(item.number)])),
+    legend: (t) => [["approve", t("Share who have it in their basket")], ["bought", t("Bought")], ["only", t("Bought by this rule only")]],
+    create(item) {
+      if (item.rule) return line();
+      const chart = make("div", "res-chart res-single res-ranking");
+      const track = marks(make("div", "res-track"), ["res-fill"].concat(MOVE));
+      label(track, "res-value");
+      chart.append(track, make("span", "res-first"));
+      return row(item, chart);
+    },
+    update(element, item, context) {
+      const { f, t, view } = context;
+      if (item.rule) {
+        write(part(element, "res-text"), names(t)[item.rule]);
+        return fillLine(element, item, context);
+      }
+      grow(element, "res-fill", item.share);
+      movement(element, item.before, item.share);
+      slide(element, "res-value", Math.max(item.share || 0, item.before || 0));
+      write(part(element, "res-label"), written(item.before === null ? null : f.count(100 * item.before), f.share(item.share)));
+      element.classList.toggle("res-out", !weight(item));
+      return write(part(element, "res-first"), money(item.cost, view, context) + " · " + verdict(item, t));
+    },
+  };
+
+  TABLES.budget = (view, lang, t, f) => ({
+    head: [t("Option"), t("Cost"), t("Share who have it in their basket"), ...RULES.map((rule) => names(t)[rule])],
+    format: f.share,
+    body: options(view, lang).map((item) => ({
+      row: item,
+      cells: [money(item.cost, view, { t, f }), f.share(item.share), ...RULES.map((rule) => (item[rule] ? t("in") : t("out")))],
+    })),
+  });
+
+  TELL.budget = (view, t, lang) => {
+    const context = { t, lang, f: results.figures(lang), found: view.results };
+    return RULES.map((rule) => names(t)[rule] + ": " + lineOf(rule, view, context).said);
+  };
+})();
