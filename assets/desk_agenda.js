@@ -13,6 +13,7 @@
     dots: t("Lay dots"),
     budget: t("Budget basket"),
     quadratic: t("Quadratic votes"),
+    resistance: t("Resistance"),
     pins: t("Pins on the map"),
     ideas: t("Ideas"),
     scenario: t("Scenario"),
@@ -25,6 +26,7 @@
   const LISTED = [
     "statements", "approval", "score", "ranking", "dots",
     "budget", "quadratic",
+    "resistance",
   ];
 
   /** Kinds that have to be explained: they stand apart, each with a word of caution. */

@@ -14,6 +14,7 @@
       step.options = [1, 2].map((n) => ({ id: fresh("o"), text: { [lang]: t("Option {n}", { n }) } }));
     }
     if (kind === "score") step.settings = { max: 5 };
+    if (kind === "resistance") step.options.push({ id: desk.STATUS_QUO, text: { [lang]: t("Everything stays as it is today") } });
     if (kind === "dots") step.settings = { dots: 8, cap: 8 };
     if (kind === "quadratic") step.settings = { credits: 25 };
     desk.blankMoney(step);

@@ -3,6 +3,7 @@
   "use strict";
   const desk = ((window.radslag = window.radslag || {}).desk = window.radslag.desk || {});
   const { el, button, field } = desk;
+  const STATUS_QUO = "status-quo"; // that nothing changes: an option of every question of resistance
   const NAMES = { nb: "Bokmål", nn: "Nynorsk", sv: "Svenska", en: "English" };
 
   function words(editor, holder, label, options) {
@@ -48,7 +49,7 @@
         };
         return el("div", { class: "desk-edit-row" }, words(editor, holderOf(item), name, { long: true }), beside && beside(item, name),
           sign("↑", t("Move up"), swap(-1), index > 0), sign("↓", t("Move down"), swap(1), index < list.length - 1),
-          sign("×", t("Remove"), () => { list.splice(index, 1); draw(Math.max(0, index - 1)); }, true));
+          sign("×", t("Remove"), () => { list.splice(index, 1); draw(Math.max(0, index - 1)); }, !(editor.step().kind === "resistance" && item.id === STATUS_QUO)));
       }), button(t("Add one more"), () => { list.push(make()); draw(list.length - 1); }, { kind: "quiet" }));
       const input = focus === undefined ? null : box.querySelectorAll("textarea")[focus];
       if (input) input.focus();
@@ -61,7 +62,9 @@
 
   function options(editor, step) {
     const { t } = editor;
-    const name = step.kind === "statements" ? (n) => t("Statement {n}", { n }) : (n) => t("Option {n}", { n });
+    const asToday = (n) => step.kind === "resistance" && step.options[n - 1].id === STATUS_QUO;
+    const name = step.kind === "statements" ? (n) => t("Statement {n}", { n })
+      : (n) => (asToday(n) ? t("As it is today") : t("Option {n}", { n }));
     const beside = step.kind === "budget" ? (option, name) => desk.costField(editor, step, option, name) : null;
     return rows(editor, step.options, name, () => ({ id: desk.fresh("o"), text: {} }), textOf, beside);
   }
@@ -122,6 +125,7 @@
     const own = step.settings;
     if (step.kind === "score") return numeric(t("Highest score"), own.max, 1, 10, (n) => { own.max = n || 5; });
     if (step.kind === "approval") return numeric(t("Most choices per person"), own.cap, 1, 40, (n) => { own.cap = n; }, t("Empty means as many as they like."));
+    if (step.kind === "resistance") return el("p", { class: "soft", text: t("That nothing changes is always one of the options: what meets more resistance than that is no step forward.") });
     if (step.kind === "dots") {
       return el("div", {}, numeric(t("Dots per person"), own.dots, 1, 100, (n) => { own.dots = n || 8; own.cap = Math.min(own.cap, own.dots); }),
         numeric(t("Dots on one option, at most"), own.cap, 1, 100, (n) => { own.cap = Math.min(n || own.dots, own.dots); }));
@@ -168,5 +172,5 @@
     return el("div", {}, ...parts);
   }
 
-  Object.assign(desk, { stepForm, viewOf });
+  Object.assign(desk, { stepForm, viewOf, STATUS_QUO });
 })();

@@ -256,7 +256,7 @@
   }
 
   Object.assign(results, {
-    TABLES, TELL, speaker, pick, picked, figures, known, table, spoken, basis, emptySentence, movementSentence, sentence,
+    TABLES, TELL, interval, speaker, pick, picked, figures, known, table, spoken, basis, emptySentence, movementSentence, sentence,
     optionRows, statementRows, approvalRows, categoryRows, pinTexts, ideaRows, askedRows,
   });
 })();

@@ -278,5 +278,5 @@
     return column;
   }
 
-  Object.assign(results, { KINDS, LISTS, LINE, MOVE, make, write, part, keyed, sign, row, marks, label, grow, slide, movement, written });
+  Object.assign(results, { KINDS, LISTS, LINE, MOVE, make, write, part, keyed, sign, row, marks, label, grow, slide, whisker, movement, written });
 })();

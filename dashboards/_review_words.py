@@ -74,6 +74,7 @@ def kind(name: StepKind) -> str:
         "dots": _("Dots"),
         "budget": _("Budget basket"),
         "quadratic": _("Quadratic votes"),
+        "resistance": _("Resistance"),
     }
     return names[name]
 

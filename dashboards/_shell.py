@@ -40,6 +40,7 @@ LIVE = ("vendor/socket.io.min.js", "live.js")
 RESULTS = (
     "results.js", "results_rows.js", "results_guess.js", "results_ranking.js", "results_dots.js",
     "results_budget.js", "results_quadratic.js",
+    "results_resistance.js",
     "results_draw.js", "results_fit.js",
     "exhibit.js", "exhibit_kpis.js", "exhibit_map.js", "exhibit_draw.js",
 )  # fmt: skip

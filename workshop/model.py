@@ -20,6 +20,7 @@ StepKind = Literal[
     "scenario", "compare", "guess", "live", "ranking",
     "dots",
     "budget", "quadratic",
+    "resistance",
 ]  # fmt: skip
 Phase = Literal["lobby", "open", "closed"]
 TextState = Literal["pending", "approved", "rejected", "merged"]
@@ -31,6 +32,7 @@ STEP_KINDS: tuple[StepKind, ...] = get_args(StepKind)
 CHOICE_KINDS: tuple[StepKind, ...] = (
     "statements", "approval", "score", "ranking", "dots",
     "budget", "quadratic",
+    "resistance",
 )  # fmt: skip
 SHOWING_KINDS: tuple[StepKind, ...] = ("show", "scenario", "live")  # these ask nothing
 LEVELS: tuple[Level, ...] = ("device", "table", "codes")

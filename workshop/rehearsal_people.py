@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from workshop.ballots import METHODS
+from workshop.ballots import resistance as objecting
 from workshop.model import GROUPS, Round, Step
 
 Place = tuple[float, float]
@@ -22,10 +24,6 @@ SILENT = 0.08  # of the crowd do not answer a step
 ABSTAIN = 0.05
 CHANGED_MIND = 0.15
 MOVED_BETWEEN_ROUNDS = 0.25
-ONE_BALLOT = (  # one answer for the whole question
-    "approval", "guess", "ranking", "dots",
-    "budget", "quadratic",
-)  # fmt: skip
 NEAR = 0.006  # degrees around a place, about 600 m north–south
 
 TEXTS: dict[str, tuple[str, ...]] = {
@@ -117,13 +115,11 @@ def _of_person(
 ) -> Iterable[Wish]:
     step = round_.step
     rng = random.Random(f"{seed}/{person.id}/{step.id}")  # noqa: S311
-    if step.way in ("statements", "score"):
-        for option in step.options:
-            if rng.random() < 0.96:
-                value = _settled(person, round_, option.id, seed)
-                yield Wish(person.id, person.language, "ballot", option.id, value)
-    elif step.way in ONE_BALLOT:
-        yield Wish(person.id, person.language, "ballot", "", _settled(person, round_, "", seed))
+    if step.way in METHODS:
+        for item in METHODS[step.way].items(step):
+            if not item or rng.random() < 0.96:
+                value = _settled(person, round_, item, seed)
+                yield Wish(person.id, person.language, "ballot", item, value)
     elif step.kind == "pins":
         yield from _pins(person, step, rng, bounds, places)
     elif step.kind == "ideas":
@@ -149,7 +145,9 @@ def _value(person: Person, step: Step, item: str, rng: random.Random, shift: flo
     if rng.random() < ABSTAIN:
         return "abstain"
     if step.way == "score":
-        return _mark(person, step, item, rng, shift)
+        return _mark(person, step, item, rng, shift, int(step.settings["max"]))
+    if step.way == "resistance":
+        return objecting.HIGHEST - _mark(person, step, item, rng, shift, objecting.HIGHEST)
     return _ballot(_liked_first(person, step, rng, shift), step, rng)
 
 
@@ -186,8 +184,8 @@ def _guessed(person: Person, step: Step, rng: random.Random) -> float:
     return low + (high - low) * max(0.0, min(1.0, drawn))
 
 
-def _mark(person: Person, step: Step, item: str, rng: random.Random, shift: float) -> int:
-    top = int(step.settings["max"])
+def _mark(person: Person, step: Step, item: str, rng: random.Random, shift: float, top: int) -> int:
+    """A number from 0 to `top` for one option."""
     like = _pull(person, step, item, shift) + rng.gauss(0, 0.3)
     return max(0, min(top, round((0.55 + like / 2.2) * top)))
 

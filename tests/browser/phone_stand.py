@@ -100,6 +100,15 @@ STEPS: list[dict[str, Any]] = [
         "options": options("Solceller", "Varmepumper", "Busser"),
         "settings": {"credits": 9},
     },
+    {
+        "id": "resistance",
+        "kind": "resistance",
+        "title": text("Hva kan du leve med?", "What can you live with?"),
+        "options": [
+            *options("Bomvei", "Sykkelvei"),
+            {"id": "status-quo", "text": text("Som i dag")},
+        ],
+    },
 ]
 
 

@@ -54,6 +54,7 @@ def steps() -> list[dict[str, Any]]:
         step("ranking", "ranking"),
         step("budget", "budget", options=long, settings=MONEY),
         step("quadratic", "quadratic"),
+        step("resistance", "resistance"),
     ]
 
 
@@ -94,18 +95,22 @@ ONE_BALLOT: dict[str, Callable[[list[str], int], Any]] = {
     "quadratic": lambda options, n: {options[n % len(options)]: 3},
 }
 
+# What the nth person answers to the ith option.
+EACH: dict[str, Callable[[int, int], Any]] = {
+    "statements": lambda n, i: ("agree", "disagree", "pass")[(n + i) % 3],
+    "score": lambda n, i: n % 6,
+    "resistance": lambda n, i: (3 * n + 5 * i) % 11,
+}
+
 
 def _answers(kind: str, options: list[str], n: int) -> list[dict[str, Any]]:
-    if kind == "statements":
-        values = ("agree", "disagree", "pass")
+    if kind in EACH:
         return [
-            {"do": "ballot", "item": o, "value": values[(n + i) % 3], "rev": 1}
+            {"do": "ballot", "item": o, "value": EACH[kind](n, i), "rev": 1}
             for i, o in enumerate(options)
         ]
     if kind in ONE_BALLOT:
         return [{"do": "ballot", "item": "", "value": ONE_BALLOT[kind](options, n), "rev": 1}]
-    if kind == "score":
-        return [{"do": "ballot", "item": o, "value": n % 6, "rev": 1} for o in options]
     if kind == "pins":
         place = {"lat": 62.47 + n / 1000, "lon": 6.2 + n / 500, "category": ("good", "bad")[n % 2]}
         return [{"do": "pin", "text": EVIL, "body": place}]

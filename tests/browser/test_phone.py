@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def house(server: Running, browser: Browser) -> House:
-    return House(server, browser, halls=21)
+    return House(server, browser, halls=22)
 
 
 def counted(page: Page) -> None:
@@ -239,6 +239,34 @@ def test_each_further_vote_costs_more_credits(hall: Hall) -> None:
     told = page.locator(".results li")
     expect(told.first).to_contain_text("Stemmer: 12, fra 4 personer")
     expect(told.nth(1)).to_contain_text("Du: stemmer: 2")
+
+
+def test_resistance_is_told_in_words_and_taken_back_by_touch_or_keys(hall: Hall) -> None:
+    hall.open("resistance")
+    page = hall.joined(viewport={"width": 360, "height": 740})
+    for phone in hall.others(4, item="a", value=2):
+        assert phone.op("ballot", item="status-quo", value=5)["ok"]
+        over = phone.op("ballot", item="b", value=11)
+        assert (over["ok"], over["reason"]) == (False, "limit")
+    toll = page.get_by_role("group", name="Bomvei")
+    toll.get_by_role("radio", name="10 – det kan jeg ikke leve med").check(force=True)
+    expect(toll.get_by_text("10 av 10: det kan jeg ikke leve med")).to_be_visible()
+    today = page.get_by_role("group", name="Som i dag")
+    expect(today.get_by_text("Slik er det i dag.")).to_be_visible()
+    today.get_by_role("radio", name="3 – litt imot").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("2 av 3 besvart")).to_be_visible()
+    page.get_by_role("group", name="Sykkelvei").get_by_role("radio", name="8").check(force=True)
+    page.get_by_role("button", name="Angre").tap()
+    expect(page.get_by_text("2 av 3 besvart")).to_be_visible()
+    hall.result(lambda told: [row.get("strong") for row in told["options"]] == [1, None, 0])
+    counted(page)
+    assert hall.desk.cmd("reveal")["ok"] and hall.desk.cmd("close_round")["ok"]
+    told = page.locator(".results li")
+    expect(told.first).to_contain_text("aksept 64")
+    expect(told.first).to_contain_text("Du: 10 av 10: det kan jeg ikke leve med")
+    expect(told.nth(1)).to_contain_text("slik er det i dag")
 
 
 def test_a_pin_is_placed_under_the_cross_hair_and_leaflet_comes_only_then(hall: Hall) -> None:

@@ -88,6 +88,8 @@ def step(kind: str, name: str, **more: Any) -> dict[str, Any]:
     base: dict[str, Any] = {"id": name, "kind": kind, "title": text(name), "minutes": 5}
     if kind in CHOICE_KINDS:
         base["options"] = [{"id": o, "text": text(f"{name} {o}")} for o in "abc"]
+    if kind == "resistance":
+        base["options"].append({"id": "status-quo", "text": text("as it is")})
     if kind == "compare":
         base["options"] = [{"id": o, "text": text(o)} for o in ("heat", "sun")]
     if kind in ("scenario", "guess"):

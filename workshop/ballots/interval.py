@@ -1,7 +1,8 @@
-"""How sure a share is, when few have answered."""
+"""How sure a share or a mean is, when few have answered."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import sqrt
 
 Z95 = 1.959963984540054
@@ -16,3 +17,17 @@ def wilson(successes: int, n: int, z: float = Z95) -> tuple[float, float]:
     spread = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     scale = 1 + z * z / n
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+
+
+def of_mean(counts: Sequence[int]) -> tuple[float, float]:
+    """Where the mean of more such people would lie, 95 times of 100; one alone says nothing.
+
+    ``counts[k]`` is how many gave the number k.
+    """
+    n = sum(counts)
+    if n < 2:
+        return float("-inf"), float("inf")
+    mean = sum(k * often for k, often in enumerate(counts)) / n
+    squares = sum(often * (k - mean) ** 2 for k, often in enumerate(counts))
+    spread = Z95 * sqrt(squares / (n - 1) / n)
+    return mean - spread, mean + spread

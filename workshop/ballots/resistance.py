@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, one_each, told, up_to
+from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, leaders, one_each, told, up_to
+from workshop.ballots.interval import of_mean
 from workshop.ballots.leaning import Own, whole_numbers
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
@@ -34,7 +35,8 @@ def validate(step: Step, item: str, value: object) -> int | str:
 
 
 def count(step: Step, votes: Votes) -> Json:
-    """Per option: its acceptance of 0..1, its highest objection, and how many object strongly."""
+    """Per option: its acceptance of 0..1 with its interval, its highest objection, and how many
+    object strongly."""
     counts = {option.id: [0] * (HIGHEST + 1) for option in step.options}
     abstained = dict.fromkeys(counts, 0)
     for (_, item), value in votes.items():
@@ -49,10 +51,13 @@ def count(step: Step, votes: Votes) -> Json:
 def _row(item: str, counts: list[int], abstentions: int) -> Json:
     n = sum(counts)
     total = sum(r * often for r, often in enumerate(counts))
+    low, high = of_mean(counts)
     return {
         "id": item,
         "n": n,
         "acceptance": 1 - total / (HIGHEST * n) if n else None,
+        "low": max(0.0, 1 - high / HIGHEST) if n else None,
+        "high": min(1.0, 1 - low / HIGHEST) if n else None,
         "highest": max((r for r, often in enumerate(counts) if often), default=None),
         "strong": sum(counts[STRONG:]),
         "counts": counts,
@@ -85,15 +90,22 @@ def numbers(step: Step, own: Own) -> dict[str, float]:
 
 
 def sentence(step: Step, found: Json) -> Said | None:
-    """What meets least resistance, and how hard it is still objected to."""
-    rows = [row for row in told(found) if row["n"]]
+    """What meets least resistance, how hard it is objected to, and whether that is certain."""
+    rows = {row["id"]: row for row in told(found) if row["n"]}
     if not rows:
         return None
-    most = max(row["acceptance"] for row in rows)
-    best = [row for row in rows if row["acceptance"] == most]
-    named = {"options": tuple(row["id"] for row in best)}
-    numbers = {"share": most, "highest": max(row["highest"] for row in best)}
-    if [row["id"] for row in best] == [STATUS_QUO]:
+    best, certain = leaders([(i, r["acceptance"], r["low"], r["high"]) for i, r in rows.items()])
+    most = rows[best[0]]["acceptance"]
+    named = {"options": best}
+    numbers = {"share": most, "highest": max(rows[item]["highest"] for item in best)}
+    if not certain:
+        return Said(
+            "Least resistance: {options} (acceptance {share}, highest objection {highest} of 10),"
+            " but others are so near that the order is not certain.",
+            named,
+            numbers,
+        )
+    if best == (STATUS_QUO,):
         return Said(
             "Nothing meets less resistance than this: {options} (acceptance {share}).",
             named,
@@ -108,7 +120,7 @@ def sentence(step: Step, found: Json) -> Said | None:
 
 def measures(found: Json) -> Iterable[Measure]:
     for row in told(found):
-        for name in ("acceptance", "highest", "strong", "abstentions"):
+        for name in ("acceptance", "low", "high", "highest", "strong", "abstentions"):
             yield Measure(row["id"], name, row[name], row["n"])
         for resistance, often in enumerate(row["counts"]):
             yield Measure(row["id"], f"resistance_{resistance}", often, row["n"])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import sqrt
 from statistics import fmean, median
 from typing import Any
 
 from workshop.agenda_fields import setting
 from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, leaders, one_each, told, up_to
-from workshop.ballots.interval import Z95
+from workshop.ballots.interval import of_mean
 from workshop.ballots.leaning import Own, whole_numbers
 from workshop.model import Json, Option, Step
 
@@ -78,7 +77,7 @@ def numbers(step: Step, own: Own) -> dict[str, float]:
 
 def sentence(step: Step, found: Json) -> Said | None:
     """What has the highest mean, and whether another option could be first as well."""
-    rows = [(r["id"], r["mean"], *_interval(r)) for r in told(found) if r["n"]]
+    rows = [(r["id"], r["mean"], *of_mean(r["counts"])) for r in told(found) if r["n"]]
     if not rows:
         return None
     best, certain = leaders(rows)
@@ -91,16 +90,6 @@ def sentence(step: Step, found: Json) -> Said | None:
         {"options": best},
         numbers,
     )
-
-
-def _interval(row: Json) -> tuple[float, float]:
-    """Where the mean of more such people would lie, 95 times of 100; one alone says nothing."""
-    n, mean = row["n"], row["mean"]
-    if n < 2:
-        return float("-inf"), float("inf")
-    squares = sum(count * (k - mean) ** 2 for k, count in enumerate(row["counts"]))
-    spread = Z95 * sqrt(squares / (n - 1) / n)
-    return mean - spread, mean + spread
 
 
 def measures(found: Json) -> Iterable[Measure]:

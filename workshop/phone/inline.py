@@ -31,6 +31,7 @@ SHARED = ("kiosk",)
 WAYS = (
     "whole", "ranking", "dots",
     "budget", "quadratic",
+    "resistance",
 )  # fmt: skip
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

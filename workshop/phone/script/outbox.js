@@ -23,6 +23,8 @@ const outbox = {
     const at = Date.now().toString(36).padStart(9, "0") + (serial++).toString(36).padStart(4, "0");
     const entry = { op_id: makeId(), name: "op." + at, body: { language, ...body, seen_seq: Math.max(0, now.seq) } };
     for (const older of outbox.entries()) if (replaced(older, entry)) outbox.drop(older);
+    // What was never sent needs no taking back.
+    if (body.do === "withdraw" && !answer(body.round, body.item)) return refresh();
     store.set(entry.name, entry);
     notice = null;
     if (settle) {

@@ -39,3 +39,25 @@ function oneBallot(round, nothing, show) {
 
   return { given, change, refresh, back, none };
 }
+
+/** An answer to each option apart, and the way back; what follows at once is one change. */
+function eachBallot(round, show) {
+  const before = [];
+  let last = { item: null, at: 0 };
+  const back = button(t("Undo"), "small", () => before.length && send(...before.pop()));
+
+  function send(item, value) {
+    const body = value === null ? { do: "withdraw" } : { do: "ballot", value };
+    outbox.put({ ...body, round: round.id, item, rev: revision(round.id, item) }, RESTED_MS);
+    show();
+  }
+
+  function change(item, value) {
+    const mine = answer(round.id, item);
+    if (item !== last.item || Date.now() - last.at > RESTED_MS) before.push([item, mine ? mine.value : null]);
+    last = { item, at: Date.now() };
+    send(item, value);
+  }
+
+  return { change, back, refresh: () => { back.disabled = !before.length; } };
+}

@@ -1,0 +1,55 @@
+/* How much resistance each option meets: its acceptance with its interval, the highest objection and
+   how many object strongly. That nothing changes is one of them, and is marked. */
+(function () {
+  "use strict";
+  const results = ((window.radslag = window.radslag || {}).results = (window.radslag || {}).results || {});
+  const { KINDS, TABLES, TELL, LINE, MOVE, make, write, part, row, marks, label, grow, slide, whisker, movement, written } = results;
+  const STATUS_QUO = "status-quo";
+
+  const rows = (view, lang) => results.optionRows(view, lang).sort((a, b) => (b.acceptance || 0) - (a.acceptance || 0));
+
+  function objections(item, { f, t }) {
+    if (item.too_few) return t("Too few to show");
+    const strong = item.strong ? t("strongly against (8 or more): {n}", { n: f.count(item.strong) }) : t("nobody strongly against it");
+    return t("Highest objection {n} of 10", { n: f.count(item.highest) }) + " · " + strong;
+  }
+
+  KINDS.resistance = {
+    rows,
+    legend: (t) => [["approve", t("Acceptance: 100% when nobody has anything against it")], ["whisker", t("95% interval")]],
+    create(item) {
+      const chart = make("div", "res-chart res-single res-ranking");
+      const track = marks(make("div", "res-track"), ["res-fill"].concat(LINE, MOVE));
+      label(track, "res-value");
+      chart.append(track, make("span", "res-first"));
+      const element = row(item, chart);
+      if (item.key === STATUS_QUO) element.classList.add("res-quo");
+      return element;
+    },
+    update(element, item, context) {
+      const { f, t } = context;
+      grow(element, "res-fill", item.acceptance);
+      whisker(element, item.low, item.high);
+      movement(element, item.before, item.acceptance);
+      slide(element, "res-value", Math.max(item.acceptance || 0, (item.before === null ? item.high : item.before) || 0));
+      write(part(element, "res-label"), written(item.before === null ? null : f.count(100 * item.before), f.share(item.acceptance)));
+      write(part(element, "res-first"), (item.key === STATUS_QUO ? t("As it is today") + " · " : "") + objections(item, context));
+    },
+  };
+
+  TABLES.resistance = (view, lang, t, f) => ({
+    head: [t("Option"), t("Acceptance"), t("95% interval"), t("Highest objection"), t("8 or more"), t("Answers"), t("Abstained")],
+    format: f.share,
+    body: rows(view, lang).map((item) => ({
+      row: item.key === STATUS_QUO ? { ...item, text: item.text + " (" + t("As it is today") + ")" } : item,
+      cells: [f.share(item.acceptance), results.interval(item, f), f.count(item.highest), f.count(item.strong),
+        item.too_few ? t("Too few to show") : f.count(item.n), f.count(item.abstentions)],
+    })),
+  });
+
+  TELL.resistance = (view, t, lang) => {
+    const f = results.figures(lang);
+    return rows(view, lang).filter((item) => !item.too_few).slice(0, 5)
+      .map((item) => t("{text}: acceptance {share}, highest objection {n} of 10", { text: item.text, share: f.share(item.acceptance), n: f.count(item.highest) }));
+  };
+})();

@@ -1,0 +1,73 @@
+// Resistance: how hard would each option be to live with? 0 is nothing against it, 10 not at all.
+
+const HIGHEST = 10;
+const STRONG = 8;
+const STATUS_QUO = "status-quo";
+
+/** A resistance in words, so that nobody has to know what a number means. */
+function objection(n) {
+  return n === 0 ? t("nothing against it") : n <= 3 ? t("a little against it") : n < STRONG ? t("against it")
+    : n < HIGHEST ? t("strongly against it") : t("I cannot live with it");
+}
+
+function resistance(host, round, step) {
+  const rows = {};
+  const ballot = eachBallot(round, show);
+  const status = el("p", { class: "count", role: "status" });
+
+  function dial(option, value, text, words) {
+    const input = el("input", { type: "radio", name: "resistance-" + option.id, value, onchange: () => ballot.change(option.id, value) });
+    rows[option.id].dials.push([value, input]);
+    return el("label", { class: words ? "dial" : "dial wide" }, input,
+      el("span", {}, text, words ? el("span", { class: "visually-hidden" }, " – " + words) : null));
+  }
+
+  function row(option) {
+    const told = el("p", { class: "objection" });
+    rows[option.id] = { dials: [], told };
+    const numbers = Array.from({ length: HIGHEST + 1 }, (_, n) => n);
+    return el("fieldset", { class: "card rating" }, said("legend", option.text),
+      option.id === STATUS_QUO ? el("p", { class: "soft" }, t("This is how it is today.")) : null,
+      el("div", { class: "dials" }, numbers.map((n) => dial(option, n, figure(n), objection(n)))),
+      el("div", { class: "ends", "aria-hidden": "true" }, el("span", {}, t("Nothing against it")), el("span", {}, t("I cannot live with it"))),
+      told, dial(option, "abstain", t("No opinion")));
+  }
+
+  function show() {
+    let rated = 0;
+    for (const id in rows) {
+      const mine = answer(round.id, id);
+      const value = mine ? mine.value : null;
+      for (const [each, input] of rows[id].dials) input.checked = each === value;
+      rows[id].told.textContent = typeof value === "number" ? t("{n} of 10: {words}", { n: figure(value), words: objection(value) }) : "";
+      if (mine) rated += 1;
+    }
+    status.textContent = t("{n} of {m} answered", { n: figure(rated), m: figure(step.options.length) });
+    ballot.refresh();
+  }
+
+  const options = step.options.map(row);
+  put(host, hint("resistance", t("How hard would each be to live with? 0 is nothing against it, 10 is “I cannot live with it”."),
+    t("Example: 0 for “Bus” and 7 for “Toll road” say that Bus is fine with you, and that you are against the toll road.")),
+  options, el("div", { class: "between dots-left" }, status, ballot.back));
+  show();
+  return { refresh: show };
+}
+
+/** What the room could live with: least resistance first, and how hard each is objected to. */
+function acceptanceBars(told, view) {
+  const sorted = [...told.options].sort((a, b) => (b.acceptance || 0) - (a.acceptance || 0));
+  return [el("ul", { class: "rows" }, sorted.map((one) => (one.too_few ? fewAnswers(one, view) : outcome(optionText(view, one.id), [["chosen", one.acceptance || 0]],
+    [t("acceptance {n}", { n: one.n ? percent(one.acceptance) : "–" }),
+      one.n ? t("highest objection {n} of 10", { n: figure(one.highest) }) : null,
+      one.strong ? t("strongly against it (8 or more): {n}", { n: figure(one.strong) }) : null,
+      one.id === STATUS_QUO ? t("this is how it is today") : null].filter(Boolean).join(" · "),
+    one.n, mineIn(view.round, view.step, one.id)))))];
+}
+
+ways.resistance = {
+  form: resistance,
+  results: acceptanceBars,
+  mine: (value) => t("{n} of 10: {words}", { n: figure(value), words: objection(value) }),
+  standing: (value) => percent(value),
+};
