@@ -29,7 +29,8 @@ from data.models.answers import Around, CityTwin
 from data.models.fits import Fitted
 from data.models.quick import on_screen
 from data.twin.city_assumptions import city_assumptions
-from data.twin.places import demand, stations
+from data.twin.places import demand
+from data.twin.station_file import stations
 from data.twin.weather import read_weather
 from twin.draws import DRAWS
 from twin.energy.deeds import GROUPS, HEAT_PUMPS
@@ -67,7 +68,7 @@ def _twin(city: str, kept: Path) -> CityTwin:
         "surface": Surface.load(kept / f"{city}-surface.npz"),
         "local": local(read_weather(folder / WEATHER), north, east, reference.use),
     }
-    around = Around(city_assumptions(city), demand(library, city), stations(city))
+    around = Around(city_assumptions(city), demand(library, city), stations(library.data_dir, city))
     return CityTwin(Fitted("bench", kept, parts, 0.0, 0.0, current=True), around)
 
 

@@ -13,15 +13,17 @@ from flask import Blueprint, Response, jsonify, request
 
 from dashboards._language import current
 from dashboards._review_words import day
-from dashboards._scenarios_places_told import found_json
+from dashboards._scenarios_places_told import found_json, near_json
 from dashboards._scenarios_routes import closed, not_held, refused
 from dashboards._services import services
 from data import queries
 from data.errors import DataError
 from data.twin.pinned import pin_steps
-from data.twin.places import MEASURE, candidates
+from data.twin.places import MEASURE, candidates, rounded
+from data.twin.station_file import Station
 from data.twin.tables import load_measures
 from twin.errors import TwinError
+from twin.scenario import MOST_CLOSED, Chosen
 from workshop.errors import Rejected
 from workshop.language import pick
 from workshop.model import Session
@@ -46,9 +48,10 @@ def known(city: str) -> Response:
     today, (walk, _detour) = finder.today(city), finder.known(city)
     return jsonify(
         {
-            "today": today,
+            "today": None if today is None else _standing(city, today),
             "walk": walk.value,
             "most": load_measures()[MEASURE].highest,
+            "most_closed": MOST_CLOSED,
             "middles": {area: _shown(place) for area, place in finder.middles(city).items()},
         }
     )
@@ -63,15 +66,27 @@ def where(city: str) -> Response:
 
 @place_routes.post("/scenarios/<city>/places/best")
 def best(city: str) -> Response:
-    """{among, count, walk}: the best `count` of these places, and who has one near then."""
+    """{among, count, walk, closed}: the best `count` of these, and who has one near then."""
     asked = _asked()
-    among, count, walk = _places(asked.get("among")), asked.get("count"), asked.get("walk")
+    among, closed = _places(asked.get("among")), _places(asked.get("closed", []))
+    count, walk = asked.get("count"), _walk(asked)
     if type(count) is not int:
         raise TwinError("place_count", f"{load_measures()[MEASURE].highest:.0f}")
-    if isinstance(walk, bool) or not isinstance(walk, int | float):
-        raise TwinError("place_distance")
-    found = services().twin.best_places.best(city, among, count, float(walk))
-    return jsonify({"ok": True} | found_json(city, found, count, float(walk)))
+    found = services().twin.best_places.best(city, among, count, walk, closed)
+    return jsonify({"ok": True} | found_json(city, found, count, walk))
+
+
+@place_routes.post("/scenarios/<city>/places/near")
+def near(city: str) -> Response:
+    """{places, closed, level, walk}: who has a station near today, and with this mix."""
+    asked = _asked()
+    level, most = asked.get("level"), load_measures()[MEASURE].highest
+    if type(level) is not int or not 0 <= level <= most:
+        raise TwinError("place_count", f"{most:.0f}")
+    places, gone = (rounded(_places(asked.get(each))) for each in ("places", "closed"))
+    chosen = Chosen(MEASURE, level, places=places, closed=gone)
+    found = services().twin.best_places.near(city, chosen, _walk(asked))
+    return jsonify({"ok": True} | near_json(found))
 
 
 @place_routes.get("/scenarios/<city>/pins")
@@ -127,6 +142,22 @@ def _session(session_id: str) -> Session:
         return services().workshop.state(session_id)
     except Rejected:
         raise TwinError("pins_none") from None
+
+
+def _standing(city: str, today: tuple[Station, ...]) -> list[Json]:
+    """Each with its name and district; null for one just outside the city."""
+    areas = services().twin.best_places.where(city, [each.place for each in today])
+    return [
+        {"name": each.name, "place": each.place, "area": area}
+        for each, area in zip(today, areas, strict=True)
+    ]
+
+
+def _walk(asked: Json) -> float:
+    walk = asked.get("walk")
+    if isinstance(walk, bool) or not isinstance(walk, int | float):
+        raise TwinError("place_distance")
+    return float(walk)
 
 
 def _shown(place: Position) -> Position:

@@ -11,7 +11,7 @@ from dashboards._services import services
 from workshop.language import number
 
 if TYPE_CHECKING:  # see _scenarios_told
-    from data.models.stations import Found, Near
+    from data.models.stations import Everywhere, Found, Near
     from twin.scenario import Assumption
 
 _ = words("scenarios")
@@ -24,9 +24,15 @@ def found_json(city: str, found: Found, count: int, walk: float) -> Json:
     return {
         "places": found.places,
         "areas": where,
-        "whole": _near(found.whole),
-        "districts": {area: _near(each) for area, each in found.areas.items()},
+        **near_json(found.near),
         "text": sentences(found, count, walk, finder.known(city)),
+    }
+
+
+def near_json(near: Everywhere) -> Json:
+    return {
+        "whole": _near(near.whole),
+        "districts": {area: _near(each) for area, each in near.areas.items()},
     }
 
 

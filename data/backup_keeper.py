@@ -1,6 +1,6 @@
 """Makes the backups: within a minute of a change, when a session ends, and every night.
 
-Of sessions, and of the building registers that cities have imported.
+Of sessions, and of the building registers and lists of stations that cities have imported.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class BackupKeeper:
         try:
             self._logs.backups.registers.make()
         except OSError:
-            log.exception("building registers cannot be copied")
+            log.exception("what cities have given cannot be copied")
 
     def _is_night(self) -> bool:
         now = self._now().astimezone()

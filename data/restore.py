@@ -1,6 +1,7 @@
 """Bring back a damaged session: `python -m data.restore SESSION`, or the button at the desk.
 
-`python -m data.restore registers` brings back building registers, as each start of a server does.
+`python -m data.restore registers` brings back building registers and lists of stations, as each
+start of a server does.
 
 What lies there is moved to ``quarantine/`` and never deleted. In its place comes the newest sound
 copy, which may be the session's own file when only its end is gone; it gets a new epoch, so that
@@ -28,7 +29,7 @@ from data.event_log import EventLog
 from data.log_file import LogFile, connect
 from data.log_store import LogStore
 from data.mark import Mark
-from data.twin.register_file import FOLDER as REGISTERS
+from data.twin.register_file import Registers
 from workshop.events import Event
 from workshop.ports import StorageFault
 from workshop.settings import SettingsError, hold
@@ -124,7 +125,7 @@ def _sound(logs: LogStore, session_id: str) -> bool:
 def _registers(logs: LogStore) -> int:
     found = logs.backups.registers.bring_back(dt.datetime.now(dt.UTC))
     if not found:
-        sys.stderr.write("Every building register is as its backup: they are left as they are.\n")
+        sys.stderr.write("Every register and list is as its backup: they are left as they are.\n")
         return 1
     sys.stdout.write(f"Brought back from their backups: {', '.join(found)}.\n")
     return 0
@@ -141,7 +142,7 @@ def main(arguments: list[str], data_dir: Path) -> int:
         return 2
     try:
         logs, session_id = LogStore(data_dir), Path(arguments[0]).name
-        if session_id == REGISTERS:
+        if session_id == Registers.FOLDER:
             return _registers(logs)
         if _sound(logs, session_id):
             sys.stderr.write("Nothing is wrong with this session: it is left as it is.\n")

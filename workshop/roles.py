@@ -194,6 +194,7 @@ ROUTES: Mapping[str, Row] = {
     "GET /scenarios/<city>/places": PUBLIC,
     "POST /scenarios/<city>/places/where": PUBLIC,
     "POST /scenarios/<city>/places/best": PUBLIC,
+    "POST /scenarios/<city>/places/near": PUBLIC,
     "GET /scenarios/<city>/pins": row("review", city="city"),
     "GET /scenarios/<city>/pins/<session_id>": _REVIEW,
     "POST /scenarios/<city>/save": row("review", city="city"),

@@ -34,6 +34,10 @@ def read(path: Path, said: dict[str, Any]) -> dict[str, Any]:
         from data.imports.buildings import reading as buildings  # noqa: PLC0415
 
         return buildings.read(path, said)
+    if said.get("kind") == "stations":
+        from data.imports.stations import reading as stations  # noqa: PLC0415
+
+        return stations.read(path, said)
     if said.get("kind") == "results":
         from data.imports.results import reading  # noqa: PLC0415
 

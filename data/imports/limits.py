@@ -35,6 +35,8 @@ BUILDING_ROWS = 100_000
 BUILDING_SECONDS = 60
 TOLD = 199  # rows that are told one by one
 
+STATIONS = 1_000  # a list of recycling stations
+
 # What may be fetched from a service, in all.
 SERVICE_BYTES = 20 * MEGABYTE
 SERVICE_ANSWERS = 40
@@ -51,6 +53,7 @@ SUFFIXES = {
     "areas": MAPS,
     "results": (".csv", ".xlsx", ".parquet", ".geoparquet", *MAPS),
     "buildings": (".csv", ".xlsx", ".parquet", *MAPS),
+    "stations": (".csv", ".xlsx", ".parquet", *MAPS),
     # Never uploaded: what services told in words of their own.
     "services": (".sta", ".ngsild"),
 }

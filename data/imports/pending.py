@@ -1,8 +1,8 @@
 """What waits between an upload and its import: DATA_DIR/imports/<token>/, for half an hour.
 
 A token belongs to one person, and to the version of the library that the preview compared with.
-The uploaded file itself is gone as soon as it has been read; but a building register waits with its
-preview, since only sums of it are ever kept.
+The uploaded file itself is gone as soon as it has been read; but a building register or a list of
+stations waits with its preview, in case other columns of it are chosen.
 """
 
 from __future__ import annotations

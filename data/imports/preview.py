@@ -16,6 +16,8 @@ from data.imports.findings import Finding, Refusal
 from data.imports.pending import Upload, Waiting
 from data.imports.places import Places
 from data.imports.results.look import Results, look
+from data.imports.stations import look as station_look
+from data.imports.stations.look import Listed
 from data.imports.values import Key, Known, Value, check_values
 from data.library import Library
 from data.records import Area, Observation
@@ -49,7 +51,7 @@ class AreaChange:
 
 @dataclass(frozen=True)
 class Preview:
-    """All that a person must see before saying yes. Only one of the four parts is filled."""
+    """All that a person must see before saying yes. Only one of the five parts is filled."""
 
     upload: Upload
     findings: tuple[Finding, ...]
@@ -61,6 +63,7 @@ class Preview:
     chosen: Mapping[str, str] | None = None
     results: Results | None = None
     buildings: Buildings | None = None
+    stations: Listed | None = None
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -72,12 +75,14 @@ class Preview:
 
     @property
     def writes(self) -> int:
-        """How many rows, districts, results or buildings; none, while there are errors."""
+        """How many rows, districts or whatever else; none, while there are errors."""
         if self.errors:
             return 0
         figures = len(self.results.checked.figures) if self.results else 0
         held = sum(each.buildings for each in self.buildings.sums) if self.buildings else 0
-        return sum(not each.same for each in self.values) + len(self.areas) + figures + held
+        listed = len(self.stations.stations) if self.stations else 0
+        changed = sum(not each.same for each in self.values)
+        return changed + len(self.areas) + figures + held + listed
 
 
 def preview(
@@ -95,6 +100,9 @@ def preview(
     if upload.kind == "buildings":
         held = building_look.look(library, upload, content, wished or {})
         return Preview(upload, held.findings, buildings=held)
+    if upload.kind == "stations":
+        listed = station_look.look(library, upload, content, wished or {})
+        return Preview(upload, listed.findings, stations=listed)
     return _areas(library, upload, content, wished)
 
 

@@ -14,14 +14,17 @@ import shapely
 
 from data import queries
 from data.imports import limits, sandbox
-from data.imports.buildings import look
+from data.imports.buildings import look as buildings
 from data.imports.findings import Refusal, clean
 from data.imports.pending import STEM, Upload, Waiting
+from data.imports.stations import look as stations
 from data.library import Library
 
 _PIECE = 256 * 1024
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
 _NAME_LENGTH = 80
+# Read anew for other columns: until a yes, the file itself waits too.
+_WAITING = {"buildings": buildings.read, "stations": stations.read}
 _WINDOW = 0.5  # degrees around a municipality in which its districts can lie
 
 
@@ -33,8 +36,9 @@ class Readable(Protocol):
 class Sent:
     """Who sends something, for which city, under which name.
 
-    `what`: "results" of another model, a register of "buildings", or "" for values and areas, of
-    which the name of a file says which. `service`: the address that it was fetched from, if any.
+    `what`: "results" of another model, a register of "buildings", a list of "stations", or "" for
+    values and areas, of which the name of a file says which. `service`: the address that it was
+    fetched from, if any.
     """
 
     user: str
@@ -69,8 +73,8 @@ def receive(library: Library, sent: Sent, stream: Readable) -> str:
 
 
 def _read(library: Library, city: str, kind: str, file: Path) -> dict[str, Any]:
-    if kind == "buildings":
-        return look.read(library, file, city, {}) | {"asked": {}}
+    if kind in _WAITING:
+        return _WAITING[kind](library, file, city, {}) | {"asked": {}}
     context = _context(library, city) if kind == "areas" else {"kind": kind}
     return sandbox.read_in_child(file, context)
 
@@ -103,10 +107,10 @@ def _store(stream: Readable, file: Path) -> tuple[str, int]:
 def _empty(folder: Path, kind: str) -> None:
     """The file and whatever its reader unpacked: nothing of it is kept.
 
-    But a register waits for its columns to be chosen, so that no building of it has to be held.
+    But a register or a list waits for its columns to be chosen; so that no building has to be held.
     """
     for path in folder.iterdir():
-        if kind != "buildings" or path.stem != STEM:
+        if kind not in _WAITING or path.stem != STEM:
             path.unlink()
 
 

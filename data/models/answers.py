@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from data.models.fits import Fitted
+from data.scenarios.plain import digest
 from data.scenarios.records import FlowLine
 from data.twin.tables import load_measures, load_outputs
 from twin.answer import Answer, Floats, Series
@@ -34,12 +35,17 @@ class Around:
     demand: Demand | None
     stations: Positions | None
 
+    @property
+    def stood(self) -> str:
+        """The digest of where stations stand; empty where that is not reported."""
+        return "" if self.stations is None else digest([list(each) for each in self.stations])
+
 
 class CityTwin:
     """A city made ready for answers. May be used from several threads at once."""
 
     def __init__(self, fitted: Fitted, around: Around) -> None:
-        self.key, self._parts, self._around = fitted.key, fitted.parts, around
+        self.key, self._parts, self.around = fitted.key, fitted.parts, around
         self.told = fitted.told
         self.reference: Reference = fitted.parts["reference"]
         self.code: str = self.reference.municipality
@@ -53,13 +59,13 @@ class CityTwin:
 
     @cached_property
     def energy(self) -> energy.Live:
-        parts, known = self._parts, self._around.assumptions
+        parts, known = self._parts, self.around.assumptions
         held = (self.reference, parts["surface"], parts["local"])
         return energy.Live(energy.City(*held, load_measures(), known))
 
     @cached_property
     def circular(self) -> circular.Live:
-        around = self._around
+        around = self.around
         where = (around.demand, around.stations)
         known = (load_measures(), around.assumptions)
         return circular.Live(circular.City(self.reference, *where, *known))

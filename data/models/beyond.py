@@ -44,12 +44,14 @@ class Beyond:
         now = self._scenarios.assumptions(city).number
         if run is None or run.chosen != plain.digest_of(chosen) or run.assumption_version != now:
             return None
-        return run if self._of_this_stock(city, run) else None
+        return run if self._of_today(city, run) else None
 
-    def _of_this_stock(self, city: str, run: Run) -> bool:
-        """Whether it was computed from the buildings that the city's answers are made of now."""
-        told = self._twins.twin(city).told
-        return "stock" not in told or run.inputs.get("stock") == told["stock"]
+    def _of_today(self, city: str, run: Run) -> bool:
+        """Whether it was computed from the buildings and stations that answers are made of now."""
+        twin = self._twins.twin(city)
+        if run.inputs.get("stations", "") != twin.around.stood:
+            return False
+        return "stock" not in twin.told or run.inputs.get("stock") == twin.told["stock"]
 
     def register(self, city: str) -> Register | None:
         """The building register that says where the answers have the city's buildings, if any."""

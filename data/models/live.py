@@ -26,8 +26,9 @@ from data.models.runs import Order, estimate, task_for
 from data.models.shipped import CITIES, take
 from data.scenarios.records import Run, Scenario
 from data.scenarios.store import Scenarios
-from data.twin.places import demand, stations
+from data.twin.places import demand
 from data.twin.register_file import Registers
+from data.twin.station_file import StationLists, stations
 from data.twin.tables import load_measures
 from twin.answer import Answer
 from twin.errors import TwinError
@@ -65,13 +66,14 @@ class Twins:
         self._folder = library.data_dir / "models"
         self._jobs = Jobs(self._folder)
         self._registers = Registers(library.data_dir)
+        self._stations = StationLists(library.data_dir)
         self._needs = lru_cache(maxsize=16)(self._needs_at)
         self._around = lru_cache(maxsize=16)(self._around_at)
         fitting = (self._needs_now, "data.models.work:prepare", PARTS)
         shipped = partial(take, cities=cities) if fit else None
         self._fits = Fits(self._folder, self._jobs, *fitting, shipped)
         self._turn = threading.Lock()
-        self._ready: dict[str, tuple[tuple[str, int], CityTwin]] = {}
+        self._ready: dict[str, tuple[tuple[str, int, int], CityTwin]] = {}
         self._kept = lru_cache(maxsize=KEPT_ANSWERS)(_answered)
         self._ordered: dict[tuple[str, int], Job] = {}
 
@@ -183,7 +185,7 @@ class Twins:
         known = self._scenarios.assumptions(scenario.city)
         twin = self.twin(scenario.city)
         with self.in_turn():
-            order = Order(id, number, scenario.city, chosen, known)
+            order = Order(id, number, scenario.city, chosen, known, twin.around.stood)
             return estimate(self._scenarios, twin, order)
 
     def renew(self, city: str) -> None:
@@ -199,7 +201,8 @@ class Twins:
             return None
         known = self._scenarios.assumptions(scenario.city)
         chosen = self._scenarios.version(id, number).draft.chosen
-        order = Order(id, number, scenario.city, chosen, known)
+        stood = self._around_now(scenario.city).stood
+        order = Order(id, number, scenario.city, chosen, known, stood)
         done = order.run_id(self._needs_now_of(scenario.city).fit.key, "full")
         return None if done in self._scenarios.run_ids(id, number) else order
 
@@ -210,7 +213,7 @@ class Twins:
             self.progress(city)
             raise TwinError("model_not_ready", city)
         known = self._scenarios.assumptions(city).number
-        made_of = (fitted.key, known)
+        made_of = (fitted.key, known, self._stations.stamp(city))
         held = self._ready.get(city)
         if held is None or held[0] != made_of:
             held = (made_of, CityTwin(fitted, self._around_now(city)))
@@ -238,11 +241,13 @@ class Twins:
         return needs_of(self._library, city, self._scenarios.assumptions(city, number).table)
 
     def _around_now(self, city: str) -> Around:
-        return self._around(city, self._scenarios.assumptions(city).number, self._library.version)
+        number = self._scenarios.assumptions(city).number
+        return self._around(city, number, self._library.version, self._stations.stamp(city))
 
-    def _around_at(self, city: str, number: int, _library: int) -> Around:
+    def _around_at(self, city: str, number: int, _library: int, _stations: int) -> Around:
         known = self._scenarios.assumptions(city, number).table
-        return Around(known, demand(self._library, city), stations(city))
+        stand = stations(self._library.data_dir, city)
+        return Around(known, demand(self._library, city), stand)
 
 
 def _answered(twin: CityTwin, chosen: tuple[Chosen, ...], output: str) -> Answer:

@@ -26,18 +26,23 @@ LIMIT_SECONDS = 1200.0
 
 @dataclass(frozen=True)
 class Order:
-    """One version that is to be computed, with what it is computed from."""
+    """One version that is to be computed, with what it is computed from.
+
+    `stood`: where stations stand today, see `Around.stood`.
+    """
 
     scenario: str
     number: int
     city: str
     chosen: tuple[Chosen, ...]
     known: Assumptions
+    stood: str = ""
 
     def key(self, fit: str) -> str:
         """The same inputs, the same key."""
         figures = {name: list(map(float, each)) for name, each in self.figures.items()}
         made_of = [self.scenario, self.number, fit, plain.digest_of(self.chosen), figures]
+        made_of += [self.stood] if self.stood else []  # a run from before lists were imported
         return plain.digest(made_of)
 
     def run_id(self, fit: str, kind: str) -> str:
@@ -46,6 +51,10 @@ class Order:
     @property
     def figures(self) -> dict[str, tuple[float, float, float]]:
         return plain.figures_of(self.known.table)
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        return {"stations": self.stood} if self.stood else {}
 
 
 def task_for(
@@ -98,7 +107,7 @@ def _run(
         chosen=plain.digest_of(order.chosen),
         assumption_version=order.known.number,
         assumptions=order.figures,
-        inputs=inputs,
+        inputs=inputs | order.inputs,
         people=people,
         answer=answer,
         made_at=dt.datetime.now(dt.UTC),

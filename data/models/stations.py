@@ -18,7 +18,8 @@ from data.library import Library
 from data.models.jobs import Jobs, Task
 from data.scenarios.store import Scenarios
 from data.twin.areas_at import Districts
-from data.twin.places import MEASURE, Position, demand, rounded, stations
+from data.twin.places import MEASURE, demand, rounded
+from data.twin.station_file import Position, Station, standing, stations
 from data.twin.tables import load_measures
 from twin.answer import Floats, ranged
 from twin.circular.access import Demand
@@ -47,17 +48,24 @@ class Near:
 
 
 @dataclass(frozen=True)
-class Found:
-    """`places` in the order in which each next one helps most; `areas` by district.
+class Everywhere:
+    """Who has a station near, in the whole city and by district."""
 
-    `existing`: how many stand today, or None.
+    whole: Near
+    areas: Mapping[str, Near]
+
+
+@dataclass(frozen=True)
+class Found:
+    """`places` in the order in which each next one helps most.
+
+    `existing`: how many of today's are kept, or None where they are not reported.
     """
 
     places: tuple[Position, ...]
     placement: Placement
     existing: int | None
-    whole: Near
-    areas: Mapping[str, Near]
+    near: Everywhere
 
 
 class BestPlaces:
@@ -73,9 +81,9 @@ class BestPlaces:
     def close(self) -> None:
         self._lane.stop()
 
-    def today(self, city: str) -> tuple[Position, ...] | None:
+    def today(self, city: str) -> tuple[Station, ...] | None:
         """The stations that the municipality has given; None where it has not."""
-        return stations(city)
+        return standing(self._library.data_dir, city)
 
     def known(self, city: str) -> tuple[Assumption, Assumption]:
         """How far people walk, and how much longer than a straight line: the city's assumptions."""
@@ -92,25 +100,47 @@ class BestPlaces:
         districts = self._districts(city, self._library.version)
         return tuple(districts.near(*each) for each in places)
 
-    def best(self, city: str, among: Sequence[Position], count: int, walk: float) -> Found:
-        """The best `count` of these places. Raises TwinError for what cannot be searched.
+    def best(
+        self,
+        city: str,
+        among: Sequence[Position],
+        count: int,
+        walk: float,
+        closed: Sequence[Position] = (),
+    ) -> Found:
+        """The best `count` of these places, once those of today's in `closed` are gone.
 
-        `no_candidates`, `too_many_places`, `place_outside`, `place_count`, `place_distance`,
-        `city_without_data`, `busy`; and ModelError where the worker came to nothing.
+        Raises TwinError for what cannot be searched: `no_candidates`, `too_many_places`,
+        `place_outside`, `place_count`, `place_distance`, `city_without_data`, `busy`; and
+        ModelError where the worker came to nothing.
         """
-        spots = rounded(among)
-        people, today = self._people(city, self._library.version), stations(city)
-        if people is None:
-            raise TwinError("city_without_data", city)
+        spots, gone = rounded(among), rounded(closed)
+        people, today = self._known(city)
         self._check(city, spots, count, walk)
-        placement = self._searched(people, today or (), spots, count)
+        kept = None if today is None else tuple(each for each in today if each not in set(gone))
+        placement = self._searched(people, kept or (), spots, count)
         places = tuple(spots[i] for i in placement.chosen)
+        near = self.near(city, Chosen(MEASURE, len(places), places=places, closed=gone), walk)
+        return Found(places, placement, None if kept is None else len(kept), near)
+
+    def near(self, city: str, chosen: Chosen, walk: float) -> Everywhere:
+        """Who has a station within `walk` metres, today and when this is done.
+
+        Raises TwinError: `place_distance`, `city_without_data`.
+        """
+        people, today = self._known(city)
+        if not NEAREST <= walk <= FARTHEST:
+            raise TwinError("place_distance")
         known = draw(tuple(self._scenarios.assumptions(city).table.values()))
         model = Stations(people, today, {**known, WALK: np.full_like(known[DETOUR], walk)})
-        chosen = Chosen(MEASURE, len(places), places=places)
         areas = {each: _near(model, chosen, each) for each in dict.fromkeys(people.areas)}
-        standing = None if today is None else len(today)
-        return Found(places, placement, standing, _near(model, chosen), areas)
+        return Everywhere(_near(model, chosen), areas)
+
+    def _known(self, city: str) -> tuple[Demand, tuple[Position, ...] | None]:
+        people = self._people(city, self._library.version)
+        if people is None:
+            raise TwinError("city_without_data", city)
+        return people, stations(self._library.data_dir, city)
 
     def _check(self, city: str, spots: tuple[Position, ...], count: int, walk: float) -> None:
         if not spots:

@@ -25,7 +25,8 @@ from data.reading import CannotRead, for_reading
 from data.scenarios.told import sentence
 from data.text_vault import TextVault
 from data.twin.city_assumptions import city_assumptions
-from data.twin.places import Position, candidates, demand, stations
+from data.twin.places import candidates, demand
+from data.twin.station_file import Position, stations
 from twin.circular.access import Demand, access
 from twin.circular.median import SECONDS, Placement, best
 from twin.errors import TwinError
@@ -55,7 +56,7 @@ def find(
     people = demand(library, city)
     if people is None:
         raise TwinError("city_without_data", city)
-    stands = stations(city)
+    stands = stations(library.data_dir, city)
     among = tuple(spots) or people.positions
     placement = best(people, stands or (), among, count, limit)
     places = tuple(among[i] for i in placement.chosen)

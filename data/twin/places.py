@@ -1,15 +1,12 @@
-"""Where people are, where recycling stations stand, and where participants want one.
+"""Where people are, and where participants want a recycling station.
 
-No package holds homes or stations by municipality. People are therefore spread evenly over their
-district, and a city's stations are in `stations.csv` (name, lat, lon) of its folder, if the
-municipality has given them. Without that file they are not reported, and never taken as none.
+No package holds homes by municipality. People are therefore spread evenly over their district.
 """
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -17,17 +14,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from data import queries
-from data.errors import DataError
 from data.export.pins import pins_geojson
 from data.library import Library
-from data.tidy import CITIES
+from data.twin.station_file import DECIMALS, Position
 from twin.circular.access import Demand
 from twin.errors import TwinError
 from workshop.model import Session
 
-Position = tuple[float, float]
 MEASURE = "recycling_stations"
-DECIMALS = 5  # as places are shown and kept: about a metre
 
 # Enough for a walk to mean something, and few enough for the best places to be found in seconds.
 POINTS, LEAST = 200, 3
@@ -73,27 +67,6 @@ def spread(shape: BaseGeometry, count: int) -> list[Position]:
     found = np.column_stack([across[inside], up[inside]])
     chosen = found[np.linspace(0, len(found) - 1, count).round().astype(int)]
     return [(float(x), float(y)) for x, y in chosen]
-
-
-def stations(city: str, folder: Path = CITIES) -> tuple[Position, ...] | None:
-    """The recycling stations that a municipality has given; None where it has not."""
-    path = folder / city / "stations.csv"
-    if not path.is_file():
-        return None
-    with path.open(encoding="utf-8", newline="") as stream:
-        return tuple(_positions(csv.DictReader(stream), path.name))
-
-
-def _positions(rows: csv.DictReader[str], file: str) -> Iterator[Position]:
-    for number, row in enumerate(rows, start=2):
-        try:
-            lat, lon = float(row["lat"]), float(row["lon"])
-        except (KeyError, TypeError, ValueError):
-            lat = lon = np.nan
-        if not (abs(lat) <= 90 and abs(lon) <= 180):
-            sentence = f"{file}, row {number}: lat and lon must be degrees, as in 62.47, 6.15."
-            raise DataError("stations_file", sentence)
-        yield lon, lat
 
 
 def candidates(session: Session, category: str, step: int = 0) -> tuple[Position, ...]:

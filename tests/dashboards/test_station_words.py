@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from dashboards._scenarios_places_told import sentences
-from data.models.stations import Found, Near
+from data.models.stations import Everywhere, Found, Near
 from data.twin.tables import load_assumptions
 from twin.circular.median import Placement
 from workshop.language import LANGUAGES
@@ -20,7 +20,7 @@ UNKNOWN = Near(None, SHARE.after)
 def said(gap: float, existing: int | None, walk: float = 500, lang: str = "en") -> list[str]:
     near = UNKNOWN if existing is None else SHARE
     placement = Placement((0, 1), 1234.0, gap, 0.4)
-    found = Found(((6.1, 62.4), (6.2, 62.5)), placement, existing, near, {})
+    found = Found(((6.1, 62.4), (6.2, 62.5)), placement, existing, Everywhere(near, {}))
     with Flask("stations").test_request_context(f"/?lang={lang}"):
         return sentences(found, 2, walk, (WALK, DETOUR))
 

@@ -203,7 +203,7 @@ def test_building_registers_are_copied_and_come_back(
     assert held.number("alesund") == 0 and list(held.versions("alesund")) == [2]
     logs.backups.registers.make()  # what is damaged does not take the place of its copy
     assert restoring.main(["registers"], tmp_path) == 0
-    assert "alesund/1.json, alesund/current.json" in capsys.readouterr().out
+    assert "registers/alesund/1.json, registers/alesund/current.json" in capsys.readouterr().out
     assert (held.versions("alesund"), held.number("alesund")) == (before, 1)
     assert "18.0" in next((tmp_path / "quarantine").glob("register-alesund-*")).read_text()
 

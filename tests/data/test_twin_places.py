@@ -12,7 +12,8 @@ from data import queries
 from data.errors import DataError
 from data.export.pins import pins_geojson
 from data.library import Library
-from data.twin.places import candidates, demand, rounded, spread, stations
+from data.twin.places import candidates, demand, rounded, spread
+from data.twin.station_file import stations
 from tests.dashboards.review_story import held
 from tests.workshop.builders import small_workshop
 from twin.circular.median import MOST_POINTS
@@ -47,11 +48,11 @@ def test_points_are_as_many_as_asked_for_and_the_same_each_time() -> None:
 
 
 def test_stations_are_what_the_municipality_gave_or_not_reported(tmp_path: Path) -> None:
-    assert stations("alesund", tmp_path) is None
+    assert stations(tmp_path, "alesund", tmp_path) is None
     file = tmp_path / "alesund" / "stations.csv"
     file.parent.mkdir()
     file.write_text("name,lat,lon\nMoa,62.469,6.353\nTorget,62.472,6.15\n", "utf-8")
-    assert stations("alesund", tmp_path) == ((6.353, 62.469), (6.15, 62.472))
+    assert stations(tmp_path, "alesund", tmp_path) == ((6.353, 62.469), (6.15, 62.472))
 
 
 @pytest.mark.parametrize("row", ["Moa,north,6.3", "Moa,162.4,6.3", "Moa"])
@@ -60,13 +61,13 @@ def test_a_station_that_stands_nowhere_is_refused_by_its_row(tmp_path: Path, row
     file.parent.mkdir()
     file.write_text(f"name,lat,lon\nTorget,62.472,6.15\n{row}\n", "utf-8")
     with pytest.raises(DataError, match=r"stations\.csv, row 3") as told:
-        stations("alesund", tmp_path)
+        stations(tmp_path, "alesund", tmp_path)
     assert told.value.code == "stations_file"
 
 
 @pytest.mark.parametrize("city", CITIES)
-def test_no_station_of_our_own_making_is_shipped(city: str) -> None:
-    assert stations(city) is None
+def test_no_station_of_our_own_making_is_shipped(tmp_path: Path, city: str) -> None:
+    assert stations(tmp_path, city) is None
 
 
 def test_released_pins_of_a_category_are_candidates_where_everybody_may_see_them(

@@ -13,7 +13,7 @@ NEEDED = ("use", "built", "floor")
 NONE = "-"
 # What becomes of rows with something wrong in them.
 WRONG, STOP, LEAVE = "wrong", "stop", "leave"
-_NAMES = {
+NAMES = {
     "use": (
         "use", "bruk", "bygningstype", "bygningstypekode", "bygningstypenr", "bygningstypenummer",
         "bygningstypenavn", "bygningskategori", "byggtype", "bygtype", "bygningsbruk",
@@ -53,14 +53,23 @@ _NAMES = {
 
 def choose(names: Sequence[str], wished: Mapping[str, Any], placed: bool) -> dict[str, str]:
     """Part → column, empty for none. `placed`: a map, whose shapes say where the buildings are."""
+    return guessed(NAMES, names, wished, ("district", "east", "north") if placed else ())
+
+
+def guessed(
+    known: Mapping[str, Sequence[str]],
+    names: Sequence[str],
+    wished: Mapping[str, Any],
+    unasked: Sequence[str] = (),
+) -> dict[str, str]:
+    """As wished, else the first column with a name that is `known`; no guess of what is unasked."""
     by_bare = {bare(name): name for name in reversed(names)}
     chosen = {}
-    for part in PARTS:
-        guess = next((by_bare[each] for each in _NAMES[part] if each in by_bare), "")
-        if placed and part in ("district", "east", "north"):
-            guess = ""
+    for part, usual in known.items():
+        guess = next((by_bare[each] for each in usual if each in by_bare), "")
         asked = wished.get(part)
-        chosen[part] = str(asked) if asked in names else ("" if asked == NONE else guess)
+        guess = "" if part in unasked or asked == NONE else guess
+        chosen[part] = str(asked) if asked in names else guess
     return chosen
 
 

@@ -33,7 +33,7 @@ class Table:
 
 def read(path: Path, said: Mapping[str, Any]) -> Json:
     """What the file comes to with these choices; sums only where no finding is an error."""
-    table = _table(path)
+    table = table_of(path, limits.BUILDING_ROWS)
     names = [name for name in table.held["columns"] if name]
     placed = table.east is not None
     wished = said["wished"]
@@ -49,10 +49,11 @@ def read(path: Path, said: Mapping[str, Any]) -> Json:
     return told | {"sums": sums, "findings": [each.as_json() for each in findings]}
 
 
-def _table(path: Path) -> Table:
+def table_of(path: Path, most: int) -> Table:
+    """Any file as one table of at most so many rows."""
     if path.suffix not in limits.MAPS:
-        return Table(reading.read(path, limits.BUILDING_ROWS))
-    layer = reading.map_reader(path.suffix)(path, limits.BUILDING_ROWS, True)
+        return Table(reading.read(path, most))
+    layer = reading.map_reader(path.suffix)(path, most, True)
     return Table(told.flat(layer.properties, layer.name), *_middles(layer))
 
 
@@ -112,7 +113,7 @@ class _Rows:
         found = np.full(count, np.nan)
         at = self._at[part]
         for place, (_, row) in enumerate(self._table.held["rows"]):
-            found[place] = _coordinate(row[at] if at < len(row) else "")
+            found[place] = coordinate(row[at] if at < len(row) else "")
         return found
 
     def _where(
@@ -156,7 +157,7 @@ class _Rows:
         ]  # fmt: skip
 
 
-def _coordinate(cell: Any) -> float:
+def coordinate(cell: Any) -> float:
     """Degrees or metres; never with signs between thousands."""
     if isinstance(cell, dict):
         return float(cell["n"]) if "n" in cell else np.nan
