@@ -15,7 +15,7 @@
     if (line) line.textContent = text;
   }
 
-  /* What is brought: "results", "buildings", or "" for what the file's name says. */
+  /* What is brought: "results", "buildings", "stations", or "" for what the file's name says. */
   const kind = () => byId("import-kind").value;
   const asked = (path) => `${path}?city=${encodeURIComponent(city())}&kind=${kind()}`;
 
@@ -157,15 +157,16 @@
 
   /* Only what belongs to the two choices at the top is there. */
   function arrange() {
-    const buildings = kind() === "buildings";
-    const service = !buildings && byId("import-source").value === "service";
-    byId("import-source").parentElement.hidden = buildings; // a register comes as a file
+    const lists = { buildings: "import-whose-register", stations: "import-whose-stations" };
+    const kept = kind() in lists ? kind() : ""; // a register or a list comes as a file
+    const service = !kept && byId("import-source").value === "service";
+    byId("import-source").parentElement.hidden = Boolean(kept);
     byId("import-drop").hidden = service;
     byId("import-service").hidden = !service;
     byId("import-whose").hidden = kind() !== "results";
-    byId("import-whose-register").hidden = !buildings;
+    for (const [brought, lines] of Object.entries(lists)) byId(lines).hidden = brought !== kept;
     if (service) before();
-    document.dispatchEvent(new CustomEvent("import-arranged", { detail: { city: city(), buildings } }));
+    document.dispatchEvent(new CustomEvent("import-arranged", { detail: { city: city(), kept } }));
   }
 
   function another() {

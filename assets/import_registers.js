@@ -1,15 +1,16 @@
-/* The building registers that are kept of a city: which one is in force, and taking another. */
+/* The building registers or lists of stations that are kept of a city: which one is in force, and
+   taking another. */
 (function () {
   "use strict";
   const box = () => document.getElementById("import-registers");
-  let asked = null; // the city whose registers are on the page
+  let asked = null; // the city and the kind that are on the page
 
   async function tell(options) {
     const { sayLost } = box().dataset;
-    const city = asked;
+    const query = asked;
     let told;
     try {
-      const answer = await fetch(`/import/registers?city=${encodeURIComponent(city)}`, {
+      const answer = await fetch(`/import/registers?${query}`, {
         headers: { Accept: "application/json", "Content-Type": "application/json" }, ...options,
       });
       if (!answer.ok) throw new Error(answer.status);
@@ -17,7 +18,7 @@
     } catch {
       told = { registers: null, said: options ? sayLost : "" };
     }
-    if (city === asked && box()) draw(told);
+    if (query === asked && box()) draw(told);
   }
 
   function draw({ registers, said }) {
@@ -52,13 +53,13 @@
     return item;
   }
 
-  function look(city, buildings) {
-    asked = city;
-    if (!buildings) box().hidden = true;
+  function look(city, kind) {
+    asked = String(new URLSearchParams({ city, kind }));
+    if (!kind) box().hidden = true;
     else tell();
   }
 
-  document.addEventListener("import-arranged", (event) => look(event.detail.city, event.detail.buildings));
+  document.addEventListener("import-arranged", (event) => look(event.detail.city, event.detail.kept));
 
   /* What was just imported is one of them. */
   let done = null;

@@ -50,6 +50,7 @@ def part_names() -> Mapping[str, str]:
         "unit": _("Unit"),
         "p10": _("Lower end (p10)"),
         "p90": _("Upper end (p90)"),
+        "name": _("Name"),
         "use": _("Use of the building"),
         "built": _("Year it was built"),
         "floor": _("Floor area, m²"),

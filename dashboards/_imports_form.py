@@ -94,6 +94,14 @@ def _kinds(cities: list[tuple[str, str]]) -> Component:
         ),
         _kind(_("A building register"), *_of_buildings()),
         _kind(
+            _("Today's recycling stations"),
+            _(
+                "A row for each station with its name and coordinates: CSV, Excel workbook,"
+                " Parquet, GeoPackage or GeoJSON. Then scenarios tell who has one near today, and"
+                " stations can be taken away or moved."
+            ),
+        ),
+        _kind(
             _("Results of another model"),
             _(
                 "A table with a row for each value (area, year, output, scenario, value, unit, and"

@@ -13,6 +13,7 @@ class Id:
     FETCHED = "import-fetched"
     WHOSE = "import-whose"
     WHOSE_REGISTER = "import-whose-register"
+    WHOSE_STATIONS = "import-whose-stations"
     REGISTERS = "import-registers"
     DROP = "import-drop"
     ASKED = "import-asked"

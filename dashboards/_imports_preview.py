@@ -12,6 +12,7 @@ from dashboards._imports_areas import areas_shown
 from dashboards._imports_buildings import building_choices, building_summary, buildings_shown
 from dashboards._imports_results import choices_shown, results_shown
 from dashboards._imports_results import summary as results_summary
+from dashboards._imports_stations import station_choices, station_summary, stations_shown
 from dashboards._imports_words import of_finding, place
 from dashboards._language import current, plurals, words
 from dashboards._services import services
@@ -37,21 +38,31 @@ def preview_shown(shown: Preview) -> list[Component]:
         [html.Strong(shown.upload.file), " · ", _city_name(shown.upload.city)],
         className="import-file",
     )
-    parts: list[Component | None] = [head, file]
-    if shown.results:
-        parts += choices_shown(shown.results)
-    if shown.buildings:
-        parts += building_choices(shown.buildings)
-    parts += _findings(shown)
-    if shown.upload.kind == "areas":
-        parts += areas_shown(shown)
-    elif shown.results:
-        parts += [] if shown.errors else results_shown(shown)
-    elif shown.buildings:
-        parts += [] if shown.errors else buildings_shown(shown)
-    elif not shown.errors:
-        parts += _values(shown)
+    parts = [head, file, *_choices(shown), *_findings(shown)]
+    parts += _content(shown)
     return [part for part in parts if part is not None]
+
+
+def _choices(shown: Preview) -> list[Component | None]:
+    """Which column is what, where that can be chosen."""
+    if shown.results:
+        return choices_shown(shown.results)
+    if shown.buildings:
+        return building_choices(shown.buildings)
+    return station_choices(shown.stations) if shown.stations else []
+
+
+def _content(shown: Preview) -> Sequence[Component | None]:
+    """What would be there afterwards; of areas also while something is wrong with them."""
+    if shown.upload.kind == "areas":
+        return areas_shown(shown)
+    if shown.errors:
+        return []
+    if shown.results:
+        return results_shown(shown)
+    if shown.buildings:
+        return buildings_shown(shown)
+    return stations_shown(shown.upload.city, shown.stations) if shown.stations else _values(shown)
 
 
 def summary(shown: Preview) -> str:
@@ -60,6 +71,8 @@ def summary(shown: Preview) -> str:
         return results_summary(shown)
     if shown.buildings:
         return building_summary(shown)
+    if shown.stations:
+        return station_summary(shown.stations)
     if shown.upload.kind == "areas":
         return _n(
             "{n} district will be written.", "{n} districts will be written.", shown.writes

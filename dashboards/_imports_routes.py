@@ -27,6 +27,7 @@ from workshop.server.refusals import NotOpen, SignInFirst
 routes = Blueprint("import", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LISTED = 8
+_KINDS = ("results", "buildings", "stations")
 _STATUS = {"import_sign_in": 401, "import_forbidden": 403, "import_too_large": 413}
 
 
@@ -63,7 +64,7 @@ def _sent() -> Sent:
         raise Refusal("import_sign_in")
     name = unquote(request.headers.get("X-File-Name", "")[:1000])
     kind = request.args.get("kind")
-    return Sent(user.id, city, name, kind if kind in ("results", "buildings") else "")
+    return Sent(user.id, city, name, kind if kind in _KINDS else "")
 
 
 @routes.post("/import/fetch")

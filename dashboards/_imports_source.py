@@ -10,6 +10,7 @@ from dashboards._language import words
 from data.imports import limits
 from data.imports.buildings.look import WHOSE
 from data.imports.results.provenance import FIELDS
+from data.imports.stations.look import WHOSE as WHOSE_LIST
 
 _ = words("imports")
 
@@ -26,6 +27,7 @@ def choices() -> tuple[Component, Component]:
     kinds = {
         "": _("KPI values or districts"),
         "buildings": _("A building register"),
+        "stations": _("Today's recycling stations"),
         "results": _("Results of another model"),
     }
     sources = {"file": _("A file"), "service": _("A service")}
@@ -60,10 +62,10 @@ def drop() -> Component:
 
 
 def registers() -> Component:
-    """The registers that are kept; assets/import_registers.js fills it in."""
+    """The registers or lists that are kept; assets/import_registers.js fills it in."""
     return html.Section(
         [
-            html.H2(_("Kept registers")),
+            html.H2(_("Kept versions")),
             html.P(className="rs-note warn", role="status", hidden=True),
             html.Ul(),
         ],
@@ -116,12 +118,13 @@ def service(hosts: tuple[str, ...]) -> Component:
 
 
 def whose() -> list[Component]:
-    """Provenance, of results and of a register: without it nothing is imported."""
+    """Provenance, of results, a register or a list: without it nothing is imported."""
     of_results = (_("Made by"), _("Model"), _("Version"), _("Computed on"), _("Licence"))
     of_register = (_("Whose it is"), _("As of"), _("Terms of use"))
     return [
         _whose(Id.WHOSE, _("Whose results are these?"), FIELDS, of_results),
         _whose(Id.WHOSE_REGISTER, _("Whose register is this?"), tuple(WHOSE), of_register),
+        _whose(Id.WHOSE_STATIONS, _("Whose list is this?"), tuple(WHOSE_LIST), of_register),
     ]
 
 

@@ -11,6 +11,7 @@ from dashboards import (
     _imports_result_words,
     _imports_row_words,
     _imports_service_words,
+    _imports_station_words,
 )
 from dashboards._imports_columns import part_names
 from dashboards._language import current, words
@@ -29,6 +30,7 @@ def sentences(language: str) -> dict[str, str]:
         _imports_result_words,
         _imports_service_words,
         _imports_building_words,
+        _imports_station_words,
     )
     return {code: text for room in rooms for code, text in room.said(say).items()}
 
@@ -62,6 +64,8 @@ def place(finding: Finding) -> str:
     """Where in the file: `row 3, column verdi`, `layer bydeler, area 4`."""
     if finding.code.startswith("import_register"):
         return _("Whose register is this?")
+    if finding.code.startswith("import_list"):
+        return _("Whose list is this?")
     if finding.code.startswith("import_whose"):
         return _("Whose it is")
     parts = []

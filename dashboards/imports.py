@@ -16,6 +16,7 @@ from dashboards._imports_form import page
 from dashboards._imports_ids import Id
 from dashboards._imports_preview import done_shown, preview_shown, summary
 from dashboards._imports_results import results_done
+from dashboards._imports_stations import stations_done
 from dashboards._imports_words import of_refusal
 from dashboards._services import services
 from data.imports.buildings import keeping
@@ -25,6 +26,8 @@ from data.imports.findings import Refusal
 from data.imports.pending import Waiting
 from data.imports.preview import Preview, preview
 from data.imports.results.keeping import keep
+from data.imports.stations import keeping as station_keeping
+from data.imports.stations.look import Listed
 from workshop.accounts import User
 
 ROUTES = (_imports_routes.routes, _imports_registers.routes)
@@ -88,6 +91,8 @@ def _do(user: User, token: str, wished: dict[str, Any]) -> list[Component]:
         return results_done(shown, kept)
     if shown.buildings:
         return _take(shown, shown.buildings, user)
+    if shown.stations:
+        return _take_stations(shown, shown.stations, user)
     number, shown = carry_out(services().library, token, user.id, str(user.role), wished)
     return done_shown(shown, number)
 
@@ -99,3 +104,12 @@ def _take(shown: Preview, buildings: Buildings, user: User) -> list[Component]:
     Waiting(parts.library.data_dir).drop(upload.token)
     parts.twin.renew(upload.city)
     return buildings_done(shown, version)
+
+
+def _take_stations(shown: Preview, listed: Listed, user: User) -> list[Component]:
+    """The list is kept, and what was saved is computed anew in the background."""
+    parts, upload = services(), shown.upload
+    version = station_keeping.keep(parts.library, upload, listed, str(user.role))
+    Waiting(parts.library.data_dir).drop(upload.token)
+    parts.twin.renew(upload.city)
+    return stations_done(shown, version)

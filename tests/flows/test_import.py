@@ -49,8 +49,8 @@ class Official:
         address = f"{self.url}/import/fetch?city={city}&kind=results"
         return self.web.post(address, json=asked, timeout=30)
 
-    def registers(self, city: str = "baerum", **asked: int) -> Any:
-        address = f"{self.url}/import/registers?city={city}"
+    def registers(self, city: str = "baerum", kind: str = "buildings", **asked: int) -> Any:
+        address = f"{self.url}/import/registers?city={city}&kind={kind}"
         if asked:
             return self.web.post(address, json=asked, timeout=30)
         return self.web.get(address, timeout=30)
@@ -285,6 +285,42 @@ def test_a_building_register_goes_from_a_file_to_the_districts_on_the_scenarios_
     assert official.registers(city="alesund", number=0).status_code == 404
     assert official.registers(number=0).json()["registers"][-1]["now"]
     assert official.model() == (whence, by_people)  # that model is still there
+
+
+def test_a_list_of_stations_tells_who_has_one_near_and_lets_them_be_moved(
+    official: Official,
+) -> None:
+    known = official.web.get(f"{official.url}/scenarios/baerum/places", timeout=30).json()
+    assert known["today"] is None
+    middles = list(known["middles"].values())[:3]
+    rows = "\n".join(f"Oppdiktet {n};{lat};{lon}" for n, (lon, lat) in enumerate(middles))
+    sent = official.send("punkter.csv", f"Navn;Nord;Ost\n{rows}\n".encode(), more="&kind=stations")
+    token = sent.json()["token"]
+    assert "Say whose list this is." in official.page(token, by="")
+    assert "3 recycling stations" in official.page(token, **REGISTER)
+    assert "version 1 of the city" in official.page(token, clicked=True, **REGISTER)
+    (kept, without) = official.registers(kind="stations").json()["registers"]
+    assert kept["now"] and kept["about"].startswith("3 recycling stations")
+
+    known = official.web.get(f"{official.url}/scenarios/baerum/places", timeout=30).json()
+    assert [each["name"] for each in known["today"]] == [f"Oppdiktet {n}" for n in range(3)]
+    gone = known["today"][0]
+    here = {"level": 0, "places": [], "closed": [gone["place"]], "walk": 500}
+    near = official.scenarios("places/near", here)
+    assert near["whole"]["after"][1] < near["whole"]["before"][1]
+    assert near["districts"][gone["area"]]["after"] == [0, 0, 0]
+    asked = {"among": middles, "count": 1, "walk": 500, "closed": [gone["place"]]}
+    assert official.scenarios("places/best", asked)["places"] == [gone["place"]]
+    mix = {"measure": "recycling_stations", "level": 0, "start": 2027, "closed": [gone["place"]]}
+    told = {"chosen": [mix], "output": "station_access", "year": 2040, "whole": True, "drawn": []}
+    access = official.scenarios("answer", told)["now"]["station_access"]
+    assert access["change"][1] == pytest.approx(
+        near["whole"]["after"][1] - near["whole"]["before"][1], abs=0.5
+    )
+    assert official.registers(kind="stations", number=0).json()["registers"][-1]["now"]
+    assert official.scenarios("places/near", here)["whole"]["before"] is None
+    # Nobody can take away what nobody knows of: nothing moves.
+    assert not any(official.scenarios("answer", told)["now"]["waste_cost"]["change"])
 
 
 def test_a_service_is_asked_and_its_copy_serves_when_it_is_gone(
