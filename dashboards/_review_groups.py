@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards._language import current, words
 from dashboards._review_ids import Id, by_button
 from dashboards._review_opinion import opinion
+from dashboards._review_robust import robust
 from dashboards._review_together import agreement, moved
 from dashboards._services import services
 from data import queries
@@ -85,7 +86,7 @@ def _told(session: Session, round_: Round) -> list[Component]:
         mine = [line for line in found if line.by == by]
         if mine:
             parts += [html.H4(heading), _table(mine, heading, names)]
-    parts += moved(round_, told) + agreement(round_, told)
+    parts += moved(round_, told) + agreement(round_, told) + robust(round_, told)
     return [html.Div(parts, className="rs-card review-by")]
 
 

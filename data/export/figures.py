@@ -13,6 +13,7 @@ from workshop.agreement import agreement
 from workshop.breakdown import breakdowns
 from workshop.flows import flows
 from workshop.model import Json, Round, Session
+from workshop.robustness import robustness
 from workshop.tally import movement, results
 
 Figures = Mapping[str, Json]  # round → what is told about it
@@ -44,6 +45,7 @@ def _of(session: Session, round_: Round) -> Json:
         "by": breakdowns(session, round_) | by_opinion,
         "opinion": opinion,
         "agreement": agreement(round_),
+        "robust": robustness(round_),
     }
 
 

@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass, fields, replace
 from itertools import chain
 from typing import Any
 
-from data.export import scenarios, together
+from data.export import robust, scenarios, together
 from data.export.cells import Cell, Dialect, table
 from data.export.figures import Figures, closed, live
 from data.export.rounds import Named, idea_names, named
@@ -92,7 +92,11 @@ def _of_round(session: Session, round_: Round, told: Json, language: str) -> Ite
     yield from _in_the_room(blank, round_, found, language)
     yield from _moved(round_, told["previous"], blank, language)
     texts = {option.id: pick(option.text, language) for option in round_.step.options}
-    more = (together.ways(told["previous"]), together.agreement(told.get("agreement")))
+    more = (
+        together.ways(told["previous"]),
+        together.agreement(told.get("agreement")),
+        robust.lines(told.get("robust")),
+    )
     for item, measure, value, n in chain(*more):
         text = texts.get(item, "")
         yield replace(blank, item=item, text=text, measure=measure, value=value, n=n)

@@ -25,6 +25,7 @@ from workshop.ballots import (
 )
 from workshop.ballots.common import Items, Measure, Said, Votes
 from workshop.ballots.leaning import Own
+from workshop.ballots.several import Rule
 from workshop.model import Json, Option, Step
 
 
@@ -74,6 +75,17 @@ class Method(Protocol):
 
     def numbers(self, step: Step, own: Own) -> Mapping[str, float]:
         """Option → the number that one person gave it; "" where it is about none."""
+        ...
+
+    def rules(self, step: Step, votes: Votes) -> Sequence[Rule]:
+        """What each rule that fits these ballots puts first; the way's own rule is the first."""
+        ...
+
+    def turned(self, step: Step, own: Own, away: str, towards: str) -> Own:
+        """One person's answers, turned as far from one option to another as they could be.
+
+        Who abstained is not asked.
+        """
         ...
 
     def sentence(self, step: Step, found: Json) -> Said | None:

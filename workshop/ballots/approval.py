@@ -19,7 +19,8 @@ from workshop.ballots.common import (
     told,
 )
 from workshop.ballots.interval import wilson
-from workshop.ballots.leaning import any_at_all, chosen, no_numbers, no_scale
+from workshop.ballots.leaning import Own, any_at_all, chosen, no_numbers, no_scale
+from workshop.ballots.several import Rule, by_figure, highest
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -76,6 +77,21 @@ def _row(item: str, marked: int, n: int) -> Json:
 def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """The share that marked each option, 0..1; None where nobody marked anything."""
     return {row["id"]: row["share"] for row in count(step, votes)["options"]}
+
+
+def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
+    """Most marks; and each ballot as one vote that its marks share."""
+    ballots, _ = cast_ballots(votes)
+    shared = {o.id: sum(1 / len(b) for b in ballots if o.id in b) for o in step.options}
+    marks = by_figure(count(step, votes)["options"], "count") if any(ballots) else ()
+    return Rule("marks", marks, summed=True), Rule("split", highest(shared) if marks else ())
+
+
+def turned(step: Step, own: Own, away: str, towards: str) -> Own:
+    """One mark in place of the other; a third goes where the cap asks for it."""
+    rest = [each for each in own[""] if each not in (away, towards)]
+    cap = step.settings.get("cap") or len(step.options)
+    return {"": [*rest[: cap - 1], towards]}
 
 
 def sentence(step: Step, found: Json) -> Said | None:

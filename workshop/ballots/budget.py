@@ -25,7 +25,8 @@ from workshop.ballots.common import (
     one_ballot,
 )
 from workshop.ballots.equal_shares import Bought, completed, equal_shares, greedy
-from workshop.ballots.leaning import any_at_all, chosen, no_numbers, no_scale
+from workshop.ballots.leaning import Own, any_at_all, chosen, no_numbers, no_scale
+from workshop.ballots.several import Rule
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -126,6 +127,22 @@ def _told(
 def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """The share that put each option into their baskets."""
     return {row["id"]: row["share"] for row in count(step, votes)["options"]}
+
+
+def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
+    """What each of the two buys."""
+    found = count(step, votes)["rules"]
+    return tuple(Rule(n, _in_order(step, found[n]["bought"])) for n in ("equal", "greedy"))
+
+
+def turned(step: Step, own: Own, away: str, towards: str) -> Own:
+    """One into the basket in place of the other; what is too much then goes."""
+    basket, left = [towards], step.settings["money"] - step.settings["costs"][towards]
+    for each in own[""]:
+        if each not in (away, towards) and step.settings["costs"][each] <= left:
+            basket.append(each)
+            left -= step.settings["costs"][each]
+    return {"": basket}
 
 
 def sentence(step: Step, found: Json) -> Said | None:

@@ -19,6 +19,7 @@ from workshop.ballots.common import (
     places,
 )
 from workshop.ballots.leaning import any_at_all, laid, no_numbers, no_scale
+from workshop.ballots.several import Rule, all_on, by_figure
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -78,6 +79,18 @@ def count(step: Step, votes: Votes) -> Json:
 def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """The share of all dots on each option."""
     return {row["id"]: row["share"] for row in count(step, votes)["options"]}
+
+
+def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
+    """Most dots; most people who laid any."""
+    found = count(step, votes)
+    rows = found["options"] if found["given"] else ()
+    return Rule("dots", by_figure(rows, "dots"), summed=True), Rule(
+        "people", by_figure(rows, "people")
+    )
+
+
+turned = all_on(lambda step: step.settings["cap"])
 
 
 def sentence(step: Step, found: Json) -> Said | None:

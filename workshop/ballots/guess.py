@@ -12,6 +12,7 @@ from typing import Any
 
 from workshop.ballots.common import Items, Measure, Said, Votes
 from workshop.ballots.leaning import Own
+from workshop.ballots.several import one_rule, stays
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -114,6 +115,9 @@ def scale(step: Step) -> tuple[float, float]:
 def numbers(step: Step, own: Own) -> dict[str, float]:
     """The guess, about no option."""
     return dict(own)
+
+
+rules, turned = one_rule, stays
 
 
 def sentence(step: Step, found: Json) -> Said | None:

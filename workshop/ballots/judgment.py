@@ -24,7 +24,8 @@ from workshop.ballots.common import (
     one_ballot,
     places,
 )
-from workshop.ballots.leaning import laid
+from workshop.ballots.leaning import Own, laid
+from workshop.ballots.several import Rule, highest, thresholds
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -116,6 +117,23 @@ def favours(step: Step, leaning: float) -> bool:
 
 def scale(step: Step) -> tuple[float, float]:
     return 0, len(GRADES) - 1
+
+
+def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
+    """The lower median, the mean grade, and how many gave at least a grade."""
+    found = count(step, votes)
+    if not found["n"]:
+        return ()
+    rows = found["options"]
+    mean = {r["id"]: sum(g * often for g, often in enumerate(r["counts"])) for r in rows}
+    median = Rule("majority_grade", first({row["id"]: row["place"] for row in rows}))
+    grades = thresholds({row["id"]: row["counts"] for row in rows}, GRADES.index("Good"))
+    return median, Rule("mean_grade", highest(mean)), *grades
+
+
+def turned(step: Step, own: Own, away: str, towards: str) -> Own:
+    """The lowest grade for one, the highest for the other."""
+    return {"": own[""] | {away: 0, towards: len(GRADES) - 1}}
 
 
 def sentence(step: Step, found: Json) -> Said | None:

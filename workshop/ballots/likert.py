@@ -14,6 +14,7 @@ from workshop.agenda_fields import setting
 from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, agreement, one_each, told
 from workshop.ballots.interval import wilson
 from workshop.ballots.leaning import Own, whole_numbers
+from workshop.ballots.several import Rule, by_figure
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -101,6 +102,18 @@ def scale(step: Step) -> tuple[float, float]:
 def numbers(step: Step, own: Own) -> dict[str, float]:
     """The steps."""
     return whole_numbers(own)
+
+
+def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
+    """Who is agreed with most; and once more with what speaks against it."""
+    rows = count(step, votes)["options"]
+    return Rule("agree_share", by_figure(rows, "agree")), Rule("agree_net", by_figure(rows, "net"))
+
+
+def turned(step: Step, own: Own, away: str, towards: str) -> Own:
+    """The ends of the scale, for claims that were placed on it."""
+    ends = {away: 1, towards: step.settings["steps"]}
+    return dict(own) | {item: end for item, end in ends.items() if item in whole_numbers(own)}
 
 
 def sentence(step: Step, found: Json) -> Said | None:

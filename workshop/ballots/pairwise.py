@@ -24,6 +24,7 @@ from workshop.ballots.common import (
 )
 from workshop.ballots.interval import Z95
 from workshop.ballots.leaning import Own, no_numbers, no_scale
+from workshop.ballots.several import Rule, by_figure, highest
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -170,6 +171,28 @@ def leanings(step: Step, own: Own) -> dict[str, float]:
 def favours(step: Step, leaning: float) -> bool:
     """Who chose it more often than not."""
     return leaning > 0.5
+
+
+def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
+    """Bradley–Terry, and the share of its comparisons that an option won."""
+    found = count(step, votes)
+    if not found["joined"]:
+        return ()
+    rows = found["options"]
+    won = {row["id"]: row["wins"] / row["n"] for row in rows if row["n"]}
+    return Rule("chance", by_figure(rows, "chance")), Rule("pairs_won", highest(won))
+
+
+def turned(step: Step, own: Own, away: str, towards: str) -> Own:
+    """The pairs with either of the two that this person decided, decided for and against them."""
+    answers = dict(own)
+    for pair, won in own.items():
+        two = pair.split(BETWEEN)
+        if won in two and towards in two:
+            answers[pair] = towards
+        elif won in two and away in two:
+            answers[pair] = two[1 - two.index(away)]
+    return answers
 
 
 def sentence(step: Step, found: Json) -> Said | None:

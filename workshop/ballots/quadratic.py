@@ -6,6 +6,7 @@ To be chosen by who knows why: it lets people say how much, and has to be explai
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import isqrt
 from typing import Any
 
 from workshop.agenda_fields import setting
@@ -22,6 +23,7 @@ from workshop.ballots.common import (
     places,
 )
 from workshop.ballots.leaning import any_at_all, laid, no_numbers, no_scale
+from workshop.ballots.several import Rule, all_on, by_figure
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -79,6 +81,18 @@ def standing(step: Step, votes: Votes) -> dict[str, float | None]:
     """The mean number of votes for each option."""
     rows = count(step, votes)["options"]
     return {row["id"]: row["votes"] / row["n"] if row["n"] else None for row in rows}
+
+
+def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
+    """Most votes; most people who gave any."""
+    found = count(step, votes)
+    rows = found["options"] if found["n"] else ()
+    return Rule("votes", by_figure(rows, "votes"), summed=True), Rule(
+        "people", by_figure(rows, "people")
+    )
+
+
+turned = all_on(lambda step: isqrt(step.settings["credits"]))
 
 
 def sentence(step: Step, found: Json) -> Said | None:

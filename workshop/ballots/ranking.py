@@ -27,6 +27,7 @@ from workshop.ballots.common import (
 )
 from workshop.ballots.leaning import Own, no_numbers, no_scale
 from workshop.ballots.runoff import runoff
+from workshop.ballots.several import Rule
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -141,6 +142,18 @@ def leanings(step: Step, own: Own) -> dict[str, float]:
 def favours(step: Step, leaning: float) -> bool:
     """Who put it first."""
     return leaning == len(step.options) - 1
+
+
+def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
+    """All three."""
+    winners = count(step, votes)["winners"]
+    return tuple(Rule(name, tuple(winners[name]), summed=name == "borda") for name in RULES)
+
+
+def turned(step: Step, own: Own, away: str, towards: str) -> Own:
+    """One first, all others as they were, the other behind all of them."""
+    order: list[str] = [towards, *own[""], *(option.id for option in step.options)]
+    return {"": [each for each in dict.fromkeys(order) if each != away]}
 
 
 def sentence(step: Step, found: Json) -> Said | None:

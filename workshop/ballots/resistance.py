@@ -12,6 +12,7 @@ from typing import Any
 from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, leaders, one_each, told, up_to
 from workshop.ballots.interval import of_mean
 from workshop.ballots.leaning import Own, whole_numbers
+from workshop.ballots.several import Rule, by_figure, extremes, highest
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -87,6 +88,21 @@ def scale(step: Step) -> tuple[float, float]:
 def numbers(step: Step, own: Own) -> dict[str, float]:
     """The resistance itself."""
     return whole_numbers(own)
+
+
+def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
+    """Least resistance in all; the mildest highest objection; the fewest who object strongly."""
+    rows = [row for row in count(step, votes)["options"] if row["n"]]
+    objection = {row["id"]: -row["highest"] for row in rows}
+    strongly = {row["id"]: -row["strong"] / row["n"] for row in rows}
+    return (
+        Rule("acceptance", by_figure(rows, "acceptance"), summed=True),
+        Rule("highest_objection", highest(objection)),
+        Rule("strong_objections", highest(strongly)),
+    )
+
+
+turned = extremes(lambda step: HIGHEST, lambda step: 0)
 
 
 def sentence(step: Step, found: Json) -> Said | None:

@@ -10,6 +10,7 @@ from workshop.agenda_fields import setting
 from workshop.ballots.common import ABSTAIN, Measure, Said, Votes, leaders, one_each, told, up_to
 from workshop.ballots.interval import of_mean
 from workshop.ballots.leaning import Own, whole_numbers
+from workshop.ballots.several import Rule, by_figure, extremes, thresholds
 from workshop.model import Json, Option, Step
 
 items = one_each
@@ -73,6 +74,17 @@ def scale(step: Step) -> tuple[float, float]:
 def numbers(step: Step, own: Own) -> dict[str, float]:
     """The numbers themselves."""
     return whole_numbers(own)
+
+
+def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
+    """Mean, median, and how many gave at least so many points."""
+    rows = count(step, votes)["options"]
+    points = thresholds({r["id"]: r["counts"] for r in rows}, step.settings["max"] // 2 + 1)
+    mean = Rule("mean", by_figure(rows, "mean"), summed=True)
+    return mean, Rule("median", by_figure(rows, "median")), *points
+
+
+turned = extremes(lambda step: 0, lambda step: step.settings["max"])
 
 
 def sentence(step: Step, found: Json) -> Said | None:

@@ -9,6 +9,7 @@ from typing import Any
 from workshop.ballots.common import Measure, Said, Votes, agreement, of_each, one_each, told
 from workshop.ballots.interval import wilson
 from workshop.ballots.leaning import Own, any_at_all, no_numbers, no_scale
+from workshop.ballots.several import Rule, by_figure, extremes, highest
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -64,6 +65,16 @@ def standing(step: Step, votes: Votes) -> dict[str, float | None]:
 def leanings(step: Step, own: Own) -> dict[str, float]:
     """1 who agrees, 0 who passes, −1 who disagrees."""
     return {item: _TOWARDS[value] for item, value in own.items()}
+
+
+def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
+    """Who is agreed with most; and once more with what speaks against it."""
+    rows = count(step, votes)["options"]
+    net = {r["id"]: (r["agree"] - r["disagree"]) / r["n"] for r in rows if r["n"]}
+    return Rule("agree_share", by_figure(rows, "share_agree")), Rule("agree_net", highest(net))
+
+
+turned = extremes(lambda step: "disagree", lambda step: "agree")
 
 
 def sentence(step: Step, found: Json) -> Said | None:
