@@ -161,6 +161,22 @@
     return t("{k} of the {m} who answered both times changed their answer.", { k: f.count(movement.changed), m: both });
   }
 
+  // A sentence names so many options at most, each by its first words: all of them stand in the drawing.
+  const NAMED = 2;
+  const LETTERS = 56;
+
+  function firstWords(text) {
+    if (text.length <= LETTERS) return text;
+    const cut = text.slice(0, LETTERS);
+    return cut.slice(0, cut.lastIndexOf(" ") > 0 ? cut.lastIndexOf(" ") : LETTERS) + "…";
+  }
+
+  function listed(names, t) {
+    const rest = names.length - NAMED;
+    if (rest < 2) return names.map(firstWords).join(", ");
+    return names.slice(0, NAMED).map(firstWords).join(", ") + " " + t("and {n} more", { n: rest });
+  }
+
   /** The results in one sentence: the server's, with the options' own words, or as they are `called` in
       the drawing; "" where there is none. */
   function sentence(view, t, lang, called) {
@@ -170,7 +186,7 @@
     const options = (view.step && view.step.options) || [];
     const named = (id) => (called && called.get(id)) || pick((options.find((option) => option.id === id) || {}).text, lang) || id;
     const values = {};
-    for (const name in said.options) values[name] = said.options[name].map(named).join(", ");
+    for (const name in said.options) values[name] = called ? said.options[name].map(named).join(", ") : listed(said.options[name].map(named), t);
     for (const name in said.words) values[name] = t(said.words[name]);
     for (const name in said.numbers) {
       const form = name.startsWith("share") ? { style: "percent", maximumFractionDigits: 0 }

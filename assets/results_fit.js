@@ -1,5 +1,6 @@
-/* Fits drawn results to the space a screen has: first in columns, then smaller, never with a scroll bar.
-   Lists that are still too long end with "and 23 more". */
+/* Fits drawn results to the space a screen has, never with a scroll bar: first in columns, then with
+   texts that end early (phones have them whole), then smaller. Lists that are still too long end with
+   "and 23 more". */
 (function () {
   "use strict";
   const results = ((window.radslag = window.radslag || {}).results = window.radslag.results || {});
@@ -22,6 +23,10 @@
     ["card", 2, 0.8], ["card", 2, 0.7], ["card", 3, 0.7], ["card", 3, 0.6], ["card", 3, 0.5], ["card", 4, 0.42],
   ];
   const LIST = [["card", 1, 1.1], ["card", 1, 1], ["card", 1, 0.9], ["card", 1, 0.8]];
+
+  // From as small as the back row can read, with so many lines of every text at most.
+  const SIZES = [1, 0.9, 0.8];
+  const LINES = [4, 3, 2, 1];
 
   const overflows = (element) => element.scrollHeight > element.clientHeight + 1;
 
@@ -79,17 +84,35 @@
     return [element.clientWidth, element.clientHeight, element.className, texts.join("\n")].join(" ");
   }
 
+  /** Texts of at most so many lines; 0 shows them whole. */
+  function tighten(element, lines) {
+    element.classList.toggle("res-tight", lines > 0);
+    element.style.setProperty("--lines", String(lines));
+  }
+
+  /** Bars with a text each: whole texts where they can be read, else short ones, and at last smaller. */
+  function fitBars(element, fits) {
+    const list = ways(element);
+    if (list.filter((way) => way[2] >= 1).some(fits)) return;
+    const layouts = element.clientWidth > 1.15 * element.clientHeight ? [["side", 1], ["stack", 2]] : [["stack", 1], ["side", 1]];
+    for (const size of SIZES) {
+      for (const lines of LINES) {
+        tighten(element, lines);
+        if (layouts.some((layout) => fits([...layout, size]))) return;
+      }
+    }
+    list.filter((way) => way[2] < 1).some(fits);
+  }
+
   function fit(element, kind) {
     const asked = signature(element);
     if (element.radslagFit === asked && !overflows(element) && kind !== "ideas" && kind !== "pins") return;
     element.radslagFit = asked;
     element.querySelectorAll(".res-long").forEach((text) => text.classList.remove("res-long"));
-    const list = ways(element, kind);
-    for (const way of list) {
-      apply(element, way);
-      if (!overflows(element)) return;
-    }
-    if (kind === "ideas" || kind === "pins") shorten(element);
+    tighten(element, 0);
+    const fits = (way) => { apply(element, way); return !overflows(element); };
+    if (!["ideas", "pins", "options"].includes(kind)) return fitBars(element, fits);
+    if (!ways(element, kind).some(fits) && kind !== "options") shorten(element);
   }
 
   results.fit = fit;

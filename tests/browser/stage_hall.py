@@ -119,6 +119,13 @@ def _answers(kind: str, options: list[str], n: int) -> list[dict[str, Any]]:
     return []
 
 
+# The letters on the stage that are smaller than the last row can read.
+SMALL = """() => [...document.querySelectorAll("#stage-root *")].filter((e) => e.offsetParent
+  && [...e.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim())
+  && !e.closest(".visually-hidden") && getComputedStyle(e).clipPath === "none"
+  && parseFloat(getComputedStyle(e).fontSize) < 28).map((e) => e.className)"""
+
+
 class Projector:
     """A browser that shows one stage and remembers what it asked for and complained about."""
 

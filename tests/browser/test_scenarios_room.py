@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desk_stand import AXE, LAPTOP, watched
 from tests.browser.phone_stand import SCREEN
+from tests.browser.stage_hall import SMALL
 from tests.conftest import hang_up
 from tests.people import Desk, Phone, sign_in
 from tests.product import Prepared, Running
@@ -114,13 +115,6 @@ def hall(server: Running, browser: Browser) -> Iterator[Hall]:
     for context in browser.contexts:
         context.close()
     hang_up()
-
-
-# The letters on the stage that are smaller than the last row can read.
-SMALL = """() => [...document.querySelectorAll("#stage-root *")].filter((e) => e.offsetParent
-  && [...e.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim())
-  && !e.closest(".visually-hidden") && getComputedStyle(e).clipPath === "none"
-  && parseFloat(getComputedStyle(e).fontSize) < 28).map((e) => e.className)"""
 
 
 def faults(page: Page, part: str = "document") -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.stage_hall import Projector, answered, ask, steps
+from tests.browser.stage_hall import SMALL, Projector, answered, ask, steps
 from tests.people import Desk, Phone, sign_in
 from tests.product import Prepared, Running
 
@@ -89,10 +89,13 @@ def test_every_stage_fits_every_size_and_is_open_to_everybody(
     projector.is_well()
 
 
-def test_ten_long_statements_are_all_there(screen: Callable[[str], Projector]):
+def test_ten_long_statements_are_all_there_and_read_from_the_last_row(
+    screen: Callable[[str], Projector],
+):
     page = screen("long").show("&lang=nn")
     rows = page.locator("#stage-results .res-row")
     assert rows.count() == 10 and all(row.is_visible() for row in rows.all())
+    assert page.evaluate(SMALL) == []
 
 
 def test_words_of_residents_are_only_ever_words(screen: Callable[[str], Projector]):
