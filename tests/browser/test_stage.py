@@ -128,7 +128,8 @@ def test_a_second_round_shows_what_moved_and_not_how_few(screen: Callable[[str],
     label = page.locator("#stage-results .res-label").first
     expect(label).to_have_text("2.0 → 2.5")
     told = "Highest on average: score a, score b, score c (2.5 of 5). · Answers from 6 people"
-    expect(page.locator("#stage-results .res-foot")).to_have_text(told)
+    few = "6 answered both times. Too few changed, or too few stayed, to say how many."
+    expect(page.locator("#stage-results .res-foot")).to_have_text(f"{told} · {few}")
 
 
 def test_a_rehearsal_says_so_in_a_ribbon(screen: Callable[[str], Projector]):
