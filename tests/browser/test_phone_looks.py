@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.phone_stand import Hall, House
+from tests.browser.phone_stand import STEPS, Hall, House
 from tests.built_library import ROOT
 from tests.product import Running
 
@@ -16,6 +16,17 @@ SMALL = """() => [...document.querySelectorAll('button, a[href], input, select, 
     .filter((one) => one.checkVisibility() && !one.closest('p'))
     .map((one) => (one.closest('label') || one).getBoundingClientRect())
     .filter((box) => box.width > 0 && (box.height < 43.5 || box.width < 43.5)).length"""
+
+
+# Words of which a part cannot be seen.
+CUT = """() => [...document.querySelectorAll('#app *')].filter((e) => e.checkVisibility()
+    && !e.closest('.visually-hidden') && getComputedStyle(e).overflow !== 'visible'
+    && [...e.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim())
+    && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1))
+    .map((e) => e.className + ': ' + e.textContent)"""
+ALWAYS = ("show", "statements", "approval", "score", "pins", "ideas")
+# Each of the other ways of asking is looked at on one of the screens.
+OTHERS = [step["id"] for step in STEPS if step["id"] not in ALWAYS]
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +53,15 @@ def good(page: Page, where: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("locale", "scheme", "width"),
-    [("nb-NO", "light", 390), ("en-GB", "dark", 390), ("sv-SE", "light", 320)],
+    ("locale", "scheme", "width", "others"),
+    [
+        ("nb-NO", "light", 390, OTHERS[::3]),
+        ("en-GB", "dark", 390, OTHERS[1::3]),
+        ("sv-SE", "light", 320, OTHERS[2::3]),
+    ],
 )
 def test_every_screen_is_free_of_violations(
-    hall: Hall, locale: str, scheme: str, width: int
+    hall: Hall, locale: str, scheme: str, width: int, others: list[str]
 ) -> None:
     screen = {"viewport": {"width": width, "height": 700}, "color_scheme": scheme}
     page = hall.page(locale, bypass_csp=True, **screen)
@@ -55,10 +70,12 @@ def test_every_screen_is_free_of_violations(
     page.locator("#join").tap()
     expect(page.locator(".hush")).to_be_visible()
     good(page, "lobby")
-    for step in ("show", "statements", "approval", "score", "pins", "ideas"):
+    for step in (*ALWAYS, *others):
         hall.open(step)
         title = page.get_by_role("heading", level=1)
         expect(title).to_be_focused()
+        if step in others:
+            expect(page.locator(".hint")).to_be_visible()
         if step == "pins":
             expect(page.locator("#map")).to_be_visible()
         if step == "ideas":
@@ -89,13 +106,19 @@ def _end_of_the_workshop(hall: Hall, page: Page) -> None:
 
 def test_a_question_can_be_answered_at_double_text_size(hall: Hall) -> None:
     hall.open("statements")
-    page = hall.joined()
+    page = hall.joined(viewport={"width": 360, "height": 740})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    for step in ("statements", "approval", "score", "pins", "ideas"):
+    for step in (*ALWAYS, *OTHERS):
         hall.open(step)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        title = page.get_by_role("heading", level=1)
+        expect(title).to_have_text(
+            next(each["title"]["nb"] for each in STEPS if each["id"] == step)
+        )
+        if step in OTHERS:
+            expect(page.locator(".hint")).to_be_visible()
         widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert widths[0] <= widths[1], step
+        assert page.evaluate(CUT) == [], step
 
 
 def test_a_question_is_answered_by_keyboard_alone(hall: Hall) -> None:
