@@ -14,6 +14,8 @@
     budget: t("Budget basket"),
     quadratic: t("Quadratic votes"),
     resistance: t("Resistance"),
+    judgment: t("Grades in words"),
+    likert: t("Survey"),
     pins: t("Pins on the map"),
     ideas: t("Ideas"),
     scenario: t("Scenario"),
@@ -27,11 +29,25 @@
     "statements", "approval", "score", "ranking", "dots",
     "budget", "quadratic",
     "resistance",
+    "judgment", "likert",
   ];
 
   /** Kinds that have to be explained: they stand apart, each with a word of caution. */
   const cautions = (t) => ({
     quadratic: t("For those who know why: one more vote for the same option costs more and more. It shows how much people want something, and takes time to explain."),
+  });
+
+  /** When to use a way of asking, in one line. */
+  const whenWords = (t) => ({
+    statements: t("Use it to find out where people stand: who agrees with whom, and on what."),
+    approval: t("Use it when people shall say which options they could live with."),
+    score: t("Use it to see how much each option matters."),
+    ranking: t("Use it when one option must come first and the order matters."),
+    dots: t("Use it when there is little to hand out and people shall show what matters most."),
+    budget: t("Use it when there is not money enough for everything and people shall choose within it."),
+    resistance: t("Use it to find what people can live with, rather than what wins."),
+    judgment: t("Use it to choose among up to about eight options that can each be good or poor in themselves."),
+    likert: t("Use it to ask how far people agree with several claims. It measures opinions and chooses nothing."),
   });
 
   const stateWords = (t) => ({
@@ -107,5 +123,5 @@
     };
   }
 
-  Object.assign(desk, { agenda, kindWords, cautions, LISTED });
+  Object.assign(desk, { agenda, kindWords, cautions, whenWords, LISTED });
 })();

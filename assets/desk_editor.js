@@ -18,6 +18,7 @@
     if (kind === "dots") step.settings = { dots: 8, cap: 8 };
     if (kind === "quadratic") step.settings = { credits: 25 };
     desk.blankMoney(step);
+    if (kind === "likert") step.settings = { steps: 5 };
     if (kind === "approval") step.settings = { cap: null };
     if (kind === "ideas") step.settings = { per_person: 3, length: 140 };
     if (kind === "pins") {

@@ -63,7 +63,7 @@
   function options(editor, step) {
     const { t } = editor;
     const asToday = (n) => step.kind === "resistance" && step.options[n - 1].id === STATUS_QUO;
-    const name = step.kind === "statements" ? (n) => t("Statement {n}", { n })
+    const name = ["statements", "likert"].includes(step.kind) ? (n) => t("Statement {n}", { n })
       : (n) => (asToday(n) ? t("As it is today") : t("Option {n}", { n }));
     const beside = step.kind === "budget" ? (option, name) => desk.costField(editor, step, option, name) : null;
     return rows(editor, step.options, name, () => ({ id: desk.fresh("o"), text: {} }), textOf, beside);
@@ -132,6 +132,7 @@
     }
     if (step.kind === "budget") return desk.moneyForm(editor, step);
     if (step.kind === "quadratic") return numeric(t("Credits per person"), own.credits, 4, 400, (n) => { own.credits = n || 25; }, t("With 25 credits, five votes for one option are the most."));
+    if (step.kind === "likert") return desk.select(t("Steps to choose from"), [[5, t("Five steps")], [7, t("Seven steps")]], own.steps, (n) => { own.steps = Number(n); });
     if (step.kind === "pins") return el("div", {}, numeric(t("Pins per person"), own.per_person, 1, 50, (n) => { own.per_person = n || 5; }), photos(editor, own));
     if (step.kind === "ideas") return numeric(t("Ideas per person"), own.per_person, 1, 20, (n) => { own.per_person = n || 3; });
     return null;
@@ -155,9 +156,11 @@
     }
     const list = desk.LISTED.includes(step.kind) ? options : step.kind === "pins" ? categories : null;
     const caution = desk.cautions(t)[step.kind];
+    const when = desk.whenWords(t)[step.kind];
     const parts = [
       head,
       caution && el("p", { class: "rs-note", text: caution }),
+      when && el("p", { class: "soft", text: when }),
       tabs(editor),
       words(editor, step.title, t("Title"), { longest: 140, listed: true }),
       words(editor, step.text, t("Text"), { long: true, longest: 600 }),

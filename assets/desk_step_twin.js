@@ -5,6 +5,8 @@
   const desk = ((window.radslag = window.radslag || {}).desk = window.radslag.desk || {});
   const { el, field } = desk;
   const KINDS = ["scenario", "compare", "guess", "live"];
+  const BALLOTS = ["approval", "score", "statements", "ranking", "dots", "judgment"];
+  const SEEN = ["year", "output"];
   const NOTHING = { scenarios: [], measures: [], outputs: [] };
   const FIRST_SLIDERS = ["retrofit_dwellings", "heat_pumps_air_air", "rooftop_solar", "indoor_temperature"];
   const YEARS = [2030, 2035, 2040, 2045, 2050];
@@ -90,11 +92,12 @@
   function ballot(editor, step) {
     const { t } = editor;
     const own = step.settings;
-    const ways = [["approval", t("Choose")], ["score", t("Score")], ["statements", t("Statements")], ["ranking", t("Rank")]];
+    const names = desk.kindWords(t);
+    const ways = BALLOTS.map((way) => [way, names[way]]);
     return select(t("How people vote"), ways, own.ballot, (way) => {
-      delete own.cap;
-      delete own.max;
-      Object.assign(own, { ballot: way }, way === "approval" ? { cap: null } : way === "score" ? { max: 5 } : {});
+      // What another ballot was set to goes; what is not set takes its default.
+      for (const name of Object.keys(own)) if (!SEEN.includes(name)) delete own[name];
+      own.ballot = way;
     });
   }
 
@@ -138,5 +141,5 @@
     return el("div", { class: "desk-edit-twin" }, ...parts[step.kind](), seen(editor, step));
   }
 
-  Object.assign(desk, { twin, ofTwin, twinForm, blankTwin, twinFault });
+  Object.assign(desk, { select, twin, ofTwin, twinForm, blankTwin, twinFault });
 })();

@@ -31,7 +31,7 @@
     if (kind === "approval") entries.push(["approve", t("In favour")]);
     if (kind === "score") entries.push(["mean", t("Mean")]);
     if (kind === "guess") entries.push(["approve", t("Guesses")], ["median", t("Middle guess")], ["model", t("The model, p10 to p90")]);
-    if (KINDS[kind].legend) entries.push(...KINDS[kind].legend(t));
+    if (KINDS[kind].legend) entries.push(...KINDS[kind].legend(t, view.results));
     if (kind === "statements" || kind === "approval") entries.push(["whisker", t("95% interval")]);
     if (view.previous && view.previous.movement) entries.push(["before", t("Before")], ["after", t("Now")]);
     keyed(element, entries.map(([name, text]) => ({ key: name, text })),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, words
 from dashboards._review_words import city_name, day, people
-from workshop.language import pick, picked
+from workshop.ballots.judgment import GRADES
+from workshop.language import pick, picked, translator
 from workshop.model import Json
 
 _ = words("review")
@@ -43,12 +44,14 @@ def _round(told: Json) -> Component:
     texts = {option["id"]: pick(option["text"], current()) for option in step["options"]}
     texts |= {c["id"]: pick(c["text"], current()) for c in step["settings"].get("categories", [])}
     lines = found.get("options") or found.get("categories") or []
-    rows = [html.Li(f"{texts.get(line['id'], '')}: {_figures(line)}") for line in lines]
+    rows = [
+        html.Li(f"{texts.get(line['id'], '')}: {_figures(line, found['kind'])}") for line in lines
+    ]
     few = html.P(_("Too few to show"), className="soft") if found.get("too_few") else None
     return html.Div([html.H3(head), few, html.Ul(rows) if rows else None])
 
 
-def _figures(line: Json) -> str:
+def _figures(line: Json, way: str) -> str:
     if line.get("too_few"):
         return _("Too few to show")
     names = {
@@ -59,5 +62,12 @@ def _figures(line: Json) -> str:
     }
     parts = [f"{name} {line[key]}" for key, name in names.items() if key in line]
     if "counts" in line:
-        parts = [f"{score}: {count}" for score, count in enumerate(line["counts"])]
+        parts = [f"{answer}: {count}" for answer, count in _counted(line["counts"], way)]
     return " · ".join(parts)
+
+
+def _counted(counts: Sequence[int], way: str) -> Iterable[tuple[str | int, int]]:
+    """Each answer, in words where it was given in words, with how often it was given."""
+    if way == "judgment":
+        return zip(map(translator(current(), "stage"), GRADES), counts, strict=True)
+    return enumerate(counts, 1 if way == "likert" else 0)

@@ -75,6 +75,8 @@ def kind(name: StepKind) -> str:
         "budget": _("Budget basket"),
         "quadratic": _("Quadratic votes"),
         "resistance": _("Resistance"),
+        "judgment": _("Grades (majority judgment)"),
+        "likert": _("Survey (Likert scale)"),
     }
     return names[name]
 

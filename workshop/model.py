@@ -21,6 +21,7 @@ StepKind = Literal[
     "dots",
     "budget", "quadratic",
     "resistance",
+    "judgment", "likert",
 ]  # fmt: skip
 Phase = Literal["lobby", "open", "closed"]
 TextState = Literal["pending", "approved", "rejected", "merged"]
@@ -33,6 +34,7 @@ CHOICE_KINDS: tuple[StepKind, ...] = (
     "statements", "approval", "score", "ranking", "dots",
     "budget", "quadratic",
     "resistance",
+    "judgment", "likert",
 )  # fmt: skip
 SHOWING_KINDS: tuple[StepKind, ...] = ("show", "scenario", "live")  # these ask nothing
 LEVELS: tuple[Level, ...] = ("device", "table", "codes")

@@ -1,4 +1,4 @@
-"""Who the simulated people of a rehearsal are, and what they would answer.
+"""Who the simulated people of a rehearsal are, and what they do.
 
 Pure and seeded: the same seed and the same step give the same crowd and the same answers. Nothing
 here stands for what anybody really thinks.
@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from workshop.ballots import METHODS
-from workshop.ballots import resistance as objecting
 from workshop.model import GROUPS, Round, Step
+from workshop.rehearsal_answers import Person, answer
 
 Place = tuple[float, float]
 Bounds = tuple[float, float, float, float]
@@ -21,7 +21,6 @@ Act = Literal["ballot", "pin", "idea", "support"]
 
 LANGUAGES = ("nb", "nb", "nb", "nn", "sv", "en")
 SILENT = 0.08  # of the crowd do not answer a step
-ABSTAIN = 0.05
 CHANGED_MIND = 0.15
 MOVED_BETWEEN_ROUNDS = 0.25
 NEAR = 0.006  # degrees around a place, about 600 m north–south
@@ -32,16 +31,6 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "sv": ("Övning: ett påhittat förslag", "Övning: fler sådana platser", "Övning: börja smått"),
     "en": ("Rehearsal: a made-up idea", "Rehearsal: more such places", "Rehearsal: start small"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """`leaning` −1…1 is what makes answers hang together, as they do among real people."""
-
-    id: str
-    language: str
-    group: str | None
-    leaning: float
 
 
 @dataclass(slots=True)
@@ -94,7 +83,7 @@ def answers(
 
 
 def _second_thought(rng: random.Random, person: Person, step: Step, old: Wish) -> Wish:
-    value = _value(person, step, old.item, rng, 0.3)
+    value = answer(person, step, old.item, rng, 0.3)
     return Wish(person.id, person.language, "ballot", old.item, value)
 
 
@@ -133,102 +122,8 @@ def _settled(person: Person, round_: Round, item: str, seed: int) -> Any:
     base = random.Random(f"{seed}/{person.id}/{round_.step.id}/{item}")  # noqa: S311
     again = random.Random(f"{seed}/{person.id}/{round_.id}/{item}")  # noqa: S311
     if round_.number > 1 and again.random() < MOVED_BETWEEN_ROUNDS:
-        return _value(person, round_.step, item, again, 0.35)
-    return _value(person, round_.step, item, base, 0.0)
-
-
-def _value(person: Person, step: Step, item: str, rng: random.Random, shift: float) -> Any:
-    if step.way == "statements":
-        return _stance(person, step, item, rng, shift)
-    if step.way == "guess":
-        return _guessed(person, step, rng)
-    if rng.random() < ABSTAIN:
-        return "abstain"
-    if step.way == "score":
-        return _mark(person, step, item, rng, shift, int(step.settings["max"]))
-    if step.way == "resistance":
-        return objecting.HIGHEST - _mark(person, step, item, rng, shift, objecting.HIGHEST)
-    return _ballot(_liked_first(person, step, rng, shift), step, rng)
-
-
-def _ballot(best: list[str], step: Step, rng: random.Random) -> list[str] | dict[str, int]:
-    """One ballot for all options by what is liked best: dots, a ranking, or marks."""
-    if step.way == "dots":
-        return _laid(best, step, rng)
-    if step.way == "budget":
-        return _bought(best, step)
-    if step.way == "quadratic":
-        return _paid(best, step, rng)
-    if step.way == "ranking":
-        return best[: rng.randint(min(2, len(best)), len(best))]
-    return best[: rng.randint(1, min(int(step.settings.get("cap") or 3), len(best)))]
-
-
-def _pull(person: Person, step: Step, item: str, shift: float) -> float:
-    """How much this person likes this option, about −1…1."""
-    taste = random.Random(f"{step.id}/{item}")  # noqa: S311
-    return taste.uniform(-0.4, 0.6) + taste.choice((-1, 1)) * 0.7 * person.leaning + shift
-
-
-def _stance(person: Person, step: Step, item: str, rng: random.Random, shift: float) -> str:
-    like = _pull(person, step, item, shift) + rng.gauss(0, 0.35)
-    if rng.random() < 0.08 or abs(like) < 0.07:
-        return "pass"
-    return "agree" if like > 0 else "disagree"
-
-
-def _guessed(person: Person, step: Step, rng: random.Random) -> float:
-    """Somewhere around the middle of the scale, optimists further out than others."""
-    low, high = step.settings["low"], step.settings["high"]
-    drawn = rng.gauss(0.5 - 0.12 * person.leaning, 0.15)
-    return low + (high - low) * max(0.0, min(1.0, drawn))
-
-
-def _mark(person: Person, step: Step, item: str, rng: random.Random, shift: float, top: int) -> int:
-    """A number from 0 to `top` for one option."""
-    like = _pull(person, step, item, shift) + rng.gauss(0, 0.3)
-    return max(0, min(top, round((0.55 + like / 2.2) * top)))
-
-
-def _laid(best: list[str], step: Step, rng: random.Random) -> dict[str, int]:
-    """The dots one after the other, each on one of the three that are liked best."""
-    laid: dict[str, int] = {}
-    for _ in range(int(step.settings["dots"])):
-        option = best[min(rng.choice((0, 0, 0, 1, 1, 2)), len(best) - 1)]
-        if laid.get(option, 0) < step.settings["cap"]:
-            laid[option] = laid.get(option, 0) + 1
-    return laid
-
-
-def _bought(best: list[str], step: Step) -> list[str]:
-    """What is liked best goes into the basket first, as long as there is money for it."""
-    left = step.settings["money"]
-    basket: list[str] = []
-    for option in best:
-        if step.settings["costs"][option] <= left:
-            basket.append(option)
-            left -= step.settings["costs"][option]
-    return basket
-
-
-def _paid(best: list[str], step: Step, rng: random.Random) -> dict[str, int]:
-    """Most of the credits go to what is liked best, then to the next ones."""
-    left = int(step.settings["credits"])
-    votes: dict[str, int] = {}
-    for option in best:
-        most = int(left**0.5)
-        if most:
-            votes[option] = rng.randint(max(1, most - 2), most)
-            left -= votes[option] ** 2
-    return votes
-
-
-def _liked_first(person: Person, step: Step, rng: random.Random, shift: float) -> list[str]:
-    likes = {
-        option.id: _pull(person, step, option.id, shift) + rng.gauss(0, 0.4)
-        for option in step.options
-    }
-    return sorted(likes, key=lambda option: -likes[option])
+        return answer(person, round_.step, item, again, 0.35)
+    return answer(person, round_.step, item, base, 0.0)
 
 
 def _pins(

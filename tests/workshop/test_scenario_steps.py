@@ -86,6 +86,7 @@ def test_a_comparison_is_voted_on_by_every_ballot_for_options(ballot: str):
     values = {"statements": "agree", "approval": ["sun"], "score": 4}
     values |= {"ranking": ["sun"], "dots": {"sun": 3}}
     values |= {"budget": ["sun"], "quadratic": {"sun": 2}}
+    values |= {"judgment": {"sun": 5, "heat": 2}, "likert": 4}
     for n in range(1, 6):
         vote(at, f"p{n}", values[ballot], "" if isinstance(values[ballot], (list, dict)) else "sun")
     found = results(at.session.rounds[0]) or {}

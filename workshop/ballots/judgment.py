@@ -137,12 +137,21 @@ def turned(step: Step, own: Own, away: str, towards: str) -> Own:
 
 
 def sentence(step: Step, found: Json) -> Said | None:
-    """Who is judged best, and with which grade."""
+    """Who is judged best, with which grade, and whether only the tie-break says so."""
     if not found["n"]:
         return None
     best = first({row["id"]: row["place"] for row in found["options"]})
     grade: int = next(row["grade"] for row in found["options"] if row["id"] in best)
     words = {"grade": GRADES[grade]}
+    alike = [row["id"] for row in found["options"] if row["grade"] == grade]
+    behind = tuple(item for item in alike if item not in best)
+    if behind:
+        return Said(
+            "“{grade}” for {options} and for {others}; {options} stays ahead when middle grades"
+            " are taken away one by one.",
+            {"options": best, "others": behind},
+            words=words,
+        )
     if len(best) > 1:
         return Said("Judged equally well, “{grade}”: {options}.", {"options": best}, words=words)
     return Said("Judged best: {options}, “{grade}”.", {"options": best}, words=words)

@@ -16,7 +16,7 @@ from workshop.ballots.interval import wilson
 from workshop.ballots.leaning import Own, whole_numbers
 from workshop.ballots.several import Rule, by_figure
 from workshop.errors import Rejected
-from workshop.model import Json, Option, Step
+from workshop.model import WHOLE_ROOM_MINIMUM, Json, Option, Step
 
 UNKNOWN = "dont_know"
 STEPS = (5, 7)
@@ -117,8 +117,10 @@ def turned(step: Step, own: Own, away: str, towards: str) -> Own:
 
 
 def sentence(step: Step, found: Json) -> Said | None:
-    """What most agree with, and whether another claim could be first as well."""
-    rows = [(r["id"], r["agree"], r["low"], r["high"]) for r in told(found) if r["n"]]
+    """What most agree with, and whether another claim could be first as well; nothing of a claim
+    on which fewer than five placed themselves."""
+    placed = (r for r in told(found) if r["n"] >= WHOLE_ROOM_MINIMUM)
+    rows = [(r["id"], r["agree"], r["low"], r["high"]) for r in placed]
     return agreement(rows)
 
 

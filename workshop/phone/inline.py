@@ -32,6 +32,7 @@ WAYS = (
     "whole", "ranking", "dots",
     "budget", "quadratic",
     "resistance",
+    "scale", "judgment", "likert",
 )  # fmt: skip
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

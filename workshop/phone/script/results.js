@@ -143,6 +143,7 @@ function given(round, step, told) {
   if (step.kind === "pins" || step.kind === "ideas") return mineSection(round.id);
   const guessed = step.kind === "guess" && answer(round.id, "");
   if (guessed) return el("p", { class: "figures" }, t("You guessed {n}.", { n: minus(guessed.value) + ((round.asked || {}).unit === "%" ? " %" : "") }));
+  if (store.get("begun." + round.id)) return el("p", { class: "rs-note" }, t("Your answer was not finished, so it was not counted."));
   const rows = step.options.map((option) => [option, mineIn(round, step, option.id)]).filter((row) => row[1]);
   if (told || !rows.length) return null;
   return el("section", {}, el("h2", {}, t("My answers")),
@@ -155,10 +156,10 @@ function mineIn(round, step, id) {
   const way = step.kind === "compare" ? step.settings.ballot : step.kind;
   const one = answer(round.id, id) || answer(round.id, "");
   if (!one) return null;
-  if (ways[way] && one.value !== "abstain") return ways[way].mine(one.value, id);
+  if (one.value === "abstain") return way === "score" ? t("No opinion") : t("Abstained");
+  if (ways[way]) return ways[way].mine(one.value, id, step);
   if (way === "statements") return STANCES[one.value].sign + " " + STANCES[one.value].word;
   if (way === "approval") return one.value.includes(id) ? t("chosen") : null;
-  if (one.value === "abstain") return t("No opinion");
   if (way === "score") return figure(one.value);
   fetchWays();
   return null;

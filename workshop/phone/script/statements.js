@@ -1,8 +1,9 @@
 // Statements: one card at a time; an answer is sent by the tap and the next card comes by itself.
 
-function statements(host, round, step) {
+function statements(host, round, step, answers = Object.entries(STANCES)) {
   const n = step.options.length;
   const place = "at." + round.id;
+  const stanceOf = (mine) => mine && (answers.find(([value]) => value === mine.value) || [])[1];
   let at = first();
 
   /** Where this phone was, or the first statement without an answer. */
@@ -34,29 +35,35 @@ function statements(host, round, step) {
     }, calm ? 0 : 350);
   }
 
+  function takeBack(option) {
+    outbox.put({ do: "withdraw", round: round.id, item: option.id, rev: revision(round.id, option.id) });
+    host.querySelector("[tabindex='-1']").focus();
+  }
+
   function card(option) {
     const mine = answer(round.id, option.id);
     return el("div", { class: "card" },
       el("p", { class: "count" }, t("Statement {n} of {m}", { n: at + 1, m: n })),
       el("progress", { max: n, value: at, "aria-hidden": "true", tabindex: -2 }),
       said("h2", option.text, { tabindex: -1, class: "statement" }),
-      el("div", { class: "answers", role: "group", "aria-label": t("Your answer") },
-        Object.entries(STANCES).map(([value, stance]) => el("button", {
-          type: "button", class: "answer " + value, "aria-pressed": String((mine || {}).value === value),
+      el("div", { class: "answers n" + answers.length, role: "group", "aria-label": t("Your answer") },
+        answers.map(([value, stance]) => el("button", {
+          type: "button", class: "answer " + (stance.tone || value), "aria-pressed": String((mine || {}).value === value),
           onclick: () => choose(option, value),
         }, el("span", { class: "sign", "aria-hidden": "true" }, stance.sign), stance.word))),
       el("div", { class: "steps" },
         at > 0 ? button(t("Back"), "quiet", () => go(at - 1, true)) : el("span"),
-        button(mine ? t("Next") : t("Skip for now"), "quiet", () => go(at + 1, true))));
+        button(mine ? t("Next") : t("Skip for now"), "quiet", () => go(at + 1, true))),
+      mine ? button(t("Take back my answer"), "quiet", () => takeBack(option)) : null);
   }
 
   function row(option, i) {
     const mine = answer(round.id, option.id);
-    const stance = mine && STANCES[mine.value];
+    const stance = stanceOf(mine);
     return el("li", {},
       said("p", option.text),
       el("div", { class: "between" },
-        el("span", { class: "stance " + (stance ? mine.value : "none") },
+        el("span", { class: "stance " + (stance ? stance.tone || mine.value : "none") },
           stance ? stance.sign + " " + stance.word : t("Not answered yet")),
         button(mine ? t("Change") : t("Answer"), "small", () => go(i, true),
           { "aria-label": (mine ? t("Change") : t("Answer")) + ": " + pick(option.text) })));

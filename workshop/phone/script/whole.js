@@ -8,20 +8,24 @@ function hint(kind, line, example) {
   return [el("p", { class: "soft" }, line), store.get(place) ? null : box];
 }
 
-/** A ballot about all options at once: what stands, how it changes, the way back, and abstaining. */
-function oneBallot(round, nothing, show) {
+/** A ballot about all options at once: what stands, how it changes, the way back, and abstaining.
+    Until it is whole it waits on this phone, and nothing is sent. */
+function oneBallot(round, nothing, show, whole = (value) => Object.keys(value).length > 0) {
+  const begun = "begun." + round.id;
   const before = [];
   const box = el("input", { type: "checkbox", onchange: () => change(box.checked ? "abstain" : nothing) });
   const back = button(t("Undo"), "small", () => before.length && send(before.pop()));
   const none = el("label", { class: "choice quiet" }, box, el("span", {}, t("None of these: I abstain")));
 
-  const mine = () => (answer(round.id, "") || { value: nothing }).value;
+  const mine = () => store.get(begun) || (answer(round.id, "") || { value: nothing }).value;
   const given = () => (mine() === "abstain" ? nothing : mine());
 
   function send(value) {
-    const empty = value !== "abstain" && !Object.keys(value).length;
-    const body = empty ? { do: "withdraw" } : { do: "ballot", value };
-    if (!empty || answer(round.id, "")) {
+    const ready = value === "abstain" || whole(value);
+    if (ready || !Object.keys(value).length) store.remove(begun);
+    else store.set(begun, value);
+    const body = ready ? { do: "ballot", value } : { do: "withdraw" };
+    if (ready || answer(round.id, "")) {
       outbox.put({ ...body, round: round.id, item: "", rev: revision(round.id, "") }, RESTED_MS);
     }
     show();
