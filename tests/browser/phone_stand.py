@@ -109,6 +109,18 @@ STEPS: list[dict[str, Any]] = [
             {"id": "status-quo", "text": text("Som i dag")},
         ],
     },
+    {
+        "id": "judgment",
+        "kind": "judgment",
+        "title": text("Hvor gode er de?", "How good are they?"),
+        "options": options("Solceller", "Varmepumper", "Busser"),
+    },
+    {
+        "id": "likert",
+        "kind": "likert",
+        "title": text("Hvor enig er du?", "How far do you agree?"),
+        "options": options("Bussene går ofte nok", "Byen er grønn nok"),
+    },
 ]
 
 

@@ -37,6 +37,7 @@ MONEY = {
 
 def steps() -> list[dict[str, Any]]:
     """A step of every kind, with ten long statements, a map and a card among them."""
+    twelve = [{"id": f"o{n}", "text": text(f"Solceller på skule {n}")} for n in range(12)]
     long = [{"id": f"o{n}", "text": LONG} for n in range(10)]
     categories = [
         {"id": "good", "text": text("Bra"), "colour": "teal"},
@@ -55,6 +56,8 @@ def steps() -> list[dict[str, Any]]:
         step("budget", "budget", options=long, settings=MONEY),
         step("quadratic", "quadratic"),
         step("resistance", "resistance"),
+        step("judgment", "judgment", options=twelve),
+        step("likert", "likert", options=twelve, settings={"steps": 7}),
     ]
 
 
@@ -93,6 +96,7 @@ ONE_BALLOT: dict[str, Callable[[list[str], int], Any]] = {
     "ranking": lambda options, n: options[: n % 3 + 1],
     "budget": lambda options, n: [o for i, o in enumerate(options) if (n + i) % 3 == 0][:3],
     "quadratic": lambda options, n: {options[n % len(options)]: 3},
+    "judgment": lambda options, n: {o: (n + n * i // 3) % 6 for i, o in enumerate(options)},
 }
 
 # What the nth person answers to the ith option.
@@ -100,6 +104,7 @@ EACH: dict[str, Callable[[int, int], Any]] = {
     "statements": lambda n, i: ("agree", "disagree", "pass")[(n + i) % 3],
     "score": lambda n, i: n % 6,
     "resistance": lambda n, i: (3 * n + 5 * i) % 11,
+    "likert": lambda n, i: "dont_know" if n == i else 1 + (n * n + i) % 7,
 }
 
 

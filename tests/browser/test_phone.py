@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def house(server: Running, browser: Browser) -> House:
-    return House(server, browser, halls=22)
+    return House(server, browser, halls=24)
 
 
 def counted(page: Page) -> None:
@@ -267,6 +267,62 @@ def test_resistance_is_told_in_words_and_taken_back_by_touch_or_keys(hall: Hall)
     expect(told.first).to_contain_text("aksept 64")
     expect(told.first).to_contain_text("Du: 10 av 10: det kan jeg ikke leve med")
     expect(told.nth(1)).to_contain_text("slik er det i dag")
+
+
+def test_grades_wait_on_the_phone_until_no_option_lacks_one(hall: Hall) -> None:
+    hall.open("judgment")
+    page = hall.joined(viewport={"width": 360, "height": 740})
+    phones = hall.others(4, item="", value={"a": 3, "b": 3, "c": 1})
+    short = phones[0].op("ballot", item="", value={"a": 3, "b": 2})
+    assert (short["ok"], short["reason"]) == (False, "incomplete")
+    page.get_by_role("group", name="Solceller").get_by_label("Fremragende").check()
+    page.get_by_role("group", name="Varmepumper").get_by_label("Bra", exact=True).check()
+    expect(page.get_by_text("2 av 3 har fått karakter.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("group", name="Solceller").get_by_label("Fremragende")).to_be_checked()
+    expect(page.locator(".missing:visible")).to_have_count(1)
+    expect(page.locator("#delivery")).to_be_empty()
+    page.get_by_role("button", name="Gå til neste uten karakter").tap()
+    expect(page.get_by_role("group", name="Busser").get_by_label("Fremragende")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    counted(page)
+    hall.result(lambda told: [row["counts"][4] for row in told["options"]] == [0, 0, 1])
+    page.get_by_role("button", name="Angre").tap()
+    expect(page.locator(".missing:visible")).to_have_count(1)
+    hall.answered(4)
+    page.get_by_role("group", name="Busser").get_by_label("Må avvises").check()
+    hall.result(lambda told: [row["place"] for row in told["options"]] == [1, 2, 3])
+    small = (
+        "els => els.map(e => e.getBoundingClientRect()).filter(b => b.height < 44 || b.right > 360)"
+    )
+    assert page.locator("#form button:visible, #form label").evaluate_all(small) == []
+    assert hall.desk.cmd("reveal")["ok"] and hall.desk.cmd("close_round")["ok"]
+    first = page.locator(".results li").first
+    expect(first).to_contain_text("nummer 1 · Bra")
+    expect(first).to_contain_text("Du: Fremragende")
+
+
+def test_a_survey_takes_one_claim_after_the_other_and_not_knowing_is_no_middle(hall: Hall) -> None:
+    hall.open("likert")
+    page = hall.joined(viewport={"width": 360, "height": 740})
+    phones = hall.others(6, item="a", value=4)
+    assert phones[0].op("ballot", item="a", value=6)["reason"] == "limit"
+    page.get_by_role("button", name="Vet ikke").tap()
+    expect(page.get_by_role("heading", level=2)).to_have_text("Byen er grønn nok")
+    page.get_by_role("button", name="Helt uenig").press("Enter")
+    hall.result(lambda told: told["options"][0]["unknown"] == 1)
+    page.get_by_role("button", name="Endre: Byen er grønn nok").tap()
+    page.get_by_role("button", name="Ta tilbake svaret mitt").tap()
+    expect(page.get_by_role("button", name="Hopp over nå")).to_be_visible()
+    for phone in phones[:5]:
+        assert phone.op("ballot", item="b", value=1)["ok"]
+    told = hall.result(lambda told: told["options"][1].get("n") == 5)["options"]
+    assert (told[0]["n"], told[0]["median"], told[0]["net"], told[1]["net"]) == (6, 4, 1, -1)
+    assert hall.desk.cmd("reveal")["ok"] and hall.desk.cmd("close_round")["ok"]
+    first = page.locator(".results li").first
+    expect(first).to_contain_text("100 % enige · 0 % uenige · netto +100 av 100")
+    expect(first).to_contain_text("midterste svar: Enig")
+    expect(first).to_contain_text("Du: Vet ikke")
 
 
 def test_a_pin_is_placed_under_the_cross_hair_and_leaflet_comes_only_then(hall: Hall) -> None:

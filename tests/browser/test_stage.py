@@ -31,6 +31,8 @@ class Hall:
         with Prepared(server) as prepared:
             for kind in KINDS:
                 self._keep(prepared, kind, answered(prepared, kind, 12).id)
+            for kind in ("judgment", "likert"):
+                self._keep(prepared, kind, answered(prepared, kind, 12).id)
             self._keep(prepared, "few", answered(prepared, "approval", 3).id)
             second = answered(prepared, "score", 8)
             ask(prepared.workshop, second.id, "score", 6)
@@ -96,6 +98,24 @@ def test_ten_long_statements_are_all_there_and_read_from_the_last_row(
     rows = page.locator("#stage-results .res-row")
     assert rows.count() == 10 and all(row.is_visible() for row in rows.all())
     assert page.evaluate(SMALL) == []
+
+
+def test_twelve_options_on_a_scale_of_words_are_read_from_far(screen: Callable[[str], Projector]):
+    letters = "(all) => Math.min(...all.map((one) => parseFloat(getComputedStyle(one).fontSize)))"
+    for kind, words in (
+        ("judgment", ".res-grade"),
+        ("likert", ".res-words"),
+    ):
+        projector = screen(kind)
+        page = projector.show("&lang=nn&scheme=dark")
+        assert page.locator(words).count() == 12
+        shown = page.locator(
+            "#stage-results .res-legend, .res-text, .res-label, .res-foot, " + words
+        )
+        assert shown.evaluate_all(letters) >= 28
+        assert projector.overflow() == []
+        projector.accessible()
+        projector.is_well()
 
 
 def test_words_of_residents_are_only_ever_words(screen: Callable[[str], Projector]):

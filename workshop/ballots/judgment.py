@@ -31,6 +31,7 @@ from workshop.model import Json, Option, Step
 
 # From the lowest to the highest.
 GRADES = ("To reject", "Poor", "Acceptable", "Good", "Very good", "Excellent")
+NAMED = 3  # options that one sentence names beside the best
 items = one_ballot
 FOR = "good_or_better"
 leanings = numbers = laid
@@ -145,6 +146,14 @@ def sentence(step: Step, found: Json) -> Said | None:
     words = {"grade": GRADES[grade]}
     alike = [row["id"] for row in found["options"] if row["grade"] == grade]
     behind = tuple(item for item in alike if item not in best)
+    if len(behind) > NAMED:
+        return Said(
+            "“{grade}” for {options} and for {n} more; {options} stays ahead when middle grades"
+            " are taken away one by one.",
+            {"options": best},
+            {"n": len(behind)},
+            words,
+        )
     if behind:
         return Said(
             "“{grade}” for {options} and for {others}; {options} stays ahead when middle grades"
