@@ -47,7 +47,7 @@
           list.splice(index + by, 0, list.splice(index, 1)[0]);
           draw(index + by);
         };
-        return el("div", { class: "desk-edit-row" }, words(editor, holderOf(item), name, { long: true }), beside && beside(item, name),
+        return el("div", { class: "desk-edit-row" }, words(editor, holderOf(item), name, { long: true }), ...(beside ? beside(item, name) : []),
           sign("↑", t("Move up"), swap(-1), index > 0), sign("↓", t("Move down"), swap(1), index < list.length - 1),
           sign("×", t("Remove"), () => { list.splice(index, 1); draw(Math.max(0, index - 1)); }, !(editor.step().kind === "resistance" && item.id === STATUS_QUO)));
       }), button(t("Add one more"), () => { list.push(make()); draw(list.length - 1); }, { kind: "quiet" }));

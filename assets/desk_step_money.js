@@ -17,14 +17,17 @@
     if (step.kind !== "budget") return "";
     const costs = step.options.map((each) => step.settings.costs[each.id]);
     if (!costs.every((cost) => cost >= 1)) return t("Each option needs a cost: a whole number, 1 or more.");
-    return step.settings.money >= Math.min(...costs) ? "" : t("The money must be enough for one of the options.");
+    if (step.settings.money < Math.min(...costs)) return t("The money must be enough for one of the options.");
+    const named = step.options.map((each) => (step.settings.measures || {})[each.id]).filter(Boolean).map((each) => each.measure);
+    return new Set(named).size < named.length ? t("Each measure of the model can stand behind one option only.") : "";
   }
 
-  /** Options that are gone cost nothing any more. */
+  /** Options that are gone cost nothing any more, and stand for nothing. */
   function tidyMoney(step) {
-    const { costs } = step.settings;
-    if (!costs) return step.settings;
-    return { ...step.settings, costs: Object.fromEntries(step.options.map((each) => [each.id, costs[each.id]])) };
+    const { costs, measures } = step.settings;
+    if (step.kind !== "budget") return step.settings;
+    const kept = (of) => Object.fromEntries(step.options.filter((each) => each.id in of).map((each) => [each.id, of[each.id]]));
+    return { ...step.settings, costs: kept(costs), ...(measures ? { measures: kept(measures) } : {}) };
   }
 
   function amount(label, value, set, whose) {
@@ -37,9 +40,15 @@
     return field(label, control);
   }
 
-  /** The cost of one option, beside its text. */
+  /** The cost of one option, beside its text; and below, what the model knows of it. */
   function costField(editor, step, option, name) {
-    return el("div", { class: "desk-edit-cost" }, amount(editor.t("Cost"), step.settings.costs[option.id], (n) => { step.settings.costs[option.id] = n; }, name));
+    const { costs } = step.settings;
+    const box = amount(editor.t("Cost"), costs[option.id], (n) => { costs[option.id] = n; }, name);
+    const use = (n) => {
+      costs[option.id] = n;
+      box.querySelector("input").value = String(n);
+    };
+    return [el("div", { class: "desk-edit-cost" }, box), desk.measureOf(editor, step, option, use)];
   }
 
   function select(label, choices, value, set, help) {
@@ -70,9 +79,11 @@
     const { t } = editor;
     const own = step.settings;
     const ways = [["add_greedy", t("raise everybody's part, then buy what most want")], ["add", t("raise everybody's part")], ["none", t("leave it unspent")]];
+    const years = [2030, 2035, 2040, 2045, 2050].map((year) => [String(year), String(year)]);
     return el("div", {}, el("div", { class: "desk-row" }, amount(t("Money to spend"), own.money, (n) => { own.money = n || 0; }), ...unit(editor, own)),
       select(t("What equal shares leaves over"), ways, own.completion, (id) => { own.completion = id; },
-        t("Two rules count the baskets side by side: what most want is bought first, or everybody decides over an equal share of the money.")));
+        t("Two rules count the baskets side by side: what most want is bought first, or everybody decides over an equal share of the money.")),
+      select(t("Year in which the model tells the effect"), years, String(own.year || 2040), (year) => { own.year = Number(year); }));
   }
 
   Object.assign(desk, { blankMoney, moneyFault, tidyMoney, costField, moneyForm });

@@ -186,7 +186,8 @@
     const options = (view.step && view.step.options) || [];
     const named = (id) => (called && called.get(id)) || pick((options.find((option) => option.id === id) || {}).text, lang) || id;
     const values = {};
-    for (const name in said.options) values[name] = called ? said.options[name].map(named).join(", ") : listed(said.options[name].map(named), t);
+    const inTurn = (list) => list.sort((a, b) => a - b).join(", ");
+    for (const name in said.options) values[name] = (called ? inTurn : (list) => listed(list, t))(said.options[name].map(named));
     for (const name in said.words) values[name] = t(said.words[name]);
     for (const name in said.numbers) {
       const form = name.startsWith("share") ? { style: "percent", maximumFractionDigits: 0 }

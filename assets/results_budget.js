@@ -8,10 +8,16 @@
   const RULES = ["greedy", "equal"];
   const names = (t) => ({ greedy: t("Most supported first"), equal: t("Equal shares") });
 
+  /** Whether both rules buy the same: then there is one line, and one thing that it would do. */
+  const agreed = (found) => (found.options || []).every((option) => option.greedy === option.equal);
+  const linesOf = (view) => (agreed(view.results) ? ["equal"] : RULES);
+
   /** What is in by both rules comes first, then what one of them buys; the most supported first. */
   const weight = (item) => Number(item.greedy) + Number(item.equal);
   const options = (view, lang) => results.optionRows(view, lang).sort((a, b) => weight(b) - weight(a) || b.support - a.support)
     .map((item, index) => ({ ...item, number: index + 1, title: item.text, text: index + 1 + ". " + item.text }));
+
+  const numbers = (view, lang) => new Map(options(view, lang).map((item) => [item.key, String(item.number)]));
 
   const money = (value, view, { t, f }) => {
     const { unit } = view.step.settings;
@@ -33,14 +39,14 @@
     const said = [t("{n} of {m} left", { n: f.count(told.left), m: money(found.money, view, context) }),
       t("{k} of {n} people get something from their basket", { k: f.count(found.n - told.nothing), n: f.count(found.n) }),
       rule === "equal" ? completion(view, found, context) : ""];
-    return { said: said.filter(Boolean).join(" · "), left: told.left, pieces: told.bought.map((id) => by.get(id)) };
+    return { said: said.filter(Boolean).join(" · "), left: told.left, pieces: told.bought.map((id) => by.get(id)).sort((a, b) => a.number - b.number) };
   }
 
   function line() {
     const element = make("li", "res-row res-line");
     const chart = make("div", "res-chart res-spent");
     chart.append(make("div", "res-pieces"), make("span", "res-first"));
-    element.append(make("p", "res-text"), chart);
+    element.append(make("p", "res-text"), chart, results.basketBox());
     return element;
   }
 
@@ -54,6 +60,7 @@
       write(piece, String(each.number));
     });
     write(part(element, "res-first"), said);
+    results.fillBasket(part(element, "res-effect"), item.rule, context, numbers(context.view, context.lang));
   }
 
   function verdict(item, t) {
@@ -63,10 +70,11 @@
   }
 
   KINDS.budget = {
-    rows: (view, lang) => RULES.map((rule) => ({ key: "rule " + rule, rule, before: null, text: "" })).concat(options(view, lang)),
+    rows: (view, lang) => linesOf(view).map((rule) => ({ key: "rule " + rule, rule, before: null, text: "" })).concat(options(view, lang)),
     /** Below the drawing the options go by their numbers: their names stand above. */
-    called: (view, lang) => new Map(options(view, lang).map((item) => [item.key, String(item.number)])),
-    legend: (t) => [["approve", t("Share who have it in their basket")], ["bought", t("Bought")], ["only", t("Bought by this rule only")]],
+    called: numbers,
+    legend: (t, found) => [["approve", t("Share who have it in their basket")], ["bought", t("Bought")]]
+      .concat(agreed(found) ? [] : [["only", t("Bought by this rule only")]]),
     create(item) {
       if (item.rule) return line();
       const chart = make("div", "res-chart res-single res-ranking");
@@ -78,7 +86,7 @@
     update(element, item, context) {
       const { f, t, view } = context;
       if (item.rule) {
-        write(part(element, "res-text"), names(t)[item.rule]);
+        write(part(element, "res-text"), agreed(view.results) ? t("Both rules") : names(t)[item.rule]);
         return fillLine(element, item, context);
       }
       grow(element, "res-fill", item.share);
@@ -100,7 +108,10 @@
   });
 
   TELL.budget = (view, t, lang) => {
-    const context = { t, lang, f: results.figures(lang), found: view.results };
-    return RULES.map((rule) => names(t)[rule] + ": " + lineOf(rule, view, context).said);
+    const context = { t, lang, view, f: results.figures(lang), found: view.results };
+    return linesOf(view).map((rule) => {
+      const line = (agreed(view.results) ? t("Both rules") : names(t)[rule]) + ": " + lineOf(rule, view, context).said;
+      return [line, results.basketSpoken(rule, context, numbers(view, lang))].filter(Boolean).join(". ");
+    });
   };
 })();

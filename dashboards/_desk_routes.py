@@ -12,6 +12,8 @@ from dashboards._doors import current_user
 from dashboards._services import services
 from data.export.names import disposition, filename
 from data.export.slips import Batch, sheet, tent_cards
+from twin.scenario import Chosen
+from workshop.ballots.basket_measures import YEARS
 from workshop.model import Json, Session
 from workshop.rules.entry import ADMITS, BATCH
 from workshop.runtime import Ack
@@ -33,6 +35,21 @@ def twin(session_id: str) -> Response:
     """What a step of this session can show of the twin, for the editor of the agenda."""
     _actor, session = asked(session_id)
     return sent(jsonify(services().twin.exhibits.offered(session.city, session.agenda)))
+
+
+@routes.get("/desk/<session_id>/cost.json")
+def cost(session_id: str) -> Response:
+    """What a measure would cost by the model, for an option of a basket; {} where none is told."""
+    _actor, session = asked(session_id)
+    told = request.args
+    try:
+        one = Chosen(told["measure"], float(told["level"]), int(told["start"]))
+        year = int(told["year"])
+    except (KeyError, ValueError):
+        return refused("invalid")
+    if not YEARS[0] <= year <= YEARS[1]:
+        return refused("invalid")
+    return sent(jsonify(services().twin.exhibits.cost(session.city, one, year)))
 
 
 @routes.get("/desk/<session_id>/opinion.json")

@@ -38,6 +38,7 @@ def _view(session: Session, round_: Round) -> Json:
         "results": found,
         "said": said.as_json() if said else None,
         "previous": previous,
+        "round": {"basket": round_.basket},
     }
 
 

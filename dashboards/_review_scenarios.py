@@ -18,7 +18,29 @@ def shown_scenarios(round_: Round) -> list[Component]:
     told = [_scenario(each) for each in cards(round_)]
     if round_.live:
         told.append(_table(round_.live["card"], _("Where the sliders were last let go")))
-    return told
+    return [*told, *_baskets(round_)]
+
+
+def _baskets(round_: Round) -> list[Component]:
+    """What each rule's basket would do, by the model, as it was when the round was shown."""
+    rules = round_.basket or {}
+    names = {"greedy": _("Most supported first"), "equal": _("Equal shares")}
+    if len({tuple(each["bought"]) for each in rules.values()}) == 1:
+        rules, names = {"equal": rules["equal"]}, {"equal": _("both rules")}
+    told = [(names[rule], each["card"]) for rule, each in rules.items() if "card" in each]
+    return [part for name, card in told for part in _basket(name, card)]
+
+
+def _basket(name: str, told: Json) -> list[Component]:
+    title = _("What it would do: {rule}").format(rule=name)
+    kind = _("full model") if told["kind"] == "full" else _("estimate")
+    models = ", ".join(f"{model} {version}" for model, version in told["models"].items())
+    return [
+        html.H4(title, className="review-scenario"),
+        html.P(f"{kind}, {models}", className="soft figures review-origin"),
+        _table(told, title),
+        *_indicators(told, title),
+    ]
 
 
 def _scenario(told: Json) -> Component:

@@ -39,7 +39,7 @@ MESSAGE = "house-message"
 LIVE = ("vendor/socket.io.min.js", "live.js")
 RESULTS = (
     "results.js", "results_rows.js", "results_guess.js", "results_ranking.js", "results_dots.js",
-    "results_budget.js", "results_quadratic.js",
+    "results_basket.js", "results_budget.js", "results_quadratic.js",
     "results_resistance.js",
     "results_scale.js", "results_judgment.js", "results_likert.js",
     "results_draw.js", "results_fit.js",
@@ -80,6 +80,7 @@ SCRIPTS = {
         "desk_end.js",
         "desk_step_twin.js",
         "desk_ready.js",
+        "desk_step_measure.js",
         "desk_step_money.js",
         "desk_step_form.js",
         "desk_editor.js",

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 from data import queries
 from data.errors import DataError
+from data.estimates import Estimates
 from data.library import Library
 from data.models.parts import TwinParts
 from data.scenario_cards import Held, Tables, card, scale
 from data.scenario_kpis import moved_most
-from data.scenario_sentence import Place, sentence
 from data.scenarios.effects import kpi_effects
 from data.twin.tables import load_measures, load_outputs
 from twin.errors import TwinError
 from twin.scenario import EARLIEST, Chosen
-from workshop.language import LANGUAGES, pick
 from workshop.model import Json, Step
 
 if TYPE_CHECKING:  # see data.scenario_cards
@@ -31,6 +30,7 @@ class Exhibits:
     def __init__(self, library: Library, twin: TwinParts) -> None:
         self._library = library
         self._twin = twin
+        self._estimates = Estimates(library, twin)
 
     def offered(self, city: str, agenda: Sequence[Step] = ()) -> Json:
         """What an agenda can show: the city's scenarios, the measures, and the outputs; and how
@@ -59,7 +59,11 @@ class Exhibits:
                 for each in scenarios
             ],
             "measures": [
-                {"id": m.id, "theme": m.theme, "names": dict(m.names)} for m in measures.values()
+                {
+                    **{"id": m.id, "theme": m.theme, "names": dict(m.names)},
+                    **{"unit": m.unit, "highest": m.highest, "step": m.step},
+                }
+                for m in measures.values()
             ],
             "outputs": [
                 {"id": o.id, "theme": o.theme, "names": dict(o.names), "unit": o.unit}
@@ -98,19 +102,16 @@ class Exhibits:
         What the card is about is what the sliders lead to, in one sentence.
         """
         moved = tuple(Chosen(c["measure"], c["level"], c["start"]) for c in chosen if c["level"])
-        found, beyond = queries.city(self._library, city), self._twin.beyond
-        year = step.settings["year"]
-        try:
-            answer = self._twin.twins.answer(city, moved, step.settings["output"])
-            effects = beyond.indicators(found, answer, year, beyond.people(city, year))
-        except (TwinError, DataError):
-            return {}
-        places = [Place(pick(found.names, each), found.municipality, each) for each in LANGUAGES]
-        about = {each.language: sentence(answer, moved, each, year) for each in places}
-        held = Held("", 0, "", {}, about, moved, found.municipality, answer, moved_most(effects))
-        tables = Tables(load_measures(), load_outputs())
-        told = card(held, tables, year, step.settings["output"])
-        return told | {"scale": scale([told])}
+        settings = step.settings
+        return self._estimates.card(city, moved, settings["year"], settings["output"])
+
+    def basket(self, city: str, step: Step, bought: Sequence[str]) -> Json:
+        """What the options that are bought would do together, as far as they stand for measures."""
+        return self._estimates.basket(city, step.settings, bought)
+
+    def cost(self, city: str, one: Chosen, year: int) -> Json:
+        """What a measure by itself would cost, and whether a source is named for that."""
+        return self._estimates.cost(city, one, year)
 
     def held(self, city: str, scenario: str) -> Held | None:
         """The newest version of a scenario that has a run: by the full models, or an estimate,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from data import queries
 from data.errors import DataError
 from data.library import Library
@@ -44,6 +46,9 @@ class ShownFacts:
 
     def live(self, city: str, step: Step, chosen: list[Json]) -> Json:
         return self._twin.exhibits.live(city, step, chosen) if self._twin else {}
+
+    def basket(self, city: str, step: Step, bought: Sequence[str]) -> Json:
+        return self._twin.exhibits.basket(city, step, bought) if self._twin else {}
 
     def bounds(self, city: str) -> tuple[float, float, float, float] | None:
         """(west, south, east, north) in degrees (EPSG:4326), or None for an unknown city."""

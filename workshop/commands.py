@@ -16,7 +16,7 @@ class Command:
     expected_version: int | None = None
     actor: str = ""
     # Facts that the server adds: what a step shows at the moment of opening, by step; and under
-    # "live" what the model answers to the sliders.
+    # "live" what the model answers to the sliders, under "basket" what it says of a basket.
     shown: dict[str, Any] = field(default_factory=lambda: {})
 
 
@@ -47,7 +47,8 @@ class Operation:
 
 
 # What a desk may ask for. `issue_codes` is not among them: the server makes the codes itself; nor
-# is `share_device`: a device becomes a shared one by following the link.
+# is `share_device`: a device becomes a shared one by following the link; nor `keep_basket`: the
+# server keeps what the model said.
 COMMANDS = (
     "open_session",
     "open_step",

@@ -53,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "dots_over": "That is more dots than you have.",
     "credits_over": "That costs more credits than you have.",
     "money_over": "That costs more than there is money for.",
+    "agenda_measures": "Each measure of the model can stand behind one option, at a level above 0.",
     "agenda_costs": "Each option needs a cost of at least 1, and the money must be enough for one.",
     "agenda_status_quo": "Asking about resistance needs an option for leaving things as they are.",
     "outside": "That place lies outside the area of this workshop.",

@@ -36,6 +36,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "device_ended": (),
     "count_entered": (),
     "live_set": (),
+    "basket_told": (),
     "joined": ("language", "code"),
     "profile_set": ("group", "district", "language"),
     "ballot_cast": ("value", "language"),
@@ -74,6 +75,7 @@ FACILITATED = frozenset(PERSONAL) - {
     "photo_removed",
     "contribution_deleted",
     "device_shared",
+    "basket_told",
 }
 
 

@@ -169,6 +169,8 @@ class Round:
     by_hand: Map[str, HandCount] = Map()
     # Where the sliders were last let go, and what the model answered: {"seq", "chosen", "card"}.
     live: Json | None = None
+    # What the model said of what each rule buys: {rule: {"bought", "card"}}.
+    basket: Json | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,11 @@ class Facts(Protocol):
         """The model's estimate for sliders at these positions, as a card; {} when it is silent."""
         ...
 
+    def basket(self, city: str, step: Step, bought: Sequence[str]) -> Json:
+        """What the model says of the measures that these options stand for, together:
+        {"card": …, "silent": [the options that stand for none]}; no card where it is silent."""
+        ...
+
     def bounds(self, city: str) -> tuple[float, float, float, float] | None:
         """(west, south, east, north) of a city in degrees (EPSG:4326), or None if not known."""
         ...

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from workshop.access import Doors
+from workshop.baskets import Baskets
 from workshop.damage import Alarm
 from workshop.encoded import Encoded, encoded
 from workshop.model import Json, Session
@@ -72,12 +73,15 @@ class Publisher:
         self._wake = threading.Event()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="publisher", daemon=True)
+        self._baskets = Baskets(workshop, self.touch)
         workshop.observe(lambda session_id, _: self.touch(session_id))
 
     def start(self) -> None:
         self._thread.start()
+        self._baskets.start()
 
     def stop(self) -> None:
+        self._baskets.stop()
         self._stopping = True
         self._wake.set()
         self._thread.join()
@@ -146,6 +150,10 @@ class Publisher:
                 "code": session.code,
                 "qr": f"/j/{session.code}/qr.svg?key={links.stage_key}",
             }
+            basket = self._baskets.told(frame)
+            if role == "desk" and basket is not None:
+                # The stage is told what is in the record: what is hidden stays hidden there.
+                view["round"] = view["round"] | {"basket": basket}
             if role == "desk":
                 view["links"] = links.as_json()
                 view["desks"] = seen.lines["desk"]

@@ -178,6 +178,7 @@ ROUTES: Mapping[str, Row] = {
     "GET /_favicon.ico": NEVER,
     "GET /desk/<session_id>/opinion.json": row("desk", session="session_id"),
     "GET /desk/<session_id>/twin.json": row("desk", session="session_id"),
+    "GET /desk/<session_id>/cost.json": row("desk", session="session_id"),
     "POST /desk/<session_id>/codes": row("desk", session="session_id"),
     "POST /desk/<session_id>/codes/replace": row("desk", session="session_id"),
     "POST /import/upload": row("import", city="city"),

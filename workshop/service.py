@@ -6,7 +6,7 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from workshop.damage import Alarm, Damage
 from workshop.errors import Rejected
 from workshop.events import Event, Recorded
 from workshop.keeper import Keeper
-from workshop.model import Session, Step
+from workshop.model import Json, Session, Step
 from workshop.opening import Opening, raise_alarm
 from workshop.ports import Facts, Logs, StorageFault
 from workshop.rules import check_photo, checked_title, create, evolve, next_step, sliders
@@ -286,6 +286,10 @@ class Workshop:
         if step.scenarios or step.kind == "live":
             shown = shown | self._facts.exhibits(session.city, step)
         return replace(wish, shown={step.id: shown} if shown else {})
+
+    def basket(self, session_id: str, step: Step, bought: Sequence[str]) -> Json:
+        """What the model says of a basket. It computes: not for the loop."""
+        return self._facts.basket(self.state(session_id).city, step, bought)
 
     def _opened_by(self, wish: Command, session: Session) -> Step | None:
         current = session.current_round()

@@ -99,6 +99,7 @@ def _round(session: Session, round_: Round) -> Json:
         "shown": visible(round_),
         **asked(round_),
         **({"live": round_.live} if round_.live else {}),
+        **({"basket": round_.basket} if round_.basket and round_.revealed else {}),
     }
 
 
@@ -134,7 +135,7 @@ def phone_view(frame: Frame) -> Json:
 
 def _light_round(round_: Round, told: Json) -> Json:
     """Of scenarios only which they are: their cards are fetched, compressed, by who looks."""
-    light = {key: value for key, value in told.items() if key not in ("shown", "live")}
+    light = {key: value for key, value in told.items() if key not in ("shown", "live", "basket")}
     shows = {"scenarios": refs(round_)} if round_.step.scenarios or round_.live else {}
     return light | shows | ({"live": round_.live["seq"]} if round_.live else {})
 

@@ -31,11 +31,15 @@ def shown(session: Session) -> list[Json]:
 
 
 def lines(round_: Round, language: str) -> Iterator[Told]:
-    """The figures of a round's scenarios, and of its sliders where they were last let go."""
+    """The figures of a round's scenarios, of its sliders where they were last let go, and of what
+    its baskets would do."""
     for told in cards(round_):
         yield from _card(told, language)
     if round_.live:
         yield from _card(round_.live["card"] | {"scenario": "live", "version": None}, language)
+    for rule, each in (round_.basket or {}).items():
+        unnamed = {"scenario": f"basket_{rule}", "version": None, "names": {}, "measures": []}
+        yield from _card(each["card"] | unnamed, language) if "card" in each else ()
 
 
 def _card(told: Json, language: str) -> Iterator[Told]:

@@ -18,6 +18,17 @@ from workshop.model import Json, Session
 
 WARM, DEGREE = "alesund-warm-homes", "alesund-one-degree"
 
+BASKET = {
+    "money": 10,
+    "unit": "MNOK",
+    "costs": {"a": 6, "b": 5, "c": 4},
+    "measures": {
+        "a": {"measure": "rooftop_solar", "level": 0.3, "start": 2027},
+        "b": {"measure": "retrofit_dwellings", "level": 0.2, "start": 2027},
+    },
+    "year": 2040,
+}
+
 
 @dataclass
 class Hall:
@@ -35,6 +46,7 @@ def steps() -> list[Json]:
         step("compare", "which", options=options),
         step("guess", "how-much", settings=guess),
         step("scenario", "never", settings={"scenario": "alesund-sort-more"}),
+        step("budget", "basket", settings=BASKET),
         step("live", "sliders", settings={"measures": ["retrofit_dwellings", "rooftop_solar"]}),
     ]
 
@@ -143,6 +155,47 @@ def test_sliders_that_move_reach_the_stage_and_only_where_they_rest_is_kept(hall
     assert (silent["code"], silent["reason"]) == ("busy", "model_silent")
     assert stage.view["round"]["live"] == live, "the screen keeps what it shows"
     assert move(7, settled=True)["reason"] == "slider_range"
+
+
+def test_while_people_fill_their_baskets_the_desk_sees_what_theirs_would_do(hall: Hall):
+    desk = Desk(hall.server, hall.session.id, hall.cookies)
+    stage = Stage(hall.server, hall.session.id, hall.key)
+    phones = [Phone(hall.server, hall.session.code) for _ in range(5)]
+    assert desk.cmd("open_step", step="basket")["ok"]
+    for phone in phones:
+        phone.until(lambda v: v["step"] and v["step"]["kind"] == "budget")
+        assert phone.op("ballot", value=["a", "c"])["ok"]
+    told = desk.until(lambda v: "equal" in v["round"].get("basket", {}))["round"]["basket"]
+    assert told["equal"]["silent"] == ["c"], "not modelled is no zero"
+    assert told["equal"]["card"]["figures"][0]["change"] == [-39.0, -30.0, -21.0]
+    assert told["equal"]["card"]["models"] == {"ebm": "1.2.0"}
+    hidden = stage.until(lambda v: v["round"]["turnout"]["answered"] == 5)
+    assert hidden["results"] is None and "basket" not in hidden["round"]
+    assert desk.cmd("reveal")["ok"]
+    shown = stage.until(lambda v: v["round"].get("basket"))
+    assert shown["round"]["basket"] == told and "basket" not in phones[0].view["round"]
+    for phone in phones:
+        assert phone.op("ballot", value=["b", "c"])["ok"]
+    change = [-26.0, -20.0, -14.0]
+    stage.until(lambda v: v["round"]["basket"]["equal"]["card"]["figures"][0]["change"] == change)
+
+
+def test_the_model_proposes_what_an_option_of_a_basket_costs(hall: Hall):
+    address = f"{hall.server.url}/desk/{hall.session.id}/cost.json"
+
+    def cost(**one: str | float) -> Json:
+        asked: dict[str, str | float] = {"measure": "retrofit_dwellings", "level": 0.2, "start": 2027, "year": 2040} | one
+        return requests.get(address, asked, cookies=hall.cookies, timeout=ANSWER_S).json()
+
+    assert cost() == {
+        "invested": [189.4, 270.6, 351.8],
+        "year": 2040,
+        "models": {"ebm": "1.2.0"},
+        "assumption": True,
+    }
+    assert cost(measure="textiles") == {}, "the model tells no investment"
+    assert cost(level=0.5) == {}, "the model is silent"
+    assert cost(year=1999)["code"] == cost(level="much")["code"] == "invalid"
 
 
 def test_the_editor_of_an_agenda_is_told_what_can_be_shown(hall: Hall):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,12 @@ class NoFacts:
 
     def live(self, city: str, step: Step, chosen: list[dict[str, Any]]) -> dict[str, Any]:
         return card("live") if chosen else {}
+
+    def basket(self, city: str, step: Step, bought: Sequence[str]) -> dict[str, Any]:
+        known = step.settings["measures"]
+        silent = [each for each in bought if each not in known]
+        told = {"card": card("basket")} if len(silent) < len(bought) else {}
+        return told | {"silent": silent}
 
     def bounds(self, city: str) -> tuple[float, float, float, float] | None:
         return BOUNDS

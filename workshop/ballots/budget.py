@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from workshop.agenda_fields import mapping, setting, whole
+from workshop.ballots import basket_measures
 from workshop.ballots.common import (
     ABSTAIN,
     Measure,
@@ -41,7 +42,8 @@ scale, numbers = no_scale, no_numbers
 
 
 def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
-    """The money, each option's cost in the same unit, and how equal shares are completed."""
+    """The money, each option's cost in the same unit, how equal shares are completed, and what
+    the twin knows of the options."""
     costs = mapping(given.get("costs"), "agenda_costs", f"{where}.costs")
     money = setting(given, "money", 0, 0, RICHEST)
     ids = [option.id for option in options]
@@ -60,7 +62,7 @@ def settings(given: Mapping[str, Any], options: Sequence[Option], where: str) ->
         "costs": {each: costs[each] for each in ids},
         "completion": completion,
         "unit": unit.strip(),
-    }
+    } | basket_measures.settings(given, options, where)
 
 
 def validate(step: Step, item: str, value: object) -> str | list[str]:

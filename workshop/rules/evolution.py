@@ -20,6 +20,7 @@ from workshop.model import (
     TextState,
     Timer,
 )
+from workshop.rules.baskets import CHANGES as BASKET_CHANGES
 from workshop.rules.counting import CHANGES as COUNTING_CHANGES
 from workshop.rules.entry import CHANGES as ENTRY_CHANGES
 from workshop.rules.entry import entered, without
@@ -360,4 +361,5 @@ _CHANGES: dict[str, Callable[[Session, Recorded, Json], Session]] = {
     **ENTRY_CHANGES,
     **COUNTING_CHANGES,
     **LIVE_CHANGES,
+    **BASKET_CHANGES,
 }

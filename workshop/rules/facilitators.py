@@ -11,6 +11,7 @@ from workshop.commands import Command
 from workshop.errors import Rejected
 from workshop.events import Event
 from workshop.model import Json, Round, Session, Step
+from workshop.rules.baskets import COMMANDS as BASKET_COMMANDS
 from workshop.rules.counting import COMMANDS as COUNTING_COMMANDS
 from workshop.rules.entry import COMMANDS as ENTRY_COMMANDS
 from workshop.rules.live import COMMANDS as LIVE_COMMANDS
@@ -293,4 +294,5 @@ _COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {
     **ENTRY_COMMANDS,
     **COUNTING_COMMANDS,
     **LIVE_COMMANDS,
+    **BASKET_COMMANDS,
 }

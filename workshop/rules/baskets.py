@@ -1,0 +1,37 @@
+"""What the room's basket would do: the model's answer, kept as the room saw it.
+
+The server itself says so, when what it answered is shown or the question is closed: no desk can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from workshop.ballots.basket_measures import carried
+from workshop.commands import Command
+from workshop.errors import Rejected
+from workshop.events import Event, Recorded
+from workshop.model import Json, Session
+
+
+def _keep_basket(session: Session, cmd: Command, now_ms: int) -> list[Event]:
+    round_, rules = session.round(str(cmd.args.get("round"))), cmd.shown.get("basket")
+    if round_ is None or not rules or not carried(round_.step):
+        raise Rejected("invalid", "round")
+    if (round_.open and not round_.revealed) or round_.basket == rules:
+        return []
+    return [Event("basket_told", {"round": round_.id, "rules": rules})]
+
+
+def _basket_told(session: Session, recorded: Recorded, body: Json) -> Session:
+    round_ = session.round(body["round"])
+    if round_ is None:
+        raise LookupError(f"the log tells of the basket of round {body['round']}, never opened")
+    index = session.rounds.index(round_)
+    told = replace(round_, basket=body["rules"])
+    return replace(session, rounds=(*session.rounds[:index], told, *session.rounds[index + 1 :]))
+
+
+COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {"keep_basket": _keep_basket}
+CHANGES: dict[str, Callable[[Session, Recorded, Json], Session]] = {"basket_told": _basket_told}
