@@ -184,7 +184,12 @@ def test_the_model_proposes_what_an_option_of_a_basket_costs(hall: Hall):
     address = f"{hall.server.url}/desk/{hall.session.id}/cost.json"
 
     def cost(**one: str | float) -> Json:
-        asked: dict[str, str | float] = {"measure": "retrofit_dwellings", "level": 0.2, "start": 2027, "year": 2040} | one
+        asked: dict[str, str | float] = {
+            "measure": "retrofit_dwellings",
+            "level": 0.2,
+            "start": 2027,
+            "year": 2040,
+        } | one
         return requests.get(address, asked, cookies=hall.cookies, timeout=ANSWER_S).json()
 
     assert cost() == {
