@@ -14,6 +14,7 @@
     budget: t("Budget basket"),
     quadratic: t("Quadratic votes"),
     resistance: t("Resistance"),
+    pairwise: t("Compare in pairs"),
     judgment: t("Grades in words"),
     likert: t("Survey"),
     pins: t("Pins on the map"),
@@ -28,7 +29,7 @@
   const LISTED = [
     "statements", "approval", "score", "ranking", "dots",
     "budget", "quadratic",
-    "resistance",
+    "resistance", "pairwise",
     "judgment", "likert",
   ];
 

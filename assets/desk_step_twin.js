@@ -5,7 +5,7 @@
   const desk = ((window.radslag = window.radslag || {}).desk = window.radslag.desk || {});
   const { el, field } = desk;
   const KINDS = ["scenario", "compare", "guess", "live"];
-  const BALLOTS = ["approval", "score", "statements", "ranking", "dots", "judgment"];
+  const BALLOTS = ["approval", "score", "statements", "ranking", "dots", "judgment", "pairwise"];
   const SEEN = ["year", "output"];
   const NOTHING = { scenarios: [], measures: [], outputs: [] };
   const FIRST_SLIDERS = ["retrofit_dwellings", "heat_pumps_air_air", "rooftop_solar", "indoor_temperature"];

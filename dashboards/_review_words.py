@@ -75,6 +75,7 @@ def kind(name: StepKind) -> str:
         "budget": _("Budget basket"),
         "quadratic": _("Quadratic votes"),
         "resistance": _("Resistance"),
+        "pairwise": _("Comparison in pairs"),
         "judgment": _("Grades (majority judgment)"),
         "likert": _("Survey (Likert scale)"),
     }

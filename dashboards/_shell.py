@@ -40,7 +40,7 @@ LIVE = ("vendor/socket.io.min.js", "live.js")
 RESULTS = (
     "results.js", "results_rows.js", "results_guess.js", "results_ranking.js", "results_dots.js",
     "results_basket.js", "results_budget.js", "results_quadratic.js",
-    "results_resistance.js",
+    "results_resistance.js", "results_pairwise.js",
     "results_scale.js", "results_judgment.js", "results_likert.js",
     "results_draw.js", "results_fit.js",
     "exhibit.js", "exhibit_kpis.js", "exhibit_map.js", "exhibit_draw.js",

@@ -20,7 +20,7 @@ StepKind = Literal[
     "scenario", "compare", "guess", "live", "ranking",
     "dots",
     "budget", "quadratic",
-    "resistance",
+    "resistance", "pairwise",
     "judgment", "likert",
 ]  # fmt: skip
 Phase = Literal["lobby", "open", "closed"]
@@ -33,7 +33,7 @@ STEP_KINDS: tuple[StepKind, ...] = get_args(StepKind)
 CHOICE_KINDS: tuple[StepKind, ...] = (
     "statements", "approval", "score", "ranking", "dots",
     "budget", "quadratic",
-    "resistance",
+    "resistance", "pairwise",
     "judgment", "likert",
 )  # fmt: skip
 SHOWING_KINDS: tuple[StepKind, ...] = ("show", "scenario", "live")  # these ask nothing

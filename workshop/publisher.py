@@ -23,6 +23,8 @@ from workshop.service import Workshop
 from workshop.views import Frame, desk_view, phone_view, stage_view
 
 STAGE_EVERY_S = 0.05
+# Where the counting takes long, so many times as long passes before the next, whatever comes in.
+REST = 4.0
 PHONE_EVERY_S = 1.0
 ROLES = ("stage", "desk", "phone")
 _MAKE: dict[str, Callable[[Frame], Json]] = {
@@ -51,6 +53,8 @@ class _Seen:
 
     dirty: bool = True
     frame: Frame | None = None
+    rests_until: float = 0.0  # after a count, until something other than answers comes
+    version: int = -1
     phone_key: Any = None
     phone_at: float = 0.0
     phone_place: tuple[int, int] = (0, -1)  # seq and version that phones were last told
@@ -108,6 +112,10 @@ class Publisher:
         """What that role sees now, complete: the answer to a join."""
         session = self._workshop.state(session_id)
         return self._dressed(session, self._frame(session), role)
+
+    def ready(self, session_id: str) -> bool:
+        """Whether a phone's view can be made on the loop: what takes long is counted already."""
+        return self._frame(self._workshop.state(session_id)).ready
 
     def _count(self, session_id: str, role: str, who: str, change: int) -> None:
         seen = self._seen(session_id)
@@ -181,14 +189,18 @@ class Publisher:
         seen = self._seen(session_id)
         if not self._workshop.has(session_id):
             return False
+        now = time.monotonic()
+        if now < seen.rests_until and self._workshop.state(session_id).version == seen.version:
+            return True
         # Taken down before the state is read: a commit after this line puts it up again.
         dirty, seen.dirty = seen.dirty, False
         session = self._workshop.state(session_id)
         frame = self._frame(session)
-        now = time.monotonic()
         if dirty:
             for role in ("stage", "desk"):
                 self._hand_over(session, frame, role)
+            seen.version = session.version
+            seen.rests_until = now + (1 + REST) * (time.monotonic() - now)
         told = (self._workshop.epoch(session_id), self._workshop.alarm(session_id))
         key = _phone_key(frame, told)
         if key == seen.phone_key:

@@ -12,6 +12,7 @@ from typing import Any
 
 from workshop.ballots.judgment import GRADES
 from workshop.ballots.likert import UNKNOWN
+from workshop.ballots.pairwise import BETWEEN, UNDECIDED
 from workshop.ballots.resistance import HIGHEST
 from workshop.model import Step
 
@@ -84,6 +85,13 @@ def _resisted(asked: _Asked) -> int:
     return HIGHEST - asked.number(HIGHEST)
 
 
+def _preferred(asked: _Asked) -> str:
+    """The one of a pair that is liked better today."""
+    pair = asked.item.split(BETWEEN)
+    likes = {each: asked.pull(each) + asked.rng.gauss(0, 0.4) for each in pair}
+    return UNDECIDED if asked.rng.random() < 0.06 else max(pair, key=lambda each: likes[each])
+
+
 def _placed(asked: _Asked) -> int | str:
     """A step of the survey's scale, or that one does not know."""
     if asked.rng.random() < 0.08:
@@ -149,6 +157,7 @@ _ANSWERS: dict[str, Callable[[_Asked], Any]] = {
     "budget": _bought,
     "quadratic": _paid,
     "resistance": _resisted,
+    "pairwise": _preferred,
     "judgment": _graded,
     "likert": _placed,
 }

@@ -252,8 +252,9 @@ class Sockets:
             self._loop.on_thread(self.publisher.moved, session_id, told | card)
 
     def _view(self, session_id: str, role: str) -> Json:
-        """Phones' views are small; the others are made on a thread, and only this client waits."""
-        if role == "phone":
+        """Phones' views are small once their results are counted; all others are made on a thread,
+        and only this client waits."""
+        if role == "phone" and self.publisher.ready(session_id):
             return self.publisher.view(session_id, role)
         return self._loop.on_thread(self.publisher.view, session_id, role)
 

@@ -24,6 +24,11 @@ class Frame:
         self._common: Json | None = None
 
     @property
+    def ready(self) -> bool:
+        """Whether nothing has to be counted for a phone's view any more."""
+        return bool(self._results) or self.round is None or not self.round.revealed
+
+    @property
     def results(self) -> Json | None:
         if not self._results:
             self._results.append(results(self.round) if self.round else None)

@@ -19,6 +19,7 @@ from workshop.language import known
 DEEPEST = 6
 LONGEST_LIST = 64
 LONGEST_TEXT = 4000
+LONGEST_ITEM = 96  # two options of a pair, each of forty letters at most
 # Of one text as it is kept: 400 letters of any script, or some 300 families.
 MOST_BYTES = 12_000
 _OP_ID = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
@@ -51,7 +52,7 @@ def operation(message: object, participant: str, language: str = "nb") -> Operat
         do=do,
         participant=participant,
         round=_short(fields.get("round"), "round"),
-        item=_short(fields.get("item", ""), "item") or "",
+        item=_short(fields.get("item", ""), "item", LONGEST_ITEM) or "",
         value=fields.get("value"),
         rev=_whole(fields.get("rev", 0), "rev"),
         seen_seq=_whole(fields.get("seen_seq", 0), "seen_seq"),
@@ -141,10 +142,10 @@ def _op_id(fields: dict[str, Any]) -> str:
     return op_id
 
 
-def _short(value: object, where: str) -> str | None:
+def _short(value: object, where: str, longest: int = 64) -> str | None:
     if value is None:
         return None
-    if not isinstance(value, str) or len(value) > 64 or not value.isprintable():
+    if not isinstance(value, str) or len(value) > longest or not value.isprintable():
         raise Rejected("invalid", where)
     return value
 

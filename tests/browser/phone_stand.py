@@ -101,6 +101,12 @@ STEPS: list[dict[str, Any]] = [
         "settings": {"credits": 9},
     },
     {
+        "id": "pairwise",
+        "kind": "pairwise",
+        "title": text("Hva betyr mest?", "What matters more?"),
+        "options": options("Solceller", "Varmepumper", "Busser", "Isolering"),
+    },
+    {
         "id": "resistance",
         "kind": "resistance",
         "title": text("Hva kan du leve med?", "What can you live with?"),

@@ -56,6 +56,7 @@ def steps() -> list[dict[str, Any]]:
         step("budget", "budget", options=long, settings=MONEY),
         step("quadratic", "quadratic"),
         step("resistance", "resistance"),
+        step("pairwise", "pairwise"),
         step("judgment", "judgment", options=twelve),
         step("likert", "likert", options=twelve, settings={"steps": 7}),
     ]
@@ -109,6 +110,12 @@ EACH: dict[str, Callable[[int, int], Any]] = {
 
 
 def _answers(kind: str, options: list[str], n: int) -> list[dict[str, Any]]:
+    if kind == "pairwise":
+        pairs = [(a, b) for i, a in enumerate(options) for b in options[i + 1 :]]
+        return [
+            {"do": "ballot", "item": f"{a}|{b}", "value": (a, b)[n % 3 == 0], "rev": 1}
+            for a, b in pairs
+        ]
     if kind in EACH:
         return [
             {"do": "ballot", "item": o, "value": EACH[kind](n, i), "rev": 1}

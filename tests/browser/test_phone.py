@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -13,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def house(server: Running, browser: Browser) -> House:
-    return House(server, browser, halls=24)
+    return House(server, browser, halls=25)
 
 
 def counted(page: Page) -> None:
@@ -323,6 +325,65 @@ def test_a_survey_takes_one_claim_after_the_other_and_not_knowing_is_no_middle(h
     expect(first).to_contain_text("100 % enige · 0 % uenige · netto +100 av 100")
     expect(first).to_contain_text("midterste svar: Enig")
     expect(first).to_contain_text("Du: Vet ikke")
+
+
+def test_two_at_a_time_are_compared_in_an_order_of_ones_own_that_a_reload_keeps(hall: Hall) -> None:
+    hall.open("pairwise")
+    page = hall.joined(viewport={"width": 360, "height": 740})
+    for phone in hall.others(4, item="a|b", value="b"):
+        assert phone.op("ballot", item="b|c", value="b")["ok"]
+        assert phone.op("ballot", item="c|d", value="undecided")["ok"]
+        wrong = phone.op("ballot", item="b|a", value="b")
+        assert (wrong["ok"], wrong["reason"]) == (False, "unknown_item")
+    two = page.locator(".one-of-two")
+    expect(page.get_by_text("Par 1 av 6.")).to_be_visible()
+    two.first.tap()
+    expect(page.get_by_text("Par 2 av 6.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Hvilket av disse to?")).to_be_focused()
+    second = two.all_inner_texts()
+    page.get_by_role("button", name="Jeg kan ikke velge").press("Enter")
+    expect(page.get_by_text("Par 3 av 6.")).to_be_visible()
+    counted(page)
+    page.reload()
+    expect(page.get_by_text("Par 3 av 6.")).to_be_visible()
+    page.get_by_role("button", name="Angre").tap()
+    expect(page.get_by_text("Par 2 av 6.")).to_be_visible()
+    assert two.all_inner_texts() == second
+    assert page.evaluate(FAIR) == []
+    for pair in range(3, 7):
+        two.last.tap()
+        expect(page.get_by_text(f"Par {pair} av 6.")).to_be_visible()
+    two.first.press("Space")
+    expect(page.get_by_role("heading", name="Du har sammenlignet alle parene")).to_be_focused()
+    hall.result(lambda told: told["comparisons"] == 8 + 6 and told["undecided"] == 4)
+    counted(page)
+    assert hall.desk.cmd("reveal")["ok"] and hall.desk.cmd("close_round")["ok"]
+    told = page.locator(".results li", has_text="Busser")
+    expect(told).to_contain_text(re.compile("Du: valgt [0-3] av 3 ganger"))
+
+
+# What is not fair in the order of pairs of two hundred phones: a pair that comes twice or never, an
+# option that waits for longer than others, one that comes first too often, or stands above.
+FAIR = """() => {
+  const ids = [..."abcdefghijkl"];
+  const wrong = [];
+  const above = {};
+  const early = {};
+  for (let seed = 1; seed <= 200; seed++) {
+    const pairs = pairing(ids, seed * 7919);
+    if (new Set(pairs.map((pair) => [...pair].sort().join())).size !== 66) wrong.push("pairs");
+    for (let turn = 0; turn < 11; turn++) {
+      if (new Set(pairs.slice(6 * turn, 6 * turn + 6).flat()).size !== 12) wrong.push("turn");
+    }
+    for (const [one] of pairs) above[one] = (above[one] || 0) + 1;
+    for (const one of pairs[0]) early[one] = (early[one] || 0) + 1;
+  }
+  for (const id of ids) {
+    if (Math.abs(above[id] - 1100) > 120) wrong.push("above " + id + " " + above[id]);
+    if (Math.abs(early[id] - 200 / 6) > 20) wrong.push("early " + id + " " + early[id]);
+  }
+  return wrong;
+}"""
 
 
 def test_a_pin_is_placed_under_the_cross_hair_and_leaflet_comes_only_then(hall: Hall) -> None:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 KINDS = (
     "map", "card", "statements", "long", "approval", "score", "pins", "ideas", "ranking",
     "budget", "quadratic",
-    "resistance",
+    "resistance", "pairwise",
 )  # fmt: skip
 SIZES = ((1920, 1080), (1366, 768), (1024, 768), (3840, 2160))
 

@@ -117,3 +117,14 @@ def test_a_claim_is_told_by_median_and_net_agreement_and_no_mean():
     (row,) = counted(step, rated(step, [{"a": v} for v in values]))["options"]
     assert (row["n"], row["median"], row["unknown"], row["abstentions"]) == (5, 4, 1, 1)
     assert row["net"] == pytest.approx(1 / 5) and "mean" not in row
+
+
+def test_who_won_against_whom_is_told_where_five_or_nobody_compared_a_pair():
+    step = asked("pairwise", "abc")
+    met = {"a|b": "a", "b|c": "undecided"}
+    told = counted(step, rated(step, [met] * 5))
+    assert told["matrix"] == [[0, 5, 0], [0, 0, 0], [0, 0, 0]]
+    assert not told["joined"] and {row["chance"] for row in told["options"]} == {None}
+    assert METHODS["pairwise"].sentence(step, told).text.endswith("there is no order.")
+    told = counted(step, rated(step, [met] * 5 + [{"a|c": "c"}]))
+    assert told["matrix"] is None

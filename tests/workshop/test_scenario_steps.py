@@ -84,11 +84,12 @@ def test_a_comparison_is_voted_on_by_every_ballot_for_options(ballot: str):
     at = room(5, step("compare", "which", settings={"ballot": ballot, **PRICED}))
     open_next(at)
     values = {"statements": "agree", "approval": ["sun"], "score": 4}
-    values |= {"ranking": ["sun"], "dots": {"sun": 3}}
+    values |= {"pairwise": "sun", "ranking": ["sun"], "dots": {"sun": 3}}
     values |= {"budget": ["sun"], "quadratic": {"sun": 2}}
     values |= {"judgment": {"sun": 5, "heat": 2}, "likert": 4}
+    item = "" if isinstance(values[ballot], (list, dict)) else "sun"
     for n in range(1, 6):
-        vote(at, f"p{n}", values[ballot], "" if isinstance(values[ballot], (list, dict)) else "sun")
+        vote(at, f"p{n}", values[ballot], "heat|sun" if ballot == "pairwise" else item)
     found = results(at.session.rounds[0]) or {}
     assert (found["kind"], found["voters"]) == (ballot, 5)
     assert [row["id"] for row in found["options"]] == ["heat", "sun"]

@@ -26,7 +26,7 @@ from workshop.ballots.interval import Z95
 from workshop.ballots.leaning import Own, no_numbers, no_scale
 from workshop.ballots.several import Rule, by_figure, highest
 from workshop.errors import Rejected
-from workshop.model import Json, Option, Step
+from workshop.model import WHOLE_ROOM_MINIMUM, Json, Option, Step
 
 UNDECIDED = "undecided"
 BETWEEN = "|"
@@ -68,9 +68,11 @@ def count(step: Step, votes: Votes) -> Json:
     at = {each: number for number, each in enumerate(ids)}
     wins = [[0] * len(ids) for _ in ids]
     apart: Counter[str] = Counter()
+    met: Counter[str] = Counter()
     for (pair, value), often in Counter(
         (item, value) for (_, item), value in votes.items()
     ).items():
+        met[pair] += often
         if value in (UNDECIDED, ABSTAIN):
             apart[value] += often
             continue
@@ -84,6 +86,8 @@ def count(step: Step, votes: Votes) -> Json:
         "undecided": apart[UNDECIDED],
         "passed": apart[ABSTAIN],
         "joined": joined,
+        # Who won against whom; only where no pair was answered by one to four people.
+        "matrix": None if any(0 < n < WHOLE_ROOM_MINIMUM for n in met.values()) else wins,
         "options": [
             {
                 "id": each,

@@ -31,7 +31,7 @@ SHARED = ("kiosk",)
 WAYS = (
     "whole", "ranking", "dots",
     "budget", "quadratic",
-    "resistance",
+    "resistance", "pairwise",
     "scale", "judgment", "likert",
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from workshop.access import Doors
 from workshop.commands import Operation
 from workshop.language import picked, translator
 from workshop.model import Contribution, Json, Round, Session
+from workshop.phone.answers import answered
 from workshop.phone.entrance import device, remember_device
 from workshop.phone.guesses import Guesses
 from workshop.phone.photos import Photos
@@ -128,7 +129,7 @@ class Receipts:
                 title=title,
                 closed=held is not None and held.phase == "closed",
                 written=self._written(held, person, language) if held and person else [],
-                answered=_answered(held, person, language) if held and person else [],
+                answered=answered(held, person, language) if held and person else [],
                 **more,
             )
         )
@@ -160,28 +161,3 @@ def _shown() -> str:
 def _category(round_: Round, own: Contribution, language: str) -> str:
     known = {c["id"]: c["text"] for c in round_.step.settings.get("categories", ())}
     return picked(known.get(own.category), language)[1]
-
-
-def _answered(session: Session, participant: str, language: str) -> list[Json]:
-    """One row a ballot that counts: where it belongs, what was asked, what was answered."""
-    rows: list[Json] = []
-    for round_ in session.rounds:
-        texts = {o.id: o.text for o in round_.step.options}
-        for (person, item), ballot in sorted(round_.ballots.items()):
-            if person != participant or ballot.withdrawn:
-                continue
-            value = ballot.value
-            if isinstance(value, list):
-                value = [picked(texts.get(option), language)[1] for option in value]
-            about = picked(round_.step.title, language)
-            asked = picked(texts.get(item), language)[1] or _idea(round_, item)
-            rows.append(
-                {"id": f"{round_.id}/{item}", "about": about, "asked": asked, "value": value}
-            )
-    return rows
-
-
-def _idea(round_: Round, item: str) -> str:
-    """The idea of somebody else that was supported, where everybody may read it."""
-    idea = round_.contributions.get(item)
-    return (idea.text or "") if idea and idea.state == "approved" else ""

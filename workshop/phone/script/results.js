@@ -22,6 +22,7 @@ function results(view) {
 /** What else there is to say of an answer comes with its way of asking; then this is said anew. */
 function fetchWays() {
   part(boot.ways).then(() => { shown.told = ""; refresh(); }, () => null);
+  return null;
 }
 
 function optionText(view, id) {
@@ -154,15 +155,14 @@ function given(round, step, told) {
 /** My answer about one option in words, or null. */
 function mineIn(round, step, id) {
   const way = step.kind === "compare" ? step.settings.ballot : step.kind;
+  if (ways[way] && ways[way].own) return ways[way].own(round, step, id);
   const one = answer(round.id, id) || answer(round.id, "");
-  if (!one) return null;
+  if (!one) return FORMS[way] || ways[way] ? null : fetchWays();
   if (one.value === "abstain") return way === "score" ? t("No opinion") : t("Abstained");
   if (ways[way]) return ways[way].mine(one.value, id, step);
   if (way === "statements") return STANCES[one.value].sign + " " + STANCES[one.value].word;
   if (way === "approval") return one.value.includes(id) ? t("chosen") : null;
-  if (way === "score") return figure(one.value);
-  fetchWays();
-  return null;
+  return way === "score" ? figure(one.value) : fetchWays();
 }
 
 /** My pins and ideas; what shows them is fetched when somebody looks. */

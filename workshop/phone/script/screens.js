@@ -148,9 +148,7 @@ function delivery(view) {
 
 /** My answers and contributions in the round on screen. */
 function mineOf(view) {
-  const ids = ["", ...view.step.options.map((option) => option.id)];
-  return [...ids.map((id) => answer(view.round.id, id)),
-    ...contributions("pin", view.round.id), ...contributions("idea", view.round.id)].filter(Boolean);
+  return [...answers(view.round.id), ...contributions("pin", view.round.id), ...contributions("idea", view.round.id)].filter(Boolean);
 }
 
 /** The clock announces; it never closes anything. */

@@ -85,6 +85,14 @@ function answer(round, item, supports) {
   return best && best.value !== null ? best : null;
 }
 
+/** Everything that I answered in a round, counted or on its way. */
+function answers(round) {
+  const kept = Object.keys(((now.mine && now.mine.ballots) || {})[round] || {});
+  const leaving = outbox.entries().filter(({ body }) => body.round === round && body.do === "ballot");
+  const items = new Set([...kept, ...leaving.map(({ body }) => body.item || "")]);
+  return [...items].map((item) => answer(round, item)).filter(Boolean);
+}
+
 /** The next revision of an answer; shared by the tabs of this phone. */
 function revision(round, item, supports) {
   const name = "rev." + round + "." + (supports ? "s." : "") + item;

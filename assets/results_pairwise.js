@@ -1,0 +1,53 @@
+/* What wins when two are compared: how likely each wins against a random other, with its interval.
+   The pairwise matrix is columns of the table, for those who ask; where the comparisons do not join
+   all options no order is told. */
+(function () {
+  "use strict";
+  const results = ((window.radslag = window.radslag || {}).results = (window.radslag || {}).results || {});
+  const { KINDS, TABLES, TELL, LINE, MOVE, make, write, part, row, marks, label, grow, slide, whisker, movement, written } = results;
+
+  const rows = (view, lang) => results.optionRows(view, lang).sort((a, b) => (b.chance || 0) - (a.chance || 0));
+
+  KINDS.pairwise = {
+    rows,
+    legend: (t, found) => (found.joined ? [["approve", t("Chance of winning against a random other")], ["whisker", t("95% interval")]] : []),
+    create(item) {
+      const chart = make("div", "res-chart res-single res-ranking");
+      const track = marks(make("div", "res-track res-even"), ["res-fill"].concat(LINE, MOVE));
+      label(track, "res-value");
+      chart.append(track, make("span", "res-first"));
+      return row(item, chart);
+    },
+    update(element, item, { f, t }) {
+      grow(element, "res-fill", item.chance);
+      whisker(element, item.low, item.high);
+      movement(element, item.before, item.chance);
+      slide(element, "res-value", Math.max(item.chance || 0, (item.before === null ? item.high : item.before) || 0));
+      write(part(element, "res-label"), written(item.before === null ? null : f.count(100 * item.before), f.share(item.chance)));
+      write(part(element, "res-first"), item.too_few ? t("Too few to show") : t("Won {n} of {m} comparisons", { n: f.count(item.wins), m: f.count(item.n) }));
+    },
+  };
+
+  TABLES.pairwise = (view, lang, t, f) => {
+    const { matrix, options } = view.results;
+    const order = rows(view, lang);
+    const at = new Map(options.map((option, index) => [option.id, index]));
+    const against = matrix ? order : [];
+    return {
+      head: [t("Option"), t("Chance of winning against a random other"), t("95% interval"), t("Won"), t("Compared")]
+        .concat(against.map((_, index) => t("Won against number {n}", { n: f.count(index + 1) }))),
+      format: f.share,
+      body: order.map((item, index) => ({
+        row: matrix ? { ...item, text: f.count(index + 1) + ". " + item.text } : item,
+        cells: [f.share(item.chance), results.interval(item, f), f.count(item.wins), item.too_few ? t("Too few to show") : f.count(item.n)]
+          .concat(against.map((other) => (other === item ? "" : f.count(matrix[at.get(item.key)][at.get(other.key)])))),
+      })),
+    };
+  };
+
+  TELL.pairwise = (view, t, lang) => {
+    const f = results.figures(lang);
+    return rows(view, lang).filter((item) => results.known(item.chance)).slice(0, 5)
+      .map((item) => t("{text}: wins {share} against a random other", { text: item.text, share: f.share(item.chance) }));
+  };
+})();
