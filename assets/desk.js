@@ -16,6 +16,16 @@
     return row ? row.step : null;
   }
 
+  /** The part of a closed question's result that follows the one on the stage; "back" after the last. */
+  function nextPart(view) {
+    const parts = view.parts || [];
+    const now = view.round.part || (view.round.revealed ? "result" : "");
+    return parts[parts.indexOf(now) + 1] || (parts.length > 2 || !now ? "back" : null);
+  }
+
+  /** What shows a part: the result by the command that it always had, the others by their own. */
+  const showing = (part) => (part === "result" || part === "back" ? { name: "reveal", says: "reveal" } : { name: "show_part", args: { part }, says: part });
+
   /** The one thing to do next, as {name, args, key of its sentence}; null when all is over. */
   function primary(view) {
     const round = view.round;
@@ -23,6 +33,8 @@
     if (view.session.phase === "lobby") return { name: "open_session", says: "doors" };
     if (view.blank) return { name: "blank", args: { on: false }, says: "unblank" };
     if (round && asks(view.step) && round.state === "open") return { name: "close_round", says: "close" };
+    const part = round && asks(view.step) && view.step.settings.in_steps ? nextPart(view) : null;
+    if (part && part !== "back") return showing(part);
     if (round && asks(view.step) && !round.revealed) return { name: "reveal", says: "reveal" };
     const step = nextStep(view);
     if (step) return { name: "next", says: round ? "next" : "first", step };
@@ -36,6 +48,8 @@
     const asked = running && Boolean(round) && asks(step);
     const open = asked && round.state === "open";
     const revealed = asked && round.revealed;
+    const follows = asked && !open ? nextPart(view) : null;
+    const part = { id: follows || "parts", on: Boolean(follows), ...(follows ? showing(follows) : { name: "show_part" }) };
     return [
       { id: "next", key: "n", name: "next", on: running && Boolean(nextStep(view)) },
       open
@@ -44,6 +58,7 @@
       revealed
         ? { id: "hide", key: "s", name: "hide", on: true }
         : { id: "reveal", key: "s", name: "reveal", on: asked },
+      { ...part, key: "g" },
       { id: "again", key: "d", name: "open_step", args: { step: step ? step.id : "" }, on: asked && !open },
       blank
         ? { id: "unblank", key: "b", name: "blank", args: { on: false }, on: running }
@@ -96,6 +111,6 @@
   }
 
   Object.assign(desk, {
-    asks, way, nextStep, primary, actions, remaining, clock, lengthened, stepState, queue, targets, typing, MODERATED,
+    asks, way, nextStep, nextPart, primary, actions, remaining, clock, lengthened, stepState, queue, targets, typing, MODERATED,
   });
 })();

@@ -10,6 +10,7 @@
     ["N", t("Next step")],
     ["C", t("Close the answers, or open them again")],
     ["S", t("Show or hide the results")],
+    ["G", t("The result step by step: how many answered, the result, who moved, by group")],
     ["D", t("Second round of the same question")],
     ["B", t("Blank the stage, or show it again")],
     ["T", t("Start the timer with the planned minutes")],

@@ -12,6 +12,9 @@
       unblank: () => t("Show the stage again"),
       close: () => t("Close the answers"),
       reveal: () => t("Show the results"),
+      turnout: () => t("Show how many answered"),
+      movement: () => t("Show who moved"),
+      groups: () => t("Show by group"),
       next: () => t("Next: {title}", { title }),
       first: () => t("Begin: {title}", { title }),
       finish: () => t("Close the workshop"),
@@ -24,6 +27,9 @@
       unblank: t("The stage is blank. Nobody sees the step until you show it again."),
       close: t("Answers are coming in. Close when most people have answered."),
       reveal: t("Nobody but you can see the results yet."),
+      turnout: t("Nobody but you can see the results yet."),
+      movement: t("Less for it, as before, more for it: since the round before."),
+      groups: t("Groups of fewer than five are never told apart."),
       next: t("When the talk is over, go on."),
       first: t("The doors are open."),
       finish: t("That was the last step."),
@@ -36,6 +42,12 @@
     reopen: t("Open again"),
     reveal: t("Show the results"),
     hide: t("Hide the results"),
+    parts: t("Show by group"),
+    turnout: t("Show how many answered"),
+    result: t("Show the results"),
+    movement: t("Show who moved"),
+    groups: t("Show by group"),
+    back: t("Back to the result"),
     again: t("Second round"),
     blank: t("Blank the stage"),
     unblank: t("Show the stage"),
@@ -111,7 +123,8 @@
     if (view.round.number > 1) parts.push(t("Round {n}", { n: view.round.number }));
     if (!desk.asks(view.step)) return parts.concat(t("Shown on the stage")).join(" · ");
     parts.push(view.round.state === "open" ? t("Open for answers") : t("Answers are closed"));
-    parts.push(view.round.revealed ? t("Results are shown") : t("Results not shown yet"));
+    const shown = { turnout: t("Shown: how many answered"), movement: t("Shown: who moved"), groups: t("Shown: by group") }[view.round.part];
+    parts.push(shown || (view.round.revealed ? t("Results are shown") : t("Results not shown yet")));
     return parts.join(" · ");
   }
 
@@ -152,7 +165,7 @@
     const buttons = new Map();
     const element = el("div", { class: "desk-actions", role: "group", "aria-label": room.t("More controls") });
     const names = smallWords(room.t);
-    ["n", "c", "s", "d", "b"].forEach((key) => {
+    ["n", "c", "s", "g", "d", "b"].forEach((key) => {
       const made = button("", () => {
         const action = desk.actions(room.view).find((each) => each.key === key);
         if (action.on) room.send(action.name, action.args || {});

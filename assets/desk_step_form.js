@@ -120,6 +120,14 @@
     return el("label", { class: "desk-check" }, box, el("span", { text: editor.t("Pins may have a photo. You look at each before it is shown.") }));
   }
 
+  /** The big button then goes through the parts of the result; without it, one press shows all. */
+  function inSteps(editor, own) {
+    const box = el("input", { type: "checkbox", checked: own.in_steps });
+    box.addEventListener("change", () => { if (box.checked) own.in_steps = true; else delete own.in_steps; });
+    return el("label", { class: "desk-check" }, box,
+      el("span", { text: editor.t("Show the result in steps: how many answered, the result, who moved, by group.") }));
+  }
+
   function settings(editor, step) {
     const { t } = editor;
     const own = step.settings;
@@ -167,6 +175,7 @@
       numeric(t("Minutes"), step.minutes, 0, 240, (n) => { step.minutes = n || 0; editor.drawList(); }),
       list && list(editor, step),
       settings(editor, step),
+      desk.asks(step) && inSteps(editor, step.settings),
       desk.twinForm(editor, step),
       step.kind === "show" && card(editor, step),
       !step.settings.output && map(editor, step),

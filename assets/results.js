@@ -122,6 +122,7 @@
 
   /** Why there is nothing to draw yet, or null when there is. */
   function emptySentence(found, t, f) {
+    if (found.withheld) return t(found.withheld);
     if (found.too_few && found.beside_hands) {
       return t("Results are shown when at least {needed} have answered on phones, or nobody. So far: {n}.", { needed: f.count(found.needed), n: f.count(found.voters) });
     }
@@ -233,7 +234,7 @@
 
   /** The same content as a table: {head, body: [[text, …]]}, or null where the drawing is a list already. */
   function table(view, options) {
-    const build = view.results && !view.results.too_few && TABLES[view.results.kind];
+    const build = view.results && !view.results.too_few && !view.results.withheld && TABLES[view.results.kind];
     if (!build) return null;
     const t = speaker(options.words);
     const f = figures(options.lang);
@@ -264,7 +265,7 @@
     const empty = emptySentence(view.results, t, f);
     const tell = TELL[view.results.kind];
     const said = empty ? "" : sentence(view, t, options.lang).replace(/[.]$/, "");
-    const before = [basis(view.results, t, f), said].filter(Boolean);
+    const before = results.KINDS[view.results.kind].foot ? [] : [basis(view.results, t, f), said].filter(Boolean);
     if (tell && !empty) return before.concat(tell(view, t, options.lang)).join(". ") + ".";
     if (empty || !say) return empty || basis(view.results, t, f);
     const rows = { statements: statementRows, approval: approvalRows, score: optionRows }[view.results.kind];

@@ -33,7 +33,7 @@
     if (kind === "guess") entries.push(["approve", t("Guesses")], ["median", t("Middle guess")], ["model", t("The model, p10 to p90")]);
     if (KINDS[kind].legend) entries.push(...KINDS[kind].legend(t, view.results));
     if (kind === "statements" || kind === "approval") entries.push(["whisker", t("95% interval")]);
-    if (view.previous && view.previous.movement) entries.push(["before", t("Before")], ["after", t("Now")]);
+    if (view.previous && view.previous.movement && !KINDS[kind].foot) entries.push(["before", t("Before")], ["after", t("Now")]);
     keyed(element, entries.map(([name, text]) => ({ key: name, text })),
       (item) => key(item.key, item.text), (entry, item) => write(entry.lastChild, item.text));
   }
@@ -112,7 +112,7 @@
     const t = results.speaker(options.words);
     const context = { t, f: results.figures(options.lang), lang: options.lang, found, view };
     const empty = results.emptySentence(found, t, context.f);
-    element.classList.toggle("res-second", Boolean(view.previous && view.previous.movement && !empty));
+    element.classList.toggle("res-second", Boolean(view.previous && view.previous.movement && !empty && !KINDS[found.kind].foot));
     drawRows(element, view, context, empty);
     drawTable(element, view, options, t);
     if (size === "stage") results.fit(element, found.kind);
@@ -127,8 +127,9 @@
     part(element, "res-empty").hidden = !empty;
     write(part(element, "res-empty"), empty || "");
     const signs = part(element, "res-legend");
-    if (!found.too_few) legend(signs, view, context);
-    signs.hidden = found.too_few || (Boolean(empty) && found.kind !== "pins") || !signs.children.length;
+    const none = found.too_few || found.withheld;
+    if (!none) legend(signs, view, context);
+    signs.hidden = Boolean(none) || (Boolean(empty) && found.kind !== "pins") || !signs.children.length;
     if (listed) list.removeAttribute("aria-hidden");
     else list.setAttribute("aria-hidden", "true");
     keyed(list, empty ? [] : kind.rows(view, lang), kind.create, (child, item) => {
@@ -139,9 +140,11 @@
     list.hidden = !list.children.length;
     part(element, "res-more").hidden = true;
     element.dataset.more = t("and {n} more");
-    const foot = empty ? [] : [results.sentence(view, t, lang, kind.called && kind.called(view, lang)), results.basis(found, t, f), results.movementSentence(view, t, f)];
+    const told = () => (kind.foot ? kind.foot(view, context)
+      : [results.sentence(view, t, lang, kind.called && kind.called(view, lang)), results.basis(found, t, f), results.movementSentence(view, t, f)]);
+    const foot = (empty ? [] : told()).filter(Boolean);
     part(element, "res-foot").hidden = !foot.length;
-    write(part(element, "res-foot"), foot.filter(Boolean).join(" · "));
+    write(part(element, "res-foot"), foot.join(" · "));
   }
 
   Object.assign(results, { draw, drawAsked, clear });

@@ -51,6 +51,14 @@ def _blanked(moment: Moment) -> str:
     return _("Screen blanked") if moment.body["on"] else _("Screen shown again")
 
 
+def _part(moment: Moment) -> str:
+    return {
+        "turnout": _("Shown: how many answered"),
+        "movement": _("Shown: who moved"),
+        "groups": _("Shown: by group"),
+    }[moment.body["part"]]
+
+
 def _timer(moment: Moment) -> str:
     seconds = int(moment.body["seconds"])
     return _("Timer set: {length}").format(length=f"{seconds // 60}:{seconds % 60:02d}")
@@ -108,6 +116,7 @@ SAID: dict[str, Callable[[Moment], str]] = {
     "round_closed": _closed,
     "round_reopened": lambda _m: _("Open for answers again"),
     "revealed": lambda _m: _("Results shown"),
+    "part_shown": _part,
     "hidden": lambda _m: _("Results hidden"),
     "blanked": _blanked,
     "timer_started": _timer,

@@ -42,6 +42,7 @@ RESULTS = (
     "results_basket.js", "results_budget.js", "results_quadratic.js",
     "results_resistance.js", "results_pairwise.js",
     "results_scale.js", "results_judgment.js", "results_likert.js",
+    "results_parts.js",
     "results_draw.js", "results_fit.js",
     "exhibit.js", "exhibit_kpis.js", "exhibit_map.js", "exhibit_draw.js",
 )  # fmt: skip

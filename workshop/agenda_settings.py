@@ -9,7 +9,7 @@ from typing import Any, cast
 from workshop.agenda_fields import COLOURS, distinct, mapping, option_list, setting
 from workshop.ballots import METHODS
 from workshop.errors import Rejected
-from workshop.model import CHOICE_KINDS, Json, Option
+from workshop.model import CHOICE_KINDS, SHOWING_KINDS, Json, Option
 
 # Scenarios, outputs and measures are named by the twin and its files: longer than our own names.
 SCENARIO = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
@@ -23,6 +23,16 @@ SLIDERS = 8
 def checked(kind: str, value: object, options: Sequence[Option], where: str) -> Json:
     """The settings of a step of this kind, in their one stored form."""
     settings = mapping(value if value is not None else {}, "agenda_settings", where)
+    return _of_kind(kind, settings, options, where) | _in_steps(kind, settings)
+
+
+def _in_steps(kind: str, settings: Mapping[str, Any]) -> Json:
+    """Whether the big button shows the result part by part."""
+    wished = settings.get("in_steps") is True and kind not in SHOWING_KINDS
+    return {"in_steps": True} if wished else {}
+
+
+def _of_kind(kind: str, settings: Mapping[str, Any], options: Sequence[Option], where: str) -> Json:
     own = METHODS[kind].settings(settings, options, where) if kind in METHODS else {}
     if kind == "ideas":
         return {

@@ -55,7 +55,10 @@ def breakdowns(session: Session, round_: Round) -> dict[str, Json]:
         table = _table(round_, {p: said.get(p) or NOT_SAID for p in answers}, answers, told)
         if table is not None:
             made[name] = table
-    return made
+    # What the room was shown stands: somebody who has said another group since would be what
+    # differs.
+    shown: Json | None = round_.told.get("groups")
+    return made | ({"group": {name: shown[name] for name in ("rows", "items")}} if shown else {})
 
 
 def dimensions(session: Session, round_: Round) -> dict[str, Mapping[str, str | None]]:

@@ -56,6 +56,7 @@ COMMANDS = (
     "close_round",
     "reopen_round",
     "reveal",
+    "show_part",
     "hide",
     "blank",
     "timer",

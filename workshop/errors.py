@@ -41,6 +41,7 @@ SENTENCES: dict[str, str] = {
     "unknown_step": "There is no such step in the agenda.",
     "no_round": "No step is open.",
     "no_next": "This was the last step.",
+    "part_early": "Close the answers first, then show one part after the other.",
     "step_used": "A step that has been opened can no longer be changed or removed.",
     "scenario_preparing": "The model of this city is still being prepared. The agenda says when the"
     " step can be opened; everything else works.",
@@ -103,6 +104,7 @@ _WIRE_OF = {
     "session_closed": "closed",
     "not_open": "closed",
     "no_round": "closed",
+    "part_early": "closed",
     "not_yours": "forbidden",
     "stale": "forbidden",
     "step_used": "conflict",

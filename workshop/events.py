@@ -24,6 +24,8 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "round_closed": (),
     "round_reopened": (),
     "revealed": (),
+    # Figures of a closed round, none of which is one to four.
+    "part_shown": (),
     "hidden": (),
     "blanked": (),
     "timer_started": (),

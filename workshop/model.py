@@ -171,6 +171,10 @@ class Round:
     live: Json | None = None
     # What the model said of what each rule buys: {rule: {"bought", "card"}}.
     basket: Json | None = None
+    # Which part of the result is on the screen beside or instead of it, and what each part that
+    # was shown has told: see `workshop.parts`.
+    part: str = ""
+    told: Json = field(default_factory=lambda: {})
 
 
 @dataclass(frozen=True, slots=True)

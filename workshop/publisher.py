@@ -252,7 +252,7 @@ def _figures(view: Json, since: int) -> Json:
 def _phone_key(frame: Frame, told: tuple[str, Alarm | None]) -> tuple[Any, Any]:
     """(what changes a phone's question, what only changes its figures)."""
     session, round_ = frame.session, frame.round
-    stage = round_ and (round_.id, round_.open, round_.revealed)
+    stage = round_ and (round_.id, round_.open, round_.revealed, round_.part)
     ideas = len(frame.common["ideas"])
     structure = (session.phase, session.blank, stage, session.timer, session.title, ideas, told)
     answered = len(round_.answered) if round_ else 0

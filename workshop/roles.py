@@ -103,6 +103,7 @@ EVENTS: Mapping[str, Row] = {
     "cmd close_round": row("desk"),
     "cmd reopen_round": row("desk"),
     "cmd reveal": row("desk"),
+    "cmd show_part": row("desk"),
     "cmd hide": row("desk"),
     "cmd blank": row("desk"),
     "cmd timer": row("desk"),

@@ -19,8 +19,9 @@ from workshop.events import Event, Recorded
 from workshop.keeper import Keeper
 from workshop.model import Json, Session, Step
 from workshop.opening import Opening, raise_alarm
+from workshop.parts import told
 from workshop.ports import Facts, Logs, StorageFault
-from workshop.rules import check_photo, checked_title, create, evolve, next_step, sliders
+from workshop.rules import check_photo, checked_title, create, evolve, next_step, sliders, wished
 from workshop.runtime import Ack, Runtime, refusal
 from workshop.summary import Summary, summary
 from workshop.writer import Writer
@@ -272,13 +273,11 @@ class Workshop:
         if wish.name not in COMMANDS or not self.has(session_id):
             return wish
         session = self.state(session_id)
-        if wish.name == "set_live":
+        if wish.name in ("set_live", "show_part"):
             try:
-                round_, chosen = sliders(session, wish.args)
+                return replace(wish, shown=self._reckoned(session, wish))
             except Rejected:
                 return wish  # the rules will say so
-            told = self._facts.live(session.city, round_.step, chosen)
-            return replace(wish, shown={"live": told})
         step = self._opened_by(wish, session)
         if step is None:
             return wish
@@ -290,6 +289,14 @@ class Workshop:
     def basket(self, session_id: str, step: Step, bought: Sequence[str]) -> Json:
         """What the model says of a basket. It computes: not for the loop."""
         return self._facts.basket(self.state(session_id).city, step, bought)
+
+    def _reckoned(self, session: Session, wish: Command) -> Json:
+        """What the model answers to sliders, or what a part of a result tells."""
+        if wish.name == "show_part":
+            round_, part = wished(session, wish)
+            return {round_.id: {part: told(session, round_, part)}}
+        round_, chosen = sliders(session, wish.args)
+        return {"live": self._facts.live(session.city, round_.step, chosen)}
 
     def _opened_by(self, wish: Command, session: Session) -> Step | None:
         current = session.current_round()

@@ -9,6 +9,7 @@ from workshop.agenda import step_json
 from workshop.ballots import METHODS
 from workshop.exhibits import asked, refs, visible
 from workshop.model import Contribution, Json, Round, Session
+from workshop.parts import parts_of
 from workshop.tally import movement, results, sentence
 
 PHONE_TEXTS = 40
@@ -105,6 +106,7 @@ def _round(session: Session, round_: Round) -> Json:
         **asked(round_),
         **({"live": round_.live} if round_.live else {}),
         **({"basket": round_.basket} if round_.basket and round_.revealed else {}),
+        **({"part": round_.part, "told": round_.told[round_.part]} if round_.part else {}),
     }
 
 
@@ -220,6 +222,7 @@ def desk_view(frame: Frame) -> Json:
         "moderation": moderation,
         "entry": _entry(session),
         "by_hand": _by_hand(round_),
+        "parts": parts_of(session, round_) if round_ else [],
         "counts": {"pending": sum(1 for row in moderation if row["state"] == "pending")},
     }
 

@@ -33,6 +33,7 @@ WAYS = (
     "budget", "quadratic",
     "resistance", "pairwise",
     "scale", "judgment", "likert",
+    "parts",
 )  # fmt: skip
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -9,6 +9,7 @@ from workshop.rules.evolution import create, evolve, replay
 from workshop.rules.facilitators import checked_title, command, next_step
 from workshop.rules.live import sliders
 from workshop.rules.participants import check_photo, operate
+from workshop.rules.parts import wished
 
 __all__ = [
     "check_photo",
@@ -20,4 +21,5 @@ __all__ = [
     "operate",
     "replay",
     "sliders",
+    "wished",
 ]

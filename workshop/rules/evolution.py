@@ -25,6 +25,7 @@ from workshop.rules.counting import CHANGES as COUNTING_CHANGES
 from workshop.rules.entry import CHANGES as ENTRY_CHANGES
 from workshop.rules.entry import entered, without
 from workshop.rules.live import CHANGES as LIVE_CHANGES
+from workshop.rules.parts import CHANGES as PARTS_CHANGES
 
 
 def create(recorded: Recorded) -> Session:
@@ -127,16 +128,16 @@ def _round_closed(session: Session, recorded: Recorded, body: Json) -> Session:
 
 def _round_reopened(session: Session, recorded: Recorded, body: Json) -> Session:
     round_ = without(_round(session, body["round"]), session.barred)
-    return _with_round(session, replace(round_, open=True))
+    return _with_round(session, replace(round_, open=True, part=""))
 
 
 def _revealed(session: Session, recorded: Recorded, body: Json) -> Session:
-    round_ = replace(_round(session, body["round"]), revealed=True, ever_revealed=True)
+    round_ = replace(_round(session, body["round"]), revealed=True, ever_revealed=True, part="")
     return _with_screen(_with_round(session, round_), recorded.seq, round_)
 
 
 def _hidden(session: Session, recorded: Recorded, body: Json) -> Session:
-    round_ = replace(_round(session, body["round"]), revealed=False)
+    round_ = replace(_round(session, body["round"]), revealed=False, part="")
     return _with_screen(_with_round(session, round_), recorded.seq, round_)
 
 
@@ -362,4 +363,5 @@ _CHANGES: dict[str, Callable[[Session, Recorded, Json], Session]] = {
     **COUNTING_CHANGES,
     **LIVE_CHANGES,
     **BASKET_CHANGES,
+    **PARTS_CHANGES,
 }

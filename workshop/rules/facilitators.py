@@ -15,6 +15,7 @@ from workshop.rules.baskets import COMMANDS as BASKET_COMMANDS
 from workshop.rules.counting import COMMANDS as COUNTING_COMMANDS
 from workshop.rules.entry import COMMANDS as ENTRY_COMMANDS
 from workshop.rules.live import COMMANDS as LIVE_COMMANDS
+from workshop.rules.parts import COMMANDS as PARTS_COMMANDS
 
 TIMER_SECONDS = (5, 4 * 3600)
 LONGEST_DAYS = 3653
@@ -139,9 +140,10 @@ def _clear_timer(session: Session, cmd: Command, now_ms: int) -> list[Event]:
 
 
 def _reveal(session: Session, cmd: Command, now_ms: int) -> list[Event]:
-    """Show the results. To a guess they hold the model's answer: nobody guesses after it."""
+    """Show the results, or go back to them from a part of theirs. To a guess they hold the model's
+    answer: nobody guesses after it."""
     current = _current(session)
-    if current.revealed:
+    if current.revealed and not current.part:
         return []
     body = {"round": current.id, "actor": cmd.actor}
     ends = current.open and current.step.kind == "guess"
@@ -295,4 +297,5 @@ _COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {
     **COUNTING_COMMANDS,
     **LIVE_COMMANDS,
     **BASKET_COMMANDS,
+    **PARTS_COMMANDS,
 }

@@ -2,7 +2,10 @@
 
 function results(view) {
   const told = view.results;
-  if (!told || told.hidden) return null;
+  const part = view.round && view.round.part;
+  if (part && !ways.parts) fetchWays();
+  const parts = part && ways.parts ? ways.parts.lines(view) : [];
+  if (!told || told.hidden) return parts.length ? el("section", { class: "results" }, parts) : null;
   const host = el("section", { class: "results", "aria-labelledby": "results-title" },
     el("h2", { id: "results-title" }, t("What the room answered")));
   if (told.too_few) {
@@ -16,6 +19,7 @@ function results(view) {
   if (known) host.append(...known(told, view));
   else fetchWays();
   if (view.previous && view.previous.movement) host.append(moved(view));
+  host.append(...parts);
   return host;
 }
 

@@ -106,7 +106,7 @@ function frame(view, news) {
   if (where) where.textContent = t("Step {n} of {m}", { n: view.agenda.number, m: view.agenda.of });
   const place = byId("results");
   const open = view.round && view.round.state === "open";
-  const told = JSON.stringify([view.results, view.previous, place && !open ? mineOf(view) : null]);
+  const told = JSON.stringify([view.results, view.previous, view.round && [view.round.part, view.round.told], place && !open ? mineOf(view) : null]);
   if (place && shown.later && told !== shown.told) {
     const had = shown.told && JSON.parse(shown.told)[0];
     put(place, results(view));

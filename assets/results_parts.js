@@ -1,0 +1,163 @@
+/* The parts of a result that are shown one after another: how many answered, who moved, by group.
+   Each is drawn like a result of its own: `partOf` makes a view of it. */
+(function () {
+  "use strict";
+  const results = ((window.radslag = window.radslag || {}).results = (window.radslag || {}).results || {});
+  const { KINDS, TABLES, TELL, make, write, part, known } = results;
+  const WAYS = ["away", "same", "towards"];
+
+  /** The view whose drawing is the part on the screen; null where that is the result itself. */
+  function partOf(view) {
+    const { part: name, told } = view.round || {};
+    if (!name) return null;
+    const found = name === "turnout" ? view.round.turnout : { ...told, told: Boolean(told), way: (view.results || {}).kind };
+    if (name === "groups" && !told) found.withheld = "The groups are too small to be told apart: nothing is shown of fewer than five.";
+    return { ...view, said: null, results: { ...found, kind: name }, whole: view.results };
+  }
+
+  const groupWords = (t) => ({
+    resident: t("Residents"), municipality: t("The municipality"), state: t("State and county"), business: t("Businesses"),
+    academia: t("Research and teaching"), civil: t("Associations"), others: t("Others together"), not_said: t("Not said"),
+  });
+
+  const forWords = (t) => ({
+    agree: t("Share who agree"), count: t("Share who marked it"), upper_half: t("Share who gave more than half of the points"),
+    good_or_better: t("Share who find it good or better"), no_strong_objection: t("Share without a strong objection (under 8)"),
+    first: t("Share who put it first"), laid_any: t("Share who laid dots on it"), gave_votes: t("Share who gave it votes"),
+    in_basket: t("Share who put it into their basket"), preferred: t("Share who chose it in most of their pairs"),
+  });
+
+  // -- how many answered
+
+  KINDS.turnout = {
+    rows: () => [{ key: "turnout", text: "" }],
+    create() {
+      const row = make("li", "res-row res-turnout");
+      row.append(make("p", "res-text"), make("p", "res-answered"), make("p", "res-of"));
+      const meter = make("div", "res-meter");
+      meter.append(make("span", ""));
+      row.append(meter);
+      return row;
+    },
+    update(row, _item, { f, t, found }) {
+      write(part(row, "res-answered"), t("{n} of {m}", { n: f.count(found.answered), m: f.count(found.joined) }));
+      write(part(row, "res-of"), t("have answered"));
+      part(row, "res-meter").firstElementChild.style.transform = `scaleX(${(found.joined ? Math.min(1, found.answered / found.joined) : 0).toFixed(4)})`;
+    },
+    foot: () => [],
+  };
+  TELL.turnout = (view, t, lang) => {
+    const f = results.figures(lang);
+    return [t("{n} of {m}", { n: f.count(view.results.answered), m: f.count(view.results.joined) }) + " " + t("have answered")];
+  };
+
+  // -- who moved since the round before
+
+  /** How the way of asking writes a figure: share, mean or place. */
+  function format(view, t, lang) {
+    const table = TABLES[view.results.way];
+    return table ? table({ ...view, results: view.whole }, lang, t, results.figures(lang)).format : String;
+  }
+
+  function movedRows(view, lang) {
+    const moved = new Map(((view.previous || {}).movement || { options: [] }).options.map((option) => [option.id, option]));
+    const ways = new Map((view.results.options || []).map((option) => [option.id, option]));
+    return view.step.options.map((option) => ({
+      key: option.id, before: null, text: results.pick(option.text, lang), lang: results.picked(option.text, lang),
+      from: (moved.get(option.id) || {}).before, to: (moved.get(option.id) || {}).after, ways: ways.get(option.id) || {},
+    }));
+  }
+
+  const wayWords = (t) => ({ away: t("Less for it now"), same: t("As before"), towards: t("More for it now") });
+  const tellable = (item) => known(item.ways.same);
+
+  KINDS.movement = {
+    rows: movedRows,
+    legend: (t) => WAYS.map((way) => [way, wayWords(t)[way]]),
+    create(item) {
+      const chart = make("div", "res-chart res-movement");
+      const bar = make("div", "res-flow");
+      for (const way of WAYS) bar.append(make("span", "res-flow-" + way));
+      chart.append(bar, make("span", "res-few"), make("span", "res-label"));
+      return results.row(item, chart);
+    },
+    update(element, item, { f, t, view, lang }) {
+      const bar = part(element, "res-flow");
+      bar.hidden = !tellable(item);
+      part(element, "res-few").hidden = tellable(item);
+      write(part(element, "res-few"), tellable(item) ? "" : t("Too few moved to say"));
+      WAYS.forEach((way, index) => {
+        const piece = bar.children[index];
+        piece.hidden = !item.ways[way];
+        piece.style.flexGrow = String(item.ways[way] || 0);
+        write(piece, f.count(item.ways[way]));
+      });
+      const say = format(view, t, lang);
+      write(part(element, "res-label"), known(item.from) && known(item.to) ? say(item.from) + " → " + say(item.to) : "");
+    },
+    foot: ({ results: found, whole, previous }, { t, f }) => [found.told ? "" : t("Too few moved to say"), results.movementSentence({ results: whole, previous }, t, f)],
+  };
+  TABLES.movement = (view, lang, t, f) => ({
+    head: [t("Option"), ...WAYS.map((way) => wayWords(t)[way]), t("Before"), t("Now")],
+    format: String,
+    body: movedRows(view, lang).map((item) => ({
+      row: item,
+      cells: WAYS.map((way) => f.count(item.ways[way])).concat([item.from, item.to].map((value) => (known(value) ? format(view, t, lang)(value) : "–"))),
+    })),
+  });
+  TELL.movement = (view, t, lang) => {
+    const f = results.figures(lang);
+    return movedRows(view, lang).slice(0, 5).map((item) => item.text + ": " + (tellable(item)
+      ? WAYS.map((way) => wayWords(t)[way] + " " + f.count(item.ways[way])).join(", ") : t("Too few moved to say")));
+  };
+
+  // -- by group
+
+  function cells(item, found, f) {
+    return found.rows.map((row, index) => ({
+      key: row.id, share: item.for ? item.for[index] / row.voters : null,
+      text: item.for ? f.share(item.for[index] / row.voters) : "–",
+    }));
+  }
+
+  function groupRows(view, lang) {
+    const own = new Map((view.results.items || []).map((item) => [item.id, item.for]));
+    return view.step.options.map((option) => ({ key: option.id, before: null, text: results.pick(option.text, lang), lang: results.picked(option.text, lang), for: own.get(option.id) }));
+  }
+
+  KINDS.groups = {
+    rows: (view, lang) => [{ key: "head", head: true, text: "" }].concat(groupRows(view, lang)),
+    legend: (t, found) => [["approve", forWords(t)[found.measure]]],
+    create: (item) => results.row(item, make("div", item.head ? "res-groups res-groups-head" : "res-groups")),
+    update(element, item, { f, t, found }) {
+      const row = part(element, "res-groups");
+      row.style.setProperty("--groups", String(found.rows.length));
+      const list = item.head ? found.rows.map((each) => ({ key: each.id, text: groupWords(t)[each.id], n: each.voters })) : cells(item, found, f);
+      results.keyed(row, list, (each) => {
+        const cell = make("span", "res-group");
+        cell.append(make("span", "res-group-text"));
+        if (item.head) cell.append(make("span", "res-n"));
+        else cell.append(results.marks(make("span", "res-group-bar"), ["res-fill"]));
+        return cell;
+      }, (cell, each) => {
+        write(part(cell, "res-group-text"), each.text);
+        if (item.head) write(part(cell, "res-n"), t("n = {n}", { n: f.count(each.n) }));
+        else part(cell, "res-fill").style.transform = `scaleX(${(each.share || 0).toFixed(4)})`;
+      });
+    },
+    foot: ({ results: found }, { t }) => [found.items.some((item) => !item.for) ? t("– : it would tell about fewer than five.") : ""],
+  };
+  TABLES.groups = (view, lang, t, f) => ({
+    head: [t("Option")].concat(view.results.rows.map((row) => groupWords(t)[row.id] + " (" + f.count(row.voters) + ")")),
+    format: String,
+    body: groupRows(view, lang).map((item) => ({ row: item, cells: cells(item, view.results, f).map((cell) => cell.text) })),
+  });
+  TELL.groups = (view, t, lang) => {
+    const f = results.figures(lang);
+    const names = view.results.rows.map((row) => groupWords(t)[row.id]);
+    return [forWords(t)[view.results.measure]].concat(groupRows(view, lang).slice(0, 5).map((item) =>
+      item.text + ": " + cells(item, view.results, f).map((cell, index) => names[index] + " " + cell.text).join(", ")));
+  };
+
+  results.partOf = partOf;
+})();
