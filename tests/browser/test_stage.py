@@ -152,6 +152,38 @@ def test_a_second_round_shows_what_moved_and_not_how_few(screen: Callable[[str],
     expect(page.locator("#stage-results .res-foot")).to_have_text(f"{told} · {few}")
 
 
+PARTS = {
+    "turnout": None,
+    "groups": {
+        "measure": "upper_half",
+        "rows": [{"id": name, "voters": 9} for name in ("resident", "municipality", "others")],
+        "items": [{"id": "a", "for": [9, 6, 0]}, {"id": "b"}, {"id": "c", "for": [0, 0, 9]}],
+    },
+    "movement": {"options": [{"id": "a", "away": 6, "same": 5, "towards": 9}, {"id": "b"}]},
+}
+
+
+def test_the_parts_of_a_result_are_drawn_for_everybody(screen: Callable[[str], Projector]):
+    projector = screen("second")
+    page = projector.show("&lang=en")
+    expect(page.locator("#stage-results .res-label").first).to_be_visible()
+    for part, told in PARTS.items():
+        page.evaluate(
+            "([part, told]) => { const view = radslag.stage.shown();"
+            " radslag.stage.receive({...view, round: {...view.round, part, told}}); }",
+            [part, told],
+        )
+        projector.accessible()
+        for width, height in SIZES:
+            projector.resize(width, height)
+            assert projector.overflow() == [], (part, width, height)
+        drawn = page.locator("#stage-results").inner_text()
+        for said in {"turnout": ["6 of 8"], "groups": ["67%", "–", "n = 9"],
+                     "movement": ["2.0 → 2.5", "Too few moved to say"]}[part]:  # fmt: skip
+            assert said in drawn, (part, drawn)
+    projector.is_well()
+
+
 def test_a_rehearsal_says_so_in_a_ribbon(screen: Callable[[str], Projector]):
     page = screen("rehearsal").show()
     expect(page.locator("#stage-rehearsal")).to_have_text("Øving: deltakerne er simulerte")

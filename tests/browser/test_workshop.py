@@ -197,6 +197,12 @@ def measures_are_asked_twice(evening: Evening) -> None:
     moved = evening.until(lambda v: v["previous"])["previous"]["movement"]
     assert (moved["changed"], moved["both"]) == (6, 6)
     expect(evening.stage.get_by_text(re.compile("6 av de 6"))).to_be_visible()
+    evening.press("g")  # step by step: who moved, on the stage and on every phone
+    assert evening.until(lambda v: v["round"].get("part"))["round"]["part"] == "movement"
+    expect(evening.stage.locator(".res-flow-towards").filter(has_text="6")).to_be_visible()
+    for page in evening.phones:
+        heading = re.compile("Hvem som flyttet seg|Who moved")
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
 
 
 def moderated(evening: Evening) -> None:
