@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, plurals, words
 from dashboards._services import services
-from data import queries
-from data.errors import DataError
-from data.records import Area
+from data.export.missing import UNKNOWN, districts, row_name, why_none
+from data.export.missing import missing as compared
 from workshop.language import number
-from workshop.missing import compared
-from workshop.model import WHOLE_ROOM_MINIMUM, Json, Session
+from workshop.model import Json, Session
 
 _ = words("review")
 _n = plurals("review")
 
 
 def missing(session: Session) -> list[Component]:
-    """Told once, when nobody can join any more: two looks would tell who came between them."""
-    if session.phase != "closed":
-        return [html.P(_("It comes here when the workshop is finished."), className="rs-note")]
-    districts = _districts(session)
-    came = Counter(person.district for person in session.participants.values())
-    living = {area.id: area.population or 0 for area in districts.values()}
-    found = compared(came, living)
-    if found is None:
-        none = _("How many live in each district is not known here.")
-        return [html.P(none, className="soft")]
-    if not any(len(row["ids"]) == 1 for row in found["rows"]):
-        few = _("Too few to say: fewer than {n} came from each of the districts.")
-        return [html.P(few.format(n=WHOLE_ROOM_MINIMUM), className="rs-note")]
-    names = {id_: area.name for id_, area in districts.items()}
+    """What is told when nobody can join any more, or why nothing is."""
+    known = districts(session, services().library)
+    found = compared(session, known)
+    why = why_none(found["why"], current())
+    if why:
+        return [html.P(why, className="soft" if found["why"] == UNKNOWN else "rs-note")]
+    names = {id_: area.name for id_, area in known.items()}
     return [html.P(said, className="rs-note") for said in _sentences(found, names)] + [
         html.P(_about(found), className="soft"),
         _bars(found, names),
     ]
-
-
-def _districts(session: Session) -> dict[str, Area]:
-    try:
-        found = queries.areas(services().library, session.city, "district")
-    except DataError:
-        return {}
-    return {area.id: area for area in found}
 
 
 def _sentences(found: Json, names: dict[str, str]) -> list[str]:
@@ -57,7 +38,9 @@ def _sentences(found: Json, names: dict[str, str]) -> list[str]:
     }
     said: list[str] = []
     for verdict, sentence in told.items():
-        places = [_name(row, names) for row in found["rows"] if row["verdict"] == verdict]
+        places = [
+            row_name(row, names, current()) for row in found["rows"] if row["verdict"] == verdict
+        ]
         if places:
             said.append(sentence.format(names="; ".join(places)))
     return said or [_("Too few to say whether any district is missing.")]
@@ -70,14 +53,6 @@ def _about(found: Json) -> str:
     bars = _("The bar is their share, the line its uncertainty (95 %), the mark the share of all"
              " who live there.")  # fmt: skip
     return f"{(came if found['mixed'] else said).format(n=n)} {bars}"
-
-
-def _name(row: Json, names: dict[str, str]) -> str:
-    if len(row["ids"]) == 1:
-        return names[row["ids"][0]]
-    if not row["verdict"]:
-        return _("all other districts, and those who did not say")
-    return _("all other districts together")
 
 
 def _bars(found: Json, names: dict[str, str]) -> Component:
@@ -100,7 +75,7 @@ def _bars(found: Json, names: dict[str, str]) -> Component:
 
 
 def _line(row: Json, names: dict[str, str]) -> Component:
-    name = _name(row, names)
+    name = row_name(row, names, current())
     bar = html.Div(
         [
             html.Span(className="missing-bar", style={"width": _css(row["share"])}),

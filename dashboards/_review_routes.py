@@ -21,6 +21,7 @@ from data.export.ballots import ballots_csv, ballots_jsonl, lines
 from data.export.cells import DIALECTS, EXCEL
 from data.export.groups import groups_csv
 from data.export.manifest import as_text, manifest
+from data.export.missing import missing_csv
 from data.export.names import disposition, filename
 from data.export.pabulib import pabulib_files
 from data.export.pins import MEDIA_TYPE, pins_geojson
@@ -104,16 +105,20 @@ def files(session: Session, language: str) -> dict[str, tuple[str, str]]:
             filename(session, "groups", "csv"),
             groups_csv(session, language, EXCEL, told),
         ),
+        "missing.csv": (
+            filename(session, "missing", "csv"),
+            missing_csv(session, services().library, language, EXCEL),
+        ),
         "pins.geojson": (filename(session, "pins", "geojson"), pins),
     }
 
 
 @routes.get(
     "/export/<session_id>/"
-    "<any('results-excel.csv','results-plain.csv','groups.csv','pins.geojson'):what>"
+    "<any('results-excel.csv','results-plain.csv','groups.csv','missing.csv','pins.geojson'):what>"
 )
 def released(session_id: str, what: str) -> Response:
-    """Results as a table, those by group, or the pins that were released."""
+    """Results as a table, those by group, who is missing, or the pins that were released."""
     session = asked(session_id)
     name, content = files(session, current())[what]
     return sent(content, name, CSV if what.endswith(".csv") else MEDIA_TYPE)

@@ -46,13 +46,17 @@ def _released(session: Session) -> list[Component]:
             session, "groups.csv", _("Results by group and district"),
             _("Fewer than five are never told apart; what would show them is withheld."), "CSV",
         ),
+        _file(
+            session, "missing.csv", _("Who is missing"),
+            _("Where those who came live, beside where the city's people live"), "CSV",
+        ),
         _file(session, "pins.geojson", _("Pins for a map program"), told.format(n=pins), "GeoJSON"),
         _file(
             session, "manifest.json", _("About the files"),
             _("Counts, sources, checksums and the seal of the record"), "JSON",
         ),
     ]  # fmt: skip
-    return found if pins else [each for at, each in enumerate(found) if at != 3]
+    return found if pins else [each for at, each in enumerate(found) if at != 4]
 
 
 def _file(session: Session, what: str, name: str, about: str, kind: str) -> Component:

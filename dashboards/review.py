@@ -7,13 +7,14 @@ from dash import ClientsideFunction, Input, Output, clientside_callback
 from dash.development.base_component import Component
 
 from dashboards._doors import current_user
+from dashboards._review_api import routes as analyses
 from dashboards._review_ids import Id
 from dashboards._review_list import page
 from dashboards._review_routes import routes
 from dashboards._services import services
 from dashboards._unopened import unopened
 
-ROUTES = [routes]
+ROUTES = [routes, analyses]
 
 
 def layout(**_rest: str) -> Component:

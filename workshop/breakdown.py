@@ -71,7 +71,7 @@ def dimensions(session: Session, round_: Round) -> dict[str, Mapping[str, str | 
     }
     for name, rows in (
         ("guess", guessed(session, round_)),
-        ("screen", saw_results(session, round_)),
+        ("screen", saw_results(round_)),
     ):
         if rows is not None:
             found[name] = rows

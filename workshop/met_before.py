@@ -2,7 +2,7 @@
 
 Learning: those who guessed below, within or above the model's range (p10–p90), and how they voted
 after it had been shown. Influence: those who answered before the results were on the screen, and
-those who answered, or changed their answer, while they were.
+those who answered, or changed their answer, while they were, by the context that each ballot holds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workshop.exhibits import model
-from workshop.model import Round, Session
+from workshop.model import Ballot, Round, Session
 from workshop.tally import votes
 
 
@@ -43,17 +43,12 @@ def _model_shown(session: Session, guess: Round, later: Round) -> bool:
     return any(screen.seq <= later.opened_seq for screen in shown)
 
 
-def saw_results(session: Session, round_: Round) -> Mapping[str, str] | None:
-    """Participant → "hidden" or "shown": what was on the screen at their last answer; None where
+def saw_results(round_: Round) -> Mapping[str, str] | None:
+    """Participant → "hidden" or "shown": what their last answer says was on the screen; None where
     it was the same for all."""
-    last: dict[str, int] = {}
+    last: dict[str, Ballot] = {}
     for (person, _), ballot in round_.ballots.items():
-        if not ballot.withdrawn:
-            last[person] = max(ballot.seq, last.get(person, 0))
-    found = {p: "shown" if _revealed(session, round_, seq) else "hidden" for p, seq in last.items()}
+        if not ballot.withdrawn and (person not in last or ballot.seq > last[person].seq):
+            last[person] = ballot
+    found = {person: "shown" if ballot.saw else "hidden" for person, ballot in last.items()}
     return found if len(set(found.values())) > 1 else None
-
-
-def _revealed(session: Session, round_: Round, seq: int) -> bool:
-    screen = session.screen_at(seq)
-    return screen is not None and screen.round == round_.id and screen.revealed

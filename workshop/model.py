@@ -97,13 +97,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """The answer that counts for one participant, round and item. `seq` is that of its event."""
+    """The answer that counts for one participant, round and item. `seq` is that of its event.
+
+    `saw`: by its context, the results of its round were on the screen when it was given.
+    """
 
     value: Any
     rev: int
     op_id: str
     seq: int
     withdrawn: bool = False
+    saw: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,8 +205,11 @@ ROUTES: Mapping[str, Row] = {
     "GET /review/<session_id>/qr.svg": _REVIEW,
     "POST /review/<session_id>/restore": row("desk", session="session_id"),
     "GET /export/<session_id>/"
-    "<any('results-excel.csv','results-plain.csv','groups.csv','pins.geojson'):what>": _REVIEW,
+    "<any('results-excel.csv','results-plain.csv','groups.csv','missing.csv',"
+    "'pins.geojson'):what>": _REVIEW,
     "GET /export/<session_id>/manifest.json": _REVIEW,
+    "GET /analysis/<session_id>/<any('breakdown','groups','movement','learning','influence',"
+    "'agreement','robustness','missing'):what>.json": _REVIEW,
     "GET /export/<session_id>/<any('ballots.csv','ballots.jsonl','ballots-polis.zip',"
     "'ballots-preflib.zip','ballots-pabulib.zip'):what>": _RAW,
 }

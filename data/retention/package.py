@@ -15,6 +15,7 @@ from data.durable import sync_folder
 from data.export.cells import PLAIN
 from data.export.groups import groups_csv
 from data.export.manifest import as_text, manifest
+from data.export.missing import missing_csv
 from data.export.names import filename, moment
 from data.export.pins import pins_geojson
 from data.export.released import Released
@@ -55,6 +56,9 @@ def contents(session: Session, library: Library, data_dir: Path, now_ms: int) ->
         filename(session, "report", "pdf"): report_pdf(session, language, now_ms, told),
         filename(session, "results", "csv"): results_csv(session, language, PLAIN, told).encode(),
         filename(session, "groups", "csv"): groups_csv(session, language, PLAIN, told).encode(),
+        filename(session, "missing", "csv"): missing_csv(
+            session, library, language, PLAIN
+        ).encode(),
         filename(session, "pins", "geojson"): as_text(pins_geojson(session, language)).encode(),
         filename(session, "agenda", "json"): as_text({"steps": steps}).encode(),
     }

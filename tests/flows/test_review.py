@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
+from data.export.analysis import KINDS
 from tests.dashboards.review_story import HELD_BACK, cookies_of, held, who
 from tests.product import Prepared, Running
 from workshop.events import FACILITATED
@@ -21,6 +22,7 @@ FILES = (
     "results-excel.csv",
     "results-plain.csv",
     "groups.csv",
+    "missing.csv",
     "pins.geojson",
     "manifest.json",
 )
@@ -86,6 +88,7 @@ def test_every_address_gives_each_role_what_it_may_have_and_nothing_else(town: T
     frame = f"/review/{town.session}/frame/{town.seqs[0]}.json"
     addresses = {f"/export/{town.session}/{name}": False for name in FILES}
     addresses |= {f"/export/{town.session}/{name}": True for name in RAW}
+    addresses |= {f"/analysis/{town.session}/{kind}.json": False for kind in KINDS}
     addresses |= {frame: False, f"/review/{town.session}/qr.svg": False}
     found = {
         (person, path): town.get(person, path).status_code
@@ -94,6 +97,38 @@ def test_every_address_gives_each_role_what_it_may_have_and_nothing_else(town: T
     }
     wanted = {(person, path): expected(person, addresses[path]) for person, path in found}
     assert found == wanted
+
+
+def test_analyses_are_told_as_the_files_tell_them_and_again_only_when_something_changed(town: Town):
+    def told(kind: str, session: str = town.mixed) -> Any:
+        return town.get("official", f"/analysis/{session}/{kind}.json").json()
+
+    found = {kind: told(kind) for kind in KINDS}
+    assert {each["what"] for each in found.values()} == {*KINDS} and "simulated" not in str(found)
+    assert "secret-device" not in str(found)
+    first = {r["round"]: r for r in found["breakdown"]["rounds"]}
+    assert set(first) == {f"r{n}" for n in range(2, 8)} and first["r7"]["number"] == 2
+    file = town.get("official", f"/export/{town.mixed}/groups.csv").text.removeprefix("\ufeff")
+    lines = [
+        each
+        for each in csv.DictReader(io.StringIO(file), delimiter=";")
+        if (each["by"], each["round"], each["step"], each["item"]) == ("group", "1", "2", "a")
+    ]
+    table = first["r2"]["breakdown"]["group"]
+    assert [int(line["value"]) for line in lines] == table["items"][0]["for"]
+    groups = {r["round"]: r["groups"] for r in found["groups"]["rounds"]}
+    assert len(groups["r2"]["groups"]) == 3 and groups["r4"] is None
+    moved = {r["round"]: r["movement"] for r in found["movement"]["rounds"]}
+    assert moved["r7"]["movement"]["both"] == 36 and moved["r2"] is None
+    firm = {r["round"]: r["robustness"] for r in found["robustness"]["rounds"]}
+    assert {rule["rule"] for rule in firm["r4"]["rules"]} == {"mean", "median", "at_least"}
+    assert found["missing"]["missing"] == {"why": "few"}
+    path = f"/analysis/{town.mixed}/robustness.json"
+    tag = town.get("official", path).headers["ETag"]
+    again = town.get("official", path, **{"If-None-Match": tag})
+    assert again.status_code == 304 and again.content == b""
+    other = town.get("official", f"/analysis/{town.session}/robustness.json").headers["ETag"]
+    assert other != tag and "no-cache" in again.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("path", ["frame/1.json", "qr.svg"])

@@ -189,8 +189,10 @@ def test_a_ballot_keeps_what_was_on_screen_for_the_one_who_cast_it():
         "round": "r1",
         "revealed": False,
     }
+    assert not room.session.rounds[0].ballots["p1", "a"].saw
     (event,) = room.act("ballot", "p1", rev=2, seen_seq=10**9, **vote)
     assert event.body["context"]["revealed"] is True
+    assert room.session.rounds[0].ballots["p1", "a"].saw
     assert event.body["context"]["seen_seq"] == room.session.seq - 1
 
 

@@ -198,11 +198,10 @@ def test_votes_are_told_by_what_people_had_guessed_once_the_model_was_shown():
         assert "guess" not in breakdowns(session_of(first, vote, screens=late), vote)
 
 
-def test_votes_are_told_by_whether_the_results_were_on_the_screen():
+def test_votes_are_told_by_what_the_ballots_say_was_on_the_screen():
     vote = asked("statements", [{"a": A}] * 8 + [{"a": D}] * 9)
-    shown = (Screen(10, "r1", False), Screen(108, "r1", True))
-    found = breakdowns(session_of(vote, screens=shown), vote)["screen"]
+    saw = {key: replace(each, saw=each.seq >= 108) for key, each in vote.ballots.items()}
+    found = breakdowns(session_of(vote), replace(vote, ballots=Map(saw)))["screen"]
     assert [(row["id"], row["voters"]) for row in found["rows"]] == [("hidden", 8), ("shown", 9)]
     assert found["items"][0]["for"] == [8, 0]
-    never = session_of(vote, screens=(Screen(10, "r1", False),))
-    assert "screen" not in breakdowns(never, vote)
+    assert "screen" not in breakdowns(session_of(vote), vote)

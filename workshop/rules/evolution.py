@@ -189,7 +189,9 @@ def _ballot_cast(session: Session, recorded: Recorded, body: Json) -> Session:
     # The same texts come again in a million ballots: one of each is enough.
     key = (intern(person), intern(body["item"]))
     old = round_.ballots.get(key)
-    ballot = Ballot(body["value"], body["rev"], recorded.op_id, recorded.seq)
+    context: Json = body.get("context") or {}
+    saw = bool(context.get("revealed")) and context.get("round") == round_.id
+    ballot = Ballot(body["value"], body["rev"], recorded.op_id, recorded.seq, saw=saw)
     round_ = replace(round_, ballots=round_.ballots.set(key, ballot))
     if old is None or old.withdrawn:
         round_ = _answered(round_, person, 1)
