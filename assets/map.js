@@ -55,6 +55,11 @@
     };
   }
 
+  /* Squares that lie over the land and under what is put on it. */
+  function around() {
+    return { color: "var(--map-own)", weight: 2.5, fillColor: "var(--map-own)", fillOpacity: 0.14 };
+  }
+
   function hoverCard(name, text) {
     const card = document.createElement("div");
     const title = document.createElement("strong");
@@ -271,5 +276,5 @@
     return { type: "FeatureCollection", features };
   }
 
-  radslag.map = { style, reachable, quiet, wake, doze, placeLabel, circle, pin, pins };
+  radslag.map = { style, around, reachable, quiet, wake, doze, placeLabel, circle, pin, pins };
 })();

@@ -46,7 +46,7 @@ class Answers:
 
 @routes.get(
     "/analysis/<session_id>/<any('breakdown','groups','movement','learning','influence',"
-    "'agreement','robustness','missing'):what>.json"
+    "'agreement','robustness','missing','places'):what>.json"
 )
 def analysed(session_id: str, what: str) -> Response:
     """One kind of analysis of a workshop, of what may leave."""

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, words
+from dashboards._review_common import Common
 from dashboards._review_ids import pins_map_id
 from dashboards._services import services
 from data import queries
@@ -24,6 +25,7 @@ def pins_map(session: Session, round_: Round, found: Json) -> list[Component]:
     city = queries.city(library, session.city)
     pins = points.collection(found["pins"], round_.step.settings["categories"], current())
     name = pins_map_id(round_.id)
+    common = Common(session, round_)
     frame = leaflet.base_map(
         name,
         city,
@@ -31,6 +33,7 @@ def pins_map(session: Session, round_: Round, found: Json) -> list[Component]:
         version=library.version,
         label=_("Pins on a map of {city}").format(city=pick(city.names, current())),
         children=[
+            *common.squares(f"{name}-squares"),
             leaflet.places_layer(f"{name}-places", _places(library, city.id)),
             leaflet.points_layer(f"{name}-pins", pins),
         ],
@@ -39,7 +42,11 @@ def pins_map(session: Session, round_: Round, found: Json) -> list[Component]:
         frame.children.bounds = _bounds(found["pins"])  # pyright: ignore[reportOptionalMemberAccess]
     sources = ", ".join(queries.attribution(library, "land", "places"))
     credit = _("Map: {source}").format(source=sources)
-    return [html.Div(frame, className="review-map"), html.P(credit, className="soft review-note")]
+    return [
+        html.Div(frame, className="review-map"),
+        html.P(credit, className="soft review-note"),
+        *common.words(),
+    ]
 
 
 def _bounds(pins: list[Json]) -> list[list[float]]:

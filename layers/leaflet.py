@@ -138,6 +138,17 @@ def points_layer(layer_id: str, data: dict[str, Any] | None = None) -> dl.GeoJSO
     )
 
 
+def squares_layer(layer_id: str, data: dict[str, Any], hideout: dict[str, Any]) -> dl.GeoJSON:
+    """Squares that are drawn round what lies in them; named by `hideout`, as areas are."""
+    return dl.GeoJSON(
+        id=layer_id,
+        data=data,
+        hideout=hideout,
+        style=_browser("around"),
+        onEachFeature=_browser("reachable"),
+    )
+
+
 def circles_layer(layer_id: str) -> dl.Pane:
     """Amounts as circles over the areas; nobody points at them, the areas below say the figures."""
     empty = {"type": "FeatureCollection", "features": []}

@@ -209,7 +209,7 @@ ROUTES: Mapping[str, Row] = {
     "'pins.geojson'):what>": _REVIEW,
     "GET /export/<session_id>/manifest.json": _REVIEW,
     "GET /analysis/<session_id>/<any('breakdown','groups','movement','learning','influence',"
-    "'agreement','robustness','missing'):what>.json": _REVIEW,
+    "'agreement','robustness','missing','places'):what>.json": _REVIEW,
     "GET /export/<session_id>/<any('ballots.csv','ballots.jsonl','ballots-polis.zip',"
     "'ballots-preflib.zip','ballots-pabulib.zip'):what>": _RAW,
 }

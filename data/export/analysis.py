@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from data.export.common_places import common
 from data.export.figures import Figures, closed
 from data.export.missing import districts, missing
 from data.export.opinions import BY
-from data.export.rounds import source, step_number
+from data.export.rounds import settled, source, step_number
 from data.library import Library
 from workshop.breakdown import measure
 from workshop.model import Json, Round, Session
@@ -26,6 +27,10 @@ def analysis(session: Session, library: Library, told: Figures, what: str) -> Js
     about: Json = {"format": FORMAT, "session": session.id, "source": source(session), "what": what}
     if what == "missing":
         return about | {"missing": missing(session, districts(session, library))}
+    if what == "places":
+        pins = [round_ for round_ in settled(session) if round_.step.kind == "pins"]
+        found = {round_.id: common(session, round_) for round_ in pins}
+        return about | {"places": found}
     of_round = OF_ROUND[what]
     rounds = [
         _named(session, each, told[each.id]) | {what: of_round(each, told[each.id])}
@@ -81,4 +86,4 @@ OF_ROUND: Mapping[str, Callable[[Round, Json], Any]] = {
     "agreement": lambda _round, told: told.get("agreement"),
     "robustness": lambda _round, told: told.get("robust"),
 }
-KINDS = (*OF_ROUND, "missing")
+KINDS = (*OF_ROUND, "missing", "places")
