@@ -56,12 +56,12 @@
     };
   }
 
-  /** "25 %", or "3" for what is counted. */
-  const level = (measure, lang) => (measure.unit === "share" ? plain(100 * measure.level, 0, lang) + " %" : plain(measure.level, 1, lang));
+  /** "25 %", or "3" for what is counted: "3 (taken away: 2)" where some of today's go. */
+  const level = (measure, lang, t) => (measure.unit === "share" ? plain(100 * measure.level, 0, lang) + " %" : plain(measure.level, 1, lang) + (measure.closed ? ` (${t("taken away: {n}", { n: measure.closed })})` : ""));
 
   /** "Renovate homes: 25 %, from 2027" */
   function measure(each, { t, lang }) {
-    return t("{what}: {level}, from {year}", { what: pick(each.names, lang), level: level(each, lang), year: each.start });
+    return t("{what}: {level}, from {year}", { what: pick(each.names, lang), level: level(each, lang, t), year: each.start });
   }
 
   const names = { full: (t) => t("Computed by the full model"), estimate: (t) => t("Estimate by the fitted model") };
@@ -71,6 +71,7 @@
     const models = Object.entries(card.models || {}).map(([name, version]) => name + " " + version).join(", ");
     const parts = [names[card.kind] ? names[card.kind](t) : "", models];
     if (card.version) parts.push(t("version {n}", { n: card.version }));
+    if (card.whence) parts.push(card.whence.by ? t("districts by the building register") : t("districts approximate"));
     return parts.filter(Boolean).join(" · ");
   }
 

@@ -41,7 +41,8 @@
   const told = (card) => Object.keys(card.areas || {}).length > 0;
 
   /** Whether there is something to draw: change by district, or places where something new stands. */
-  const mapped = (card) => told(card) || (card.spots || []).length > 0;
+  const placed = (card) => (card.spots || []).length + (card.gone || []).length > 0;
+  const mapped = (card) => told(card) || placed(card);
 
   /** Draw the map of one card into `box`; what is read aloud is the list of places beside it. */
   function map(box, card, found, context) {
@@ -53,7 +54,7 @@
       if (box.hidden || box.shows !== card) return;
       const svg = box.firstElementChild || frame(box, areas, tall);
       for (const path of svg.querySelectorAll("path[data-area]")) colour(path, card, found, context);
-      mark(svg.lastElementChild, card.spots || [], at);
+      mark(svg.lastElementChild, card.spots || [], card.gone || [], at);
     }, () => { box.hidden = true; });
     return undefined;
   }
@@ -98,12 +99,18 @@
 
   const piece = (tag, attributes) => Object.entries(attributes).reduce((made, [name, value]) => (made.setAttribute(name, value), made), document.createElementNS(SVG, tag));
 
-  /** New stations by their number, above the areas. */
-  function mark(group, spots, at) {
-    const key = JSON.stringify(spots);
+  const CROSS = 26; // half of it, in the picture's own measure
+
+  /** New stations by their number, and crosses where one is taken away, above the areas. */
+  function mark(group, spots, gone, at) {
+    const key = JSON.stringify([spots, gone]);
     if (group.dataset.spots === key) return;
     group.dataset.spots = key;
-    group.replaceChildren(...spots.flatMap((spot, n) => {
+    const crosses = gone.map((spot) => {
+      const [x, y] = at(spot).map(Number);
+      return piece("path", { d: `M${x - CROSS} ${y - CROSS}l${2 * CROSS} ${2 * CROSS}m0 ${-2 * CROSS}l${-2 * CROSS} ${2 * CROSS}`, class: "ex-gone" });
+    });
+    group.replaceChildren(...crosses, ...spots.flatMap((spot, n) => {
       const [x, y] = at(spot);
       const number = piece("text", { x, y, dy: "0.36em", class: "ex-spot-number" });
       number.textContent = String(n + 1);
@@ -141,6 +148,7 @@
       text: shade === "unclear" ? t("may go either way") : shade === 0 ? t("no change") : (shade < 0 ? t("less: {n}", { n: words(shade, -shade - 1) }) : t("more: {n}", { n: words(shade, shade - 1) })),
     }));
     if (found.cards.some((card) => (card.spots || []).length)) rows.push({ key: "spot", look: "ex-spotted", text: t("new recycling station") });
+    if (found.cards.some((card) => (card.gone || []).length)) rows.push({ key: "gone", look: "ex-gone-sign", text: t("recycling station that is taken away") });
     const several = found.cards.length > 1 && unit;
     box.hidden = (!rows.length || !found.outlines) && !several;
     if (!box.firstElementChild) box.append(make("span", "ex-legend-unit"), make("ul", ""));

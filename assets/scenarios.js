@@ -3,39 +3,16 @@
   "use strict";
   const radslag = (window.radslag = window.radslag || {});
   const page = (radslag.scenarios = radslag.scenarios || {});
-  const { el, put, get, Line } = page;
-  const AGAIN_MS = 1500;
+  const { el, put, get, Line, address } = page;
   const REST_MS = 350;
   const DRAWN = ["co2e", "yearly_cost", "embodied_co2e", "waste_cost"];
-  const DEFAULTS = { year: 2040, output: "energy_total", view: "difference", theme: "energy", tab: "indicators", other: "" };
-
-  /* "retrofit_dwellings~0.25~2027~15080100.15080200,lighting~0.5~2025" and back. */
-  const written = (chosen) => chosen.map((each) => [each.measure, each.level, each.start, (each.areas || []).join("."), page.spots.written(each.places)].join("~").replace(/~+$/, "")).join(",");
-
-  function readMix(text, measures, start) {
-    const mix = {};
-    for (const part of (text || "").split(",")) {
-      const [id, level, from, areas, spots] = part.split("~");
-      const measure = measures.find((each) => each.id === id);
-      const year = Number(from);
-      if (!measure || !(Number(level) > 0)) continue;
-      mix[id] = {
-        level: Math.min(measure.highest, Number(level)),
-        start: year >= start.earliest && year <= start.latest ? year : start.earliest,
-        areas: (areas || "").split(".").filter((area) => start.areas.some((each) => each.id === area)),
-        ...page.spots.read(spots),
-      };
-    }
-    return mix;
-  }
-
   const reach = (cuts) => Math.max(0, ...cuts.limits);
 
   class Room {
     constructor(root, words, start) {
       const speaker = (sentence, values) => (words[sentence] || sentence).replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
       Object.assign(this, { root, start, city: root.dataset.city, t: speaker, f: new page.Figures(root.dataset.lang), answer: null, version: 0, saidVersion: 0, compared: [], numbers: 0 });
-      this.state = this.readAddress();
+      this.state = address.read(this);
       this.line = new Line(`/scenarios/${this.city}/answer`, this.t, (told, asked) => this.receive(told, asked));
       this.mix = new page.Mix(this);
       this.map = new page.MapSide(this);
@@ -50,40 +27,10 @@
       at("bar", this.map.bar);
       at("under", this.map.under);
       at("more", this.more.element);
-      this.progress();
+      this.work = new page.Work(this);
       this.update();
       this.ask(true);
       root.dataset.ready = "yes";
-    }
-
-    readAddress() {
-      const query = new URLSearchParams(window.location.search);
-      const known = (name, list) => (list.includes(query.get(name)) ? query.get(name) : DEFAULTS[name]);
-      const from = query.get("from") || "";
-      const offered = this.offers().find((each) => each.id === from);
-      const mix = query.has("m") || !offered ? readMix(query.get("m"), this.start.measures, this.start) : this.mixOf(offered.chosen);
-      const year = Number(query.get("year"));
-      return {
-        mix,
-        from: offered ? from : Object.keys(mix).length ? "own" : "baseline",
-        year: this.start.years.includes(year) ? year : DEFAULTS.year,
-        output: known("output", this.start.outputs.map((each) => each.id)),
-        view: known("view", ["difference", "absolute", "circles"]),
-        theme: known("theme", ["energy", "circular"]),
-        tab: known("tab", page.tabNames),
-        other: query.get("other") === "baseline" ? "baseline" : "",
-      };
-    }
-
-    address() {
-      const query = new URLSearchParams();
-      const { state } = this;
-      if (!["own", "baseline"].includes(state.from)) query.set("from", state.from);
-      else if (this.chosen().length) query.set("m", written(this.chosen()));
-      for (const name of ["year", "output", "view", "theme", "tab"]) if (state[name] !== DEFAULTS[name]) query.set(name, state[name]);
-      if (state.other === "baseline") query.set("other", "baseline");
-      const text = query.toString();
-      return window.location.pathname + (text ? `?${text}` : "");
     }
 
     /* What things are called. */
@@ -130,7 +77,7 @@
     }
 
     chosen() {
-      return this.start.measures.filter((each) => (this.state.mix[each.id] || {}).level > 0)
+      return this.start.measures.filter((each) => page.acts(this.state.mix[each.id]))
         .map((each) => ({ measure: each.id, ...this.state.mix[each.id] }));
     }
 
@@ -141,7 +88,8 @@
     }
 
     mixOf(chosen) {
-      return Object.fromEntries(chosen.map((each) => [each.measure, { level: each.level, start: each.start, areas: each.areas || [], ...(each.places && each.places.length ? { places: each.places } : {}) }]));
+      const some = (name, list) => (list && list.length ? { [name]: list } : {});
+      return Object.fromEntries(chosen.map((each) => [each.measure, { level: each.level, start: each.start, areas: each.areas || [], ...some("places", each.places), ...some("closed", each.closed) }]));
     }
 
     /* What people do. */
@@ -178,7 +126,7 @@
       const before = this.state;
       this.state = { ...before, ...change };
       this.update();
-      window.history.replaceState(window.history.state, "", this.address());
+      address.keep(this);
       if (before.output !== this.state.output || before.year !== this.state.year) this.ask(true);
     }
 
@@ -201,7 +149,7 @@
     /* Asking, and what comes back. */
 
     ask(whole) {
-      if (whole) window.history.replaceState(window.history.state, "", this.address());
+      if (whole) address.keep(this);
       const held = this.held();
       if (!this.ready() && !held) return;
       const { output, year } = this.state;
@@ -253,50 +201,6 @@
       this.told = kind + answer.difference;
       this.tag.replaceChildren(`${kind} ${answer.difference || ""} `, page.basisButton(this, this.state.output));
       return undefined;
-    }
-
-    /* Models that work in the background: the city's first, and those of saved scenarios. */
-
-    progress() {
-      const { model, runs } = this.start;
-      const lines = [];
-      if (model.state !== "ready") lines.push(model);
-      lines.push(...runs.filter((run) => run.text));
-      const list = lines.map((each) => el("div", { class: `scenarios-work ${each.state}` }, el("p", { text: each.text }),
-        each.state === "working" && el("progress", { max: "1", value: String(each.progress), "aria-label": each.text })));
-      const box = document.getElementById("scenarios-state");
-      const key = JSON.stringify(lines);
-      if (this.worked !== key) {
-        this.worked = key;
-        box.replaceChildren(...list);
-      }
-      window.clearTimeout(this.later);
-      if (lines.some((each) => each.state === "working")) this.later = window.setTimeout(() => this.look(), AGAIN_MS);
-    }
-
-    async look() {
-      if (!this.root.isConnected) return;
-      const now = await get(`/scenarios/${this.city}/state`);
-      if (!now) {
-        this.later = window.setTimeout(() => this.look(), AGAIN_MS);
-        return;
-      }
-      const done = (told) => JSON.stringify([told.model.state, told.runs.map((run) => run.state)]);
-      const changed = done(now) !== done(this.start);
-      Object.assign(this.start, now);
-      if (changed) await this.again();
-      else this.progress();
-    }
-
-    /** What the page stands on has changed: models, scenarios or assumptions. */
-    async again() {
-      const start = await get(`/scenarios/${this.city}/start`);
-      if (!start) return;
-      this.start = start;
-      this.saidVersion += 1;
-      this.progress();
-      this.update();
-      this.ask(true);
     }
   }
 

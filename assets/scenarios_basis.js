@@ -86,7 +86,7 @@
     if (!Object.keys(changed).length) return put(said, t("Nothing was changed."));
     const told = await post(`/scenarios/${room.city}/assumptions`, { changed, version: room.start.assumptions.version }, t);
     put(said, told.ok ? "" : told.text);
-    if (told.ok) await room.again();
+    if (told.ok) await room.work.again();
     return undefined;
   }
 
@@ -106,7 +106,7 @@
       const told = await post(`/scenarios/${room.city}/save`, { name: name.value, chosen: room.chosen(), from: room.state.from }, t);
       if (!told.ok) return put(said, told.text);
       made.close();
-      await room.again();
+      await room.work.again();
       return room.go({ from: told.id });
     }, "primary");
     const made = dialog(t("Save as scenario"), t,

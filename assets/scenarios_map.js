@@ -59,7 +59,6 @@
       this.said = el("output", { class: "scenarios-year-says", for: "scenarios-year" });
       this.playing = null;
       this.play = el("button", { type: "button", class: "rs-button", onclick: () => (this.playing ? this.pause() : this.run()) });
-      this.legend = document.getElementById("scenarios-legend");
       this.readings = el("div", {});
       return el("div", { class: "scenarios-under" },
         el("div", { class: "scenarios-years" },
@@ -196,7 +195,7 @@
       this.paint("own", this.hideout(answer, kind, answer.cuts[cuts]));
       page.circles.draw(this.circling() ? page.circles.features(room, answer, at) : []);
       this.second(kind, answer.cuts[cuts]);
-      this.drawLegend(answer.cuts[cuts], kind);
+      page.legend.draw(this, answer.cuts[cuts], kind);
       this.drawReadings(answer, kind);
     }
 
@@ -226,46 +225,6 @@
         put(this.right, room.otherName());
       }
       this.clip();
-    }
-
-    drawLegend(cuts, kind) {
-      const { room } = this;
-      const { t, f } = room;
-      const output = room.output(room.state.output);
-      const key = JSON.stringify([cuts, kind, output.id, room.state.year, room.answer.kind, room.answer.models, room.basis(), this.silent(), this.circling()]);
-      if (this.drawn === key) return;
-      this.drawn = key;
-      const rows = cuts.rows.map((row) => el("li", {}, el("span", { class: `map-swatch map-shade-${row.shade}`, "aria-hidden": "true" }), el("span", { text: this.range(row, f, t) })));
-      if (kind === "change") rows.push(el("li", {}, el("span", { class: "map-swatch map-unsure", "aria-hidden": "true" }), el("span", { text: t("Pale and dashed: may go either way") })));
-      const none = !this.told(room.answer);
-      const list = this.circling() ? page.circles.legend(room, room.answer) : el("ul", { class: "map-legend" }, rows);
-      this.legend.replaceChildren(...[
-        el("p", { class: "map-unit", text: `${output.name}, ${kind === "change" ? t("change against today's course") : t("value")}${output.unit ? `, ${output.unit}` : ""}, ${room.state.year}` }),
-        this.silent() && el("p", { class: "map-note", text: t("Nothing in this mix touches this. It is not modelled, which is not the same as unchanged.") }),
-        none ? el("p", { class: "map-note", text: t("This is told for the city as a whole only, so the map stays plain.") }) : list,
-        el("p", { class: "map-note", text: this.circling() ? t("The area of a circle is the amount; same sizes for all years.") : t("Same colours for all years and all that is compared.") }),
-        el("p", { class: "map-note" }, `${this.models()} `, page.basisButton(room, output.id))].filter(Boolean));
-    }
-
-    /** Which models drew this map, and on which version of the assumptions. */
-    models() {
-      const { t, answer } = this.room;
-      const names = Object.entries(answer.models).map(([name, version]) => `${name} ${version}`).join(", ");
-      return t("{models}; assumptions, version {n}.", { models: names, n: this.room.basis() });
-    }
-
-    /** Whether something is chosen, but nothing that acts on what is shown. */
-    silent() {
-      const { room } = this;
-      const now = room.answer.now[room.state.output];
-      return Boolean(now) && room.chosen().length > 0 && page.untouched(now.change);
-    }
-
-    range(row, f, t) {
-      if (row.shade === "same") return t("about the same");
-      if (row.low === null) return t("less than {n}", { n: f.sensible(row.high) });
-      if (row.high === null) return t("more than {n}", { n: `${row.low > 0 && this.kinds().kind === "change" ? "+" : ""}${f.sensible(row.low)}` });
-      return row.low === row.high ? f.sensible(row.low) : `${f.sensible(row.low)} – ${f.sensible(row.high)}`;
     }
 
     drawReadings(answer, kind) {

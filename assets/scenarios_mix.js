@@ -151,10 +151,10 @@
       this.input.disabled = !ready;
       mark(this.less, "aria-disabled", !ready || held.level <= 0);
       mark(this.more, "aria-disabled", !ready || held.level >= measure.highest - 1e-9);
-      this.element.classList.toggle("on", held.level > 0);
+      this.element.classList.toggle("on", page.acts(held));
       // Where the thumb stands, for the filled part of the track.
       this.input.style.setProperty("--filled", String(held.level / measure.highest));
-      const said = this.share(held.level);
+      const said = this.share(held);
       put(this.says, said);
       mark(this.input, "aria-valuetext", said);
       put(this.ground, this.onTheGround(held));
@@ -164,10 +164,13 @@
     }
 
     /** "1 in 4 homes", or "3" of what is counted. */
-    share(level) {
-      const { t } = this.room;
-      if (!level) return t("as today");
-      if (this.measure.unit === "count") return this.measure.ground.replace("{n}", this.room.f.number(level, 0));
+    share({ level, closed = [] }) {
+      const { t, f } = this.room;
+      if (!level && !closed.length) return t("as today");
+      if (this.measure.unit === "count") {
+        const more = level && this.measure.ground.replace("{n}", f.number(level, 0));
+        return [more, closed.length && t("taken away: {n}", { n: closed.length })].filter(Boolean).join(", ");
+      }
       const [some, all] = parts(level);
       if (some === all) return this.measure.all;
       return this.measure.ground.replace("{a}", String(some)).replace("{b}", String(all));
@@ -177,7 +180,7 @@
     onTheGround(held) {
       const { room, measure } = this;
       const { t, f } = room;
-      if (!held.level) return t("When and where");
+      if (!page.acts(held)) return t("When and where");
       const said = [];
       if (measure.amount && measure.unit !== "count") {
         const many = measure.amount * held.level * room.shareOf(held.areas);

@@ -3,9 +3,9 @@
   "use strict";
   const page = ((window.radslag = window.radslag || {}).scenarios = window.radslag.scenarios || {});
   const { el, put, mark, button, ask, post, spots } = page;
+  const { same } = spots;
   const MEASURE = "recycling_stations";
   const MOST = 200; // places that can be compared
-  const same = (one, other) => one[0] === other[0] && one[1] === other[1];
 
   let opens = null;
 
@@ -25,6 +25,7 @@
       spots.draw([]);
       spots.tapped = (place) => this.shut() || this.way !== "map" || this.add([place]);
       spots.moved = (at, place) => this.move(at, place);
+      spots.toggled = (place) => this.shut() || this.today.toggle(place);
       spots.entered = (area) => this.shut() || this.way !== "map" || this.add([this.known.middles[area]]);
     }
 
@@ -41,11 +42,17 @@
       try { window.sessionStorage.setItem(this.key, JSON.stringify({ among, count, walk })); } catch { /* private windows keep nothing */ }
     }
 
+    /** The measure as it stands in the mix. */
+    held() { return this.room.state.mix[MEASURE] || { level: 0 }; }
+
     /** The places of the mix that are built: no more than the slider says. */
     placed() {
-      const held = this.room.state.mix[MEASURE];
-      return held && held.places ? held.places.slice(0, Math.round(held.level)) : [];
+      const { level, places } = this.held();
+      return places ? places.slice(0, Math.round(level)) : [];
     }
+
+    /** Those of today's that the mix takes away. */
+    closed() { return this.held().closed || []; }
 
     async open() {
       this.show(true);
@@ -80,7 +87,7 @@
     make() {
       const { t } = this.room;
       this.title = el("h2", { id: "spots-title", tabindex: "-1", text: t("Places for recycling stations") });
-      const many = this.known.today === null ? t("not reported") : String(this.known.today.length);
+      this.today = new spots.Today(this);
       this.said = el("p", { class: "spots-said", role: "status" });
       this.many = el("h3", {});
       this.list = new spots.List(this);
@@ -89,7 +96,7 @@
       this.element.replaceChildren(
         this.back(), this.title,
         el("p", { class: "soft", text: t("Collect places where a station could stand. The twin then finds those that come nearest to people.") }),
-        el("p", {}, `${t("Stations today")}: `, el("em", { text: many })), this.mixed,
+        this.mixed, this.today.element, el("h3", { text: t("New places") }),
         new spots.Ways(this).element, this.said, this.many, this.list.element, this.form(), this.told);
     }
 
@@ -166,7 +173,7 @@
       this.changed();
       const mine = this.asked;
       put(this.told, t("Searching …"));
-      const told = await post(`/scenarios/${city}/places/best`, { among: among.map((each) => each.place), count, walk }, t);
+      const told = await post(`/scenarios/${city}/places/best`, { among: among.map((each) => each.place), count, walk, closed: this.closed() }, t);
       if (mine !== this.asked) return;
       this.found = told.ok ? told : null;
       this.told.replaceChildren(...(told.ok ? spots.answer(this, told) : [el("p", { class: "scenarios-refusal", text: told.text })]));
@@ -182,16 +189,20 @@
     update() {
       const { t } = this.room;
       const placed = this.placed();
-      put(opens, placed.length ? t("Places chosen: {n}", { n: placed.length }) : t("Choose places"));
+      const away = this.closed();
+      const said = [placed.length && t("Places chosen: {n}", { n: placed.length }), away.length && t("taken away: {n}", { n: away.length })].filter(Boolean);
+      put(opens, said.join(" · ") || t("Choose places"));
       const open = !this.shut();
       const chosen = open && this.found ? this.found.places : placed;
-      const marks = open ? this.marks(chosen) : [];
+      const gone = (place) => ({ place, kind: "gone", label: "", text: t("Taken away") });
+      const marks = open ? this.marks(chosen) : away.map(gone);
       const drawn = [...marks, ...chosen.map((place, n) => ({ place, kind: "new", label: String(n + 1), text: t("New station {n}", { n: n + 1 }) }))];
       spots.draw(drawn);
       this.signs.update(new Set(drawn.map((each) => each.kind)));
       if (!open) return;
       put(this.many, t("Possible places: {n}", { n: this.among.length }));
       this.list.update();
+      this.today.update();
       this.mix(placed);
       if (!this.found) return;
       const held = JSON.stringify(placed) === JSON.stringify(this.found.places);
@@ -201,15 +212,19 @@
 
     marks(chosen) {
       const { t } = this.room;
-      const today = (this.known.today || []).map((place) => ({ place, kind: "today", label: "", text: t("Station today") }));
+      const today = (this.known.today || []).map((each) => {
+        const gone = this.today.gone(each.place);
+        const text = `${this.today.nameOf(each)}: ${gone ? t("Taken away") : t("Station today")}`;
+        return { place: each.place, kind: gone ? "gone" : "today", label: "", text };
+      });
       const maybe = this.among.map(({ place, area }, at) => ({ place, at, kind: "maybe", label: "", text: this.room.areaName(area) }));
       return [...today, ...maybe.filter((each) => !chosen.some((place) => same(place, each.place)))];
     }
 
     /** What the mix itself holds. */
     mix(placed) {
-      const { t, state } = this.room;
-      const held = state.mix[MEASURE] || { level: 0 };
+      const { t } = this.room;
+      const held = this.held();
       const key = JSON.stringify([held.level, placed]);
       if (this.mixKey === key) return;
       this.mixKey = key;

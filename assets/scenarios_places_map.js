@@ -8,7 +8,7 @@
   const dc = (window.dash_clientside = window.dash_clientside || {});
   const LAYER = "scenarios-map-places";
   const PARTS = 1e5; // of a degree: as finely as places are shown, about a metre
-  const ABOVE = { new: 2000, today: 1000, maybe: 0 };
+  const ABOVE = { new: 2000, gone: 1500, today: 1000, maybe: 0 };
 
   /* "615500_6247200.635300_6246900" and back: longitude and latitude of each place. */
   const written = (places) => (places || []).map((place) => place.map((degrees) => Math.round(degrees * PARTS)).join("_")).join(".");
@@ -16,7 +16,7 @@
   function read(text) {
     const found = (text || "").split(".").map((each) => each.match(/^(-?\d+)_(-?\d+)$/)).filter(Boolean)
       .map(([, lon, lat]) => [lon / PARTS, lat / PARTS]).filter(([lon, lat]) => Math.abs(lon) <= 180 && Math.abs(lat) <= 90);
-    return found.length ? { places: found } : {};
+    return found;
   }
 
   const rounded = (place) => place.map((degrees) => Math.round(degrees * PARTS) / PARTS);
@@ -40,6 +40,9 @@
     tip.textContent = text;
     marker.bindTooltip(tip, { className: "map-tip", direction: "top", offset: [0, -14] });
     marker.on("add", () => marker.getElement().setAttribute("aria-hidden", "true"));
+    marker.on("click", () => {
+      if (spots.toggled && (kind === "today" || kind === "gone")) spots.toggled(feature.geometry.coordinates);
+    });
     marker.on("dragend", () => {
       const { lng, lat } = marker.getLatLng();
       if (spots.moved) spots.moved(at, [lng, lat]);

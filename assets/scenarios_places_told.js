@@ -40,7 +40,7 @@
     /** What the marks on the map are; only those that are there. */
     update(kinds) {
       const { t } = this.room;
-      const names = { new: t("New station, by how much it helps"), maybe: t("Possible place"), today: t("Station today") };
+      const names = { new: t("New station, by how much it helps"), maybe: t("Possible place"), today: t("Station today"), gone: t("Taken away") };
       const shown = Object.keys(names).filter((kind) => kinds.has(kind));
       if (this.key === shown.join()) return;
       this.key = shown.join();

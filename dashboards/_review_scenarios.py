@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, words
 from workshop.exhibits import cards
-from workshop.language import number, pick, picked
+from workshop.language import date, number, pick, picked
 from workshop.model import Json, Round
 
 _ = words("review")
@@ -53,12 +55,24 @@ def _scenario(told: Json) -> Component:
     return html.Div(
         [
             html.H4(name, lang=language, className="review-scenario"),
-            html.P(origin, className="soft figures review-origin"),
+            html.P(origin + _whence(told), className="soft figures review-origin"),
             html.P(_measures(told), className="soft"),
             _table(told, name),
             *_indicators(told, name),
         ]
     )
+
+
+def _whence(told: Json) -> str:
+    """Where its figures by district come from; older sessions kept nothing of it."""
+    found = told.get("whence")
+    if found is None:
+        return ""
+    if not found["by"]:
+        return " · " + _("Districts approximate, by where people live")
+    day = date(dt.date.fromisoformat(found["date"]), current())
+    said = _("Districts by the building register ({date}, {by})")
+    return " · " + said.format(date=day, by=found["by"])
 
 
 def _measures(told: Json) -> str:
@@ -73,7 +87,11 @@ def _measures(told: Json) -> str:
 def _level(measure: Json) -> str:
     if measure["unit"] == "share":
         return f"{number(100 * measure['level'], current(), 0)} %"
-    return number(measure["level"], current(), 0)
+    told = number(measure["level"], current(), 0)
+    if not measure.get("closed"):
+        return told
+    away = _("taken away: {n}").format(n=number(measure["closed"], current(), 0))
+    return f"{told} ({away})"
 
 
 def _table(told: Json, name: str) -> Component:

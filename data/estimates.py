@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data import queries
 from data.errors import DataError
 from data.library import Library
-from data.scenario_cards import Held, Tables, card, scale
+from data.scenario_cards import Held, Tables, card, scale, whence
 from data.scenario_kpis import moved_most
 from data.scenario_sentence import Place, sentence
 from data.twin.tables import load_measures, load_outputs
@@ -23,7 +24,10 @@ if TYPE_CHECKING:  # see data.scenario_cards
 
 OUTPUT = "energy_total"
 # Of a basket's card: what is drawn nowhere, and would be stored with every one of them.
-NOT_DRAWN = ("areas", "places", "spots", "measures", "names", "scenario", "version", "run", "scale")
+NOT_DRAWN = (
+    "areas", "whence", "places", "spots", "gone", "measures", "names", "scenario", "version", "run",
+    "scale",
+)  # fmt: skip
 
 
 class Estimates:
@@ -44,11 +48,13 @@ class Estimates:
         try:
             answer = self._twin.twins.answer(city, chosen, output)
             effects = beyond.indicators(found, answer, year, beyond.people(city, year))
+            stands = whence(beyond.register(city))
         except (TwinError, DataError):
             return {}
         places = [Place(pick(found.names, each), found.municipality, each) for each in LANGUAGES]
         about = {each.language: sentence(answer, chosen, each, year) for each in places}
         held = Held("", 0, "", {}, about, chosen, found.municipality, answer, moved_most(effects))
+        held = replace(held, whence=stands)
         told = card(held, Tables(load_measures(), load_outputs()), year, output, always)
         return told | {"scale": scale([told])}
 

@@ -11,9 +11,10 @@ from data.errors import DataError
 from data.estimates import Estimates
 from data.library import Library
 from data.models.parts import TwinParts
-from data.scenario_cards import Held, Tables, card, scale
+from data.scenario_cards import Held, Tables, card, scale, whence
 from data.scenario_kpis import moved_most
 from data.scenarios.effects import kpi_effects
+from data.twin.register_file import Registers
 from data.twin.tables import load_measures, load_outputs
 from twin.errors import TwinError
 from twin.scenario import EARLIEST, Chosen
@@ -101,7 +102,8 @@ class Exhibits:
 
         What the card is about is what the sliders lead to, in one sentence.
         """
-        moved = tuple(Chosen(c["measure"], c["level"], c["start"]) for c in chosen if c["level"])
+        began = [self.held(city, each) for each in step.scenarios]
+        moved = mix_of(step, began[0].chosen if began and began[0] else (), chosen)
         settings = step.settings
         return self._estimates.card(city, moved, settings["year"], settings["output"])
 
@@ -129,7 +131,7 @@ class Exhibits:
         return None
 
     def _run(self, scenario: Scenario, number: int) -> Run | None:
-        run = self._twin.scenarios.run_of(scenario.id, number)
+        run = self._full(scenario, number) or self._twin.scenarios.run_of(scenario.id, number)
         if run is not None or scenario.foreign:
             return run
         try:
@@ -137,11 +139,24 @@ class Exhibits:
         except (TwinError, DataError):
             return None
 
+    def _full(self, scenario: Scenario, number: int) -> Run | None:
+        """What the full models said of the city as it answers now."""
+        try:
+            return self._twin.twins.full(scenario.id, number)
+        except (TwinError, DataError):
+            return None
+
     def _held(self, city: str, version: Version, run: Run) -> Held:
         draft = version.draft
         own = queries.city(self._library, city).municipality
         told = (draft.names, draft.about, draft.chosen, own, run.answer)
-        return Held(run.scenario, version.number, run.id, *told, people=run.people)
+        held = Held(run.scenario, version.number, run.id, *told, people=run.people)
+        foreign = self._twin.scenarios.get(run.scenario).foreign
+        if foreign:
+            return held
+        number = int(run.inputs.get("register", 0))
+        kept = Registers(self._library.data_dir)
+        return replace(held, whence=whence(kept.version(city, number) if number else None))
 
     def _card(self, city: str, held: Held, step: Step) -> Json:
         tables = Tables(load_measures(), self._twin.scenarios.outputs(held.scenario))
@@ -170,6 +185,20 @@ class Exhibits:
             "outlines": f"/geo/{version}/districts-{city}.geojson" if districts else "",
             "districts": {area.id: area.name for area in districts},
         }
+
+
+def mix_of(step: Step, began: Sequence[Chosen], positions: list[Json]) -> tuple[Chosen, ...]:
+    """What the sliders began at, with those that can be moved as they stand now.
+
+    The districts and places of a measure stay chosen; so does what has no slider.
+    """
+    mix = {each.measure: each for each in began}
+    given = {each["measure"]: each for each in positions}
+    for name in step.settings["measures"]:
+        before = mix.get(name) or Chosen(name, 0)
+        now = given.get(name) or {"level": 0, "start": before.start}
+        mix[name] = replace(before, level=now["level"], start=now["start"])
+    return tuple(each for each in mix.values() if each.acts)
 
 
 def _told(found: Progress) -> Json:

@@ -7,14 +7,18 @@ A card is JSON, and stays in a session's record for good:
     models                     name → version
     names, about               texts in every language
     year                       the year of every figure
-    measures                   {id, names, unit, level, start, areas, places}, as they were chosen
+    measures                   {id, names, unit, level, start, areas, places}, as they were chosen;
+                               `closed`, where some of today's are taken away: how many
     spots                      where something new stands: [longitude, latitude] of each, in order
+    gone                       where something of today's is taken away, if anything is
     figures                    three to five of {output, names, unit, decimals, better, baseline
                                (p50), change [p10, p50, p90], percent [p10, p50, p90]}
     cost                       the same, of what it costs
     kpis                       up to three indicators that it moves most: data.scenario_kpis
     areas                      area → change [p10, p50, p90] of the output that is looked at
     places                     the areas with the largest change, as [area, change]
+    whence                     of energy by district: whose building register it rests on, {by,
+                               date}; both empty where it is approximate, by where people live
 
 `percent` is the change against the baseline's p50. Nothing is told finer than its output's
 decimals. What another model did not report is null: a baseline, the ends of a range, a change.
@@ -31,6 +35,7 @@ from twin.scenario import Chosen, Measure, Output, Text
 from workshop.model import Json
 
 if TYPE_CHECKING:  # numpy would make the start slower for those who wait for it
+    from data.twin.register_file import Register
     from twin.answer import Answer, Series
 
 FIGURES = 5
@@ -66,6 +71,7 @@ class Held:
     answer: Answer
     kpis: tuple[Json, ...] = ()
     people: tuple[float, ...] = ()  # how many live in the city in the years of the answer
+    whence: Mapping[str, str] | None = None  # what says where its buildings stand
 
     def nearest(self, year: int) -> int:
         """The year of the answer that is seen for one that it may not have."""
@@ -90,6 +96,7 @@ def card(held: Held, tables: Tables, year: int, output: str, always: bool = True
     index = answer.years.index(at)
     whole = answer.areas.get(held.own, {})
     areas = _areas(held, tables.outputs, output, index)
+    gone = [list(place) for each in held.chosen for place in each.closed]
 
     def told(name: str) -> Json:
         return _figure(tables.outputs[name], whole[name], index)
@@ -105,12 +112,24 @@ def card(held: Held, tables: Tables, year: int, output: str, always: bool = True
         "year": at,
         "measures": [_measure(each, tables.measures) for each in held.chosen],
         "spots": [list(place) for each in held.chosen for place in each.built],
+        **({"gone": gone} if gone else {}),
         "figures": [told(name) for name in _told(whole, output, tables, index, always)],
         "cost": [told(name) for name in COST if name in whole and _moves(whole[name], index)],
         "kpis": list(held.kpis),
         "areas": areas,
         "places": _places(areas),
+        **_whence(held, tables.outputs.get(output), areas),
     }
+
+
+def whence(register: Register | None) -> Mapping[str, str]:
+    """What says where a city's buildings stand, as a card tells it."""
+    return {"by": register.by, "date": register.date} if register else {"by": "", "date": ""}
+
+
+def _whence(held: Held, output: Output | None, areas: Mapping[str, object]) -> Json:
+    energy = output is not None and output.theme == "energy"
+    return {"whence": dict(held.whence)} if energy and areas and held.whence is not None else {}
 
 
 def _told(
@@ -144,6 +163,7 @@ def _measure(each: Chosen, measures: Mapping[str, Measure]) -> Json:
         "start": each.start,
         "areas": list(each.areas),
         "places": len(each.places),
+        **({"closed": len(each.closed)} if each.closed else {}),
     }
 
 

@@ -62,7 +62,7 @@ def sentence(answer: Answer, chosen: Sequence[Chosen], place: Place, year: int) 
     seen = _Seen(answer.areas[place.code], answer.years.index(year), year, place)
     if not chosen:
         return _today(seen)
-    parts = (_energy(seen) or _bought(seen), _waste(seen), _materials(seen))
+    parts = (_energy(seen) or _bought(seen), _waste(seen), _stations(seen), _materials(seen))
     told = [each for each in parts if each]
     if not told:
         said = _("In {year} this hardly changes energy, waste or materials in {city} as a whole.")
@@ -140,6 +140,23 @@ def _waste(seen: _Seen) -> str:
     before = found.baseline[1, seen.index]
     after = before + found.change[1, seen.index]
     return seen.told(said, before=seen.number(before, 0), after=seen.number(after, 0))
+
+
+def _stations(seen: _Seen) -> str:
+    """Who has a recycling station near, where it is known where they stand today."""
+    _ = translator(seen.place.language, "scenarios")
+    found = seen.moved("station_access")
+    if found is None:
+        return ""
+    change, before = found.change[:, seen.index], found.baseline[1, seen.index]
+    now, then = round(before), round(before + change[1])
+    if now == then or change[0] < 0 < change[2]:
+        return ""
+    said = _(
+        "In {year} {after} of every 100 people in {city} would have a recycling station near, not"
+        " {before}."
+    )
+    return seen.told(said, before=seen.number(now, 0), after=seen.number(then, 0))
 
 
 def _cost(seen: _Seen) -> str:

@@ -10,7 +10,7 @@ from workshop.model import Json, Round, Session
 
 Bound = tuple[str, int, str]  # scenario, version, run
 # What a phone's small screen does not draw.
-HEAVY = ("areas", "models", "spots")
+HEAVY = ("areas", "models", "spots", "gone")
 
 
 def cards(round_: Round) -> list[Json]:

@@ -53,6 +53,8 @@ def _card(told: Json, language: str) -> Iterator[Told]:
     for each in told["measures"]:
         note = _("from {year}").format(year=each["start"])
         yield item, pick(each["names"], language), f"level_{each['id']}", each["level"], note
+        if each.get("closed"):
+            yield item, pick(each["names"], language), f"closed_{each['id']}", each["closed"], note
     for each in (*told["figures"], *told["cost"]):
         name, note = pick(each["names"], language), f"{each['unit']}, {told['year']}"
         yield item, name, f"{each['output']}_today", each["baseline"], note

@@ -38,20 +38,10 @@ class Beyond:
         try:
             if not scenario or self._scenarios.get(scenario).city != city:
                 return None
-            run = self._scenarios.run_of(scenario, kind="full")
+            run = self._twins.full(scenario)
         except DataError:
             return None
-        now = self._scenarios.assumptions(city).number
-        if run is None or run.chosen != plain.digest_of(chosen) or run.assumption_version != now:
-            return None
-        return run if self._of_today(city, run) else None
-
-    def _of_today(self, city: str, run: Run) -> bool:
-        """Whether it was computed from the buildings and stations that answers are made of now."""
-        twin = self._twins.twin(city)
-        if run.inputs.get("stations", "") != twin.around.stood:
-            return False
-        return "stock" not in twin.told or run.inputs.get("stock") == twin.told["stock"]
+        return run if run is not None and run.chosen == plain.digest_of(chosen) else None
 
     def register(self, city: str) -> Register | None:
         """The building register that says where the answers have the city's buildings, if any."""

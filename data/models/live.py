@@ -188,6 +188,20 @@ class Twins:
             order = Order(id, number, scenario.city, chosen, known, twin.around.stood)
             return estimate(self._scenarios, twin, order)
 
+    def full(self, id: str, number: int | None = None) -> Run | None:
+        """The full models' run of a version for the city as it answers now, if there is one.
+
+        After a step back to an earlier register or list, that is not the newest.
+        """
+        scenario, version = self._scenarios.get(id), self._scenarios.version(id, number)
+        if scenario.foreign:
+            return None
+        twin, known = self.twin(scenario.city), self._scenarios.assumptions(scenario.city)
+        made_of = (scenario.city, version.draft.chosen, known, twin.around.stood)
+        run = Order(id, version.number, *made_of).run_id(twin.key, "full")
+        held = self._scenarios.run_ids(id, version.number)
+        return self._scenarios.run(run) if run in held else None
+
     def renew(self, city: str) -> None:
         """Fit a city to what has changed, and run the full models for all that was saved of it."""
         ours = [each for each in self._scenarios.list(city) if not each.foreign]

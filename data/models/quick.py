@@ -21,6 +21,7 @@ from twin.scenario import Chosen, checked
 # What the sentence is made of.
 TOLD = (
     "energy_total", "electricity", "investment", "yearly_cost", "sorting_rate", "embodied_co2e",
+    "station_access",
 )  # fmt: skip
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data.models.answers import Around, CityTwin
 from data.models.jobs import Task
@@ -61,7 +61,7 @@ def task_for(
     store: Scenarios, orders: Sequence[Order], home: Path, needs: CityNeeds, around: Around
 ) -> Task:
     """All orders are of one city, whose fit is at `home` by the time that the task runs."""
-    inputs = {"fit": needs.fit.key, "stock": needs.stock}
+    inputs = inputs_of(needs.fit.key, needs.stock, needs.fit.told)
 
     def keep(made: Sequence[Computed], folder: Path) -> None:
         for order, each in zip(orders, made, strict=True):
@@ -74,13 +74,19 @@ def task_for(
     return Task(name, "data.models.work:compute", arguments, LIMIT_SECONDS, keep)
 
 
+def inputs_of(fit: str, stock: str, told: Mapping[str, Any]) -> dict[str, str]:
+    """`told`: of the fit. The building register is named where it says where buildings are."""
+    register = told.get("register", 0)
+    return {"fit": fit, "stock": stock} | ({"register": str(register)} if register else {})
+
+
 def estimate(store: Scenarios, twin: CityTwin, order: Order) -> Run:
     """What the fit says of a version, kept as its run until the full models have run for it.
 
     It is the very run that a worker would add for this fit; it takes about a second.
     """
     reference = twin.reference
-    inputs = {"fit": twin.key, "stock": reference.inputs_hash[:32]}
+    inputs = inputs_of(twin.key, reference.inputs_hash[:32], twin.told)
     people = tuple(float(each) for each in reference.population)
     told = (twin.everywhere(order.chosen), people, twin.flows(order.chosen))
     run = _run(order, inputs, *told)

@@ -88,6 +88,10 @@ class Reader:
                     return self._run(run)
         return None
 
+    def run(self, id: str) -> Run:
+        """DataError `run_unknown` where there is none."""
+        return self._run(id)
+
     def assumptions(self, city: str, number: int | None = None) -> Assumptions:
         """A city's assumptions: as shipped, with what was edited there; now, or in a version."""
         with self._lock:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from data.twin.station_file import Station, StationList, StationLists
 from tests.browser.test_explore import AXE
 from tests.browser.test_scenarios import Reader
 from tests.dashboards.review_story import command, cookies_of, who
@@ -40,6 +42,13 @@ def pinned(prepared: Prepared) -> None:
     command(workshop, session.id, "close_session")
 
 
+def listed(folder: Path) -> None:
+    """A list of today's stations, made up: one in the middle of town, one far out."""
+    whose = ("Made up for a test", "2026-10-01", "CC0", "a.csv", "0" * 64, "2026-11-22", "official")
+    here = (Station("Oppdiktet torg", 6.155, 62.472), Station("Oppdiktet øy", 6.2, 62.6))
+    StationLists(folder).keep("alesund", StationList(*whose, here))
+
+
 @pytest.fixture(scope="module")
 def page(browser: Browser, server: Running) -> Iterator[Page]:
     fit(server.folder, "alesund")
@@ -56,8 +65,8 @@ def page(browser: Browser, server: Running) -> Iterator[Page]:
     assert reader.wrongs == []
 
 
-def test_pins_become_candidates_and_the_best_three_are_in_the_scenario_that_is_saved(
-    page: Page,
+def test_stations_are_put_where_people_pinned_and_moved_and_the_saved_scenario_keeps_it(
+    page: Page, server: Running
 ) -> None:
     opens = page.locator(".spots-opens")
     opens.focus()
@@ -75,6 +84,9 @@ def test_pins_become_candidates_and_the_best_three_are_in_the_scenario_that_is_s
     expect(opens).to_be_focused()
     expect(opens).to_have_text("Places chosen: 3")
     saved_and_opened(page)
+    listed(server.folder)
+    moved(page)
+    kept_as_moved(page)
 
 
 def collected(page: Page) -> None:
@@ -129,3 +141,45 @@ def saved_and_opened(page: Page) -> None:
     page.reload()
     expect(page.locator(MARKS + ".new")).to_have_text(["1", "2", "3"])
     expect(page.locator(".spots-opens")).to_have_text("Places chosen: 3")
+
+
+def moved(page: Page) -> None:
+    """Taken away in the list, kept and taken away on the map, and a new one in its place."""
+    page.goto(page.url.split("?")[0] + "?theme=circular")
+    page.locator(".spots-opens").click()
+    today = page.locator(".spots-standing")
+    expect(today).to_contain_text("Stations today: 2")
+    near = page.locator(".spots-near dd")
+    expect(near).to_have_count(1)
+    today.get_by_role("button", name="Take away: Oppdiktet torg").click()
+    expect(today).to_contain_text("Stations today: 2, of which 1 taken away")
+    expect(near).to_have_count(2)
+    expect(near.last).to_have_text(re.compile(r"^0\s%$"))
+    expect(page.locator(MARKS + ".gone")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"recycling_stations(~|%7E)0(~|%7E)2025(~|%7E){3}\d+_\d+"))
+    # The same by the mark on the map, with a new one put up in its place.
+    page.locator(MARKS + ".gone").click()
+    expect(page.locator(MARKS + ".gone")).to_have_count(0)
+    page.locator(MARKS + ".today").first.click()
+    page.get_by_role("button", name="Find the best places").click()
+    page.get_by_role("button", name="Use these in the mix").click(timeout=60_000)
+    page.add_script_tag(path=str(AXE))
+    wrong = page.evaluate("async () => (await axe.run()).violations.map((each) => each.id)")
+    assert wrong == []
+
+
+def kept_as_moved(page: Page) -> None:
+    page.get_by_role("button", name="All measures").click()
+    expect(page.locator(".spots-opens")).to_have_text("Places chosen: 3 · taken away: 1")
+    expect(page.locator('[data-measure="recycling_stations"] .mix-says')).to_contain_text(
+        "taken away: 1"
+    )
+    page.get_by_role("button", name="Save as scenario").click()
+    page.locator("#scenarios-save-name").fill("Moved")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#scenarios-start option:checked")).to_have_text("Moved")
+    told = page.evaluate("fetch('/scenarios/alesund/start').then((answer) => answer.json())")
+    (found,) = (each for each in told["saved"] if each["name"] == "Moved")
+    assert len(found["chosen"][0]["closed"]) == 1
+    page.reload()
+    expect(page.locator(MARKS + ".gone")).to_have_count(1)

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from data.exhibits import mix_of
 from data.scenario_cards import Held, Tables, card, scale
 from data.twin.tables import load_measures, load_outputs
 from tests.scenario_runs import answer
-from tests.workshop.builders import text
+from tests.workshop.builders import step, text
 from twin.scenario import Chosen
+from workshop.agenda import parse_agenda
 
 TABLES = Tables(load_measures(), load_outputs())
 OWN = "1508"
@@ -43,6 +45,32 @@ def test_a_card_shows_the_new_stations_that_are_built_in_their_order():
     assert told["spots"] == [[6.353, 62.469], [6.155, 62.472]]
     assert set(told["measures"][0]) == {"id", "names", "unit", "level", "start", "areas", "places"}
     assert card(held(), TABLES, 2040, "energy_total")["spots"] == []
+
+
+def test_a_card_says_what_is_taken_away_and_where_and_nothing_of_it_where_nothing_is():
+    away = Chosen("recycling_stations", 0, 2027, closed=((6.353, 62.469),))
+    told = card(replace(held(), chosen=(away,)), TABLES, 2040, "energy_total")
+    assert (told["gone"], told["measures"][0]["closed"]) == ([[6.353, 62.469]], 1)
+    assert "gone" not in card(held(), TABLES, 2040, "energy_total")
+
+
+def test_a_card_says_whose_register_its_districts_rest_on_where_they_are_told():
+    whose = {"by": "Ålesund", "date": "2026-10-01"}
+    own = replace(held(), whence=whose)
+    assert card(own, TABLES, 2040, "energy_total")["whence"] == whose
+    assert "whence" not in card(own, TABLES, 2040, "investment"), "not told by district"
+    assert "whence" not in card(held(), TABLES, 2040, "energy_total"), "another model"
+
+
+def test_sliders_keep_the_districts_and_places_that_they_began_at():
+    asked = step("live", "x", settings={"measures": ["recycling_stations", "rooftop_solar"]})
+    (sliding,) = parse_agenda([asked])
+    put = Chosen("recycling_stations", 2, 2027, places=((6.1, 62.4),), closed=((6.2, 62.5),))
+    warm = Chosen("retrofit_dwellings", 0.25, 2027, areas=("d1",))
+    moved = mix_of(sliding, (put, warm), [{"measure": put.measure, "level": 1, "start": 2030}])
+    assert moved == (replace(put, level=1, start=2030), warm)
+    # With its slider at nought, what is taken away stays away.
+    assert mix_of(sliding, (put,), []) == (replace(put, level=0),)
 
 
 def test_before_the_start_nothing_has_changed_and_no_zero_is_negative():

@@ -139,8 +139,11 @@ def test_the_full_models_run_for_what_is_saved(parts: TwinParts, twins: Twins) -
     assert found is not None and found.id == full.id
     later = full.made_at + dt.timedelta(seconds=1)
     parts.scenarios.add_run(replace(full, id="other", inputs={"stock": "other"}, made_at=later))
-    # Computed from other buildings than those that the answers are made of now.
-    assert parts.beyond.full(CITY, sound, made.id) is None
+    # That one is newer, but of other buildings than those that the answers are made of now.
+    found = parts.beyond.full(CITY, sound, made.id)
+    assert found is not None and found.id == full.id
+    held = parts.exhibits.held(CITY, made.id)
+    assert held is not None and held.run == full.id
 
 
 def test_a_city_answers_as_it_was_until_it_is_fitted_to_a_register(

@@ -32,7 +32,12 @@ def living(self: Beyond, city: str, year: int) -> float:
     return PEOPLE
 
 
+def unregistered(self: Beyond, city: str) -> None:
+    return None
+
+
 if __name__ == "__main__":
+    Beyond.register = unregistered
     Twins.answer = sliding
     Beyond.people = living
     code = app.main(sys.argv[1:])

@@ -33,13 +33,19 @@ async function get(address) {
   return told.ok ? told : Promise.reject(new Error(told.code));
 }
 
+const digitsOf = (one) => (Math.abs(one.change[1]) >= 20 ? 0 : one.decimals);
+const changeOf = (one) => signed(one.change[1], digitsOf(one)) + " " + unitOf(one.unit);
+
+function rangeOf(one) {
+  const [low, , high] = one.change;
+  const digits = digitsOf(one);
+  return low == null || high == null ? t("no range is told") : t("between {low} and {high}", { low: signed(low, digits), high: signed(high, digits) });
+}
+
 function figureLine(one) {
-  const [low, middle, high] = one.change;
-  const digits = Math.abs(middle) >= 20 ? 0 : one.decimals;
   return el("li", { class: "effect" }, said("span", one.names),
-    el("strong", { class: "figures" }, signed(middle, digits) + " " + unitOf(one.unit)),
-    el("span", { class: "soft figures" }, low == null || high == null ? t("no range is told")
-      : t("between {low} and {high}", { low: signed(low, digits), high: signed(high, digits) })));
+    el("strong", { class: "figures" }, changeOf(one)),
+    el("span", { class: "soft figures" }, rangeOf(one)));
 }
 
 /** An indicator before and after, with its range, its band and how far it then is from its benchmark. */
@@ -71,7 +77,12 @@ function kpiDistance(kpi, write) {
 
 /** "Renovate homes 20 %, rooftop solar 10 %" */
 function measuresLine(measures) {
-  return measures.map((one) => pick(one.names) + " " + (one.unit === "share" ? figure(100 * one.level) + " %" : figure(one.level))).join(" · ");
+  return measures.map((one) => pick(one.names) + " " + (one.unit === "share" ? figure(100 * one.level) + " %" : counted(one))).join(" · ");
+}
+
+/** What is counted: "3", or "3 (taken away: 2)" where some of today's go. */
+function counted(one) {
+  return figure(one.level) + (one.closed ? " (" + t("taken away: {n}", { n: one.closed }) + ")" : "");
 }
 
 /** One scenario on one screen. */
@@ -81,7 +92,8 @@ function scenarioCard(card, told, heading) {
   const kpis = card.kpis || [];
   const changes = card.figures.length + kpis.length;
   const small = [where.length ? t("Felt most in {places}", { places: where.slice(0, 3).join(", ") }) : "",
-    card.version ? t("Version {n}", { n: card.version }) : "", card.kind === "estimate" ? t("an estimate") : ""];
+    card.version ? t("Version {n}", { n: card.version }) : "", card.kind === "estimate" ? t("an estimate") : "",
+    card.whence ? (card.whence.by ? t("districts by the building register") : t("districts approximate")) : ""];
   return el("article", { class: "card scenario" },
     heading ? said("h2", card.names) : null,
     pick(card.about) ? said("p", card.about) : null,
@@ -93,13 +105,13 @@ function scenarioCard(card, told, heading) {
     small.some(Boolean) ? el("p", { class: "soft" }, small.filter(Boolean).join(" · ")) : null);
 }
 
-/** Compared: one line each; the whole card lies under it. */
+/** Compared: one line each, with its range; the whole card lies under it. */
 function scenarioFold(card, told) {
   const first = card.figures[0];
-  const digits = first && Math.abs(first.change[1]) >= 20 ? 0 : first && first.decimals;
   return el("details", { class: "scenario-fold" },
     el("summary", {}, said("span", card.names, { class: "between-name" }),
-      first ? el("strong", { class: "figures" }, signed(first.change[1], digits) + " " + unitOf(first.unit)) : null),
+      first ? el("strong", { class: "figures" }, changeOf(first)) : null,
+      first ? el("small", { class: "soft figures" }, rangeOf(first)) : null),
     scenarioCard(card, told, false));
 }
 
