@@ -38,6 +38,9 @@
     quadratic: t("For those who know why: one more vote for the same option costs more and more. It shows how much people want something, and takes time to explain."),
   });
 
+  /** Kinds whose options are things said, to agree with or not. */
+  const CLAIMS = ["statements", "likert"];
+
   /** When to use a way of asking, in one line. */
   const whenWords = (t) => ({
     statements: t("Use it to find out where people stand: who agrees with whom, and on what."),
@@ -124,5 +127,5 @@
     };
   }
 
-  Object.assign(desk, { agenda, kindWords, cautions, whenWords, LISTED });
+  Object.assign(desk, { agenda, kindWords, cautions, whenWords, CLAIMS, LISTED });
 })();

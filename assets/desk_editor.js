@@ -11,7 +11,8 @@
   function blankStep(kind, lang, t, known) {
     const step = { id: fresh(kind), kind, title: { [lang]: desk.kindWords(t)[kind] }, text: {}, notes: {}, minutes: 5, view: null, card: null, options: [], settings: {} };
     if (desk.LISTED.includes(kind)) {
-      step.options = [1, 2].map((n) => ({ id: fresh("o"), text: { [lang]: t("Option {n}", { n }) } }));
+      const named = desk.CLAIMS.includes(kind) ? (n) => t("Statement {n}", { n }) : (n) => t("Option {n}", { n });
+      step.options = [1, 2].map((n) => ({ id: fresh("o"), text: { [lang]: named(n) } }));
     }
     if (kind === "score") step.settings = { max: 5 };
     if (kind === "resistance") step.options.push({ id: desk.STATUS_QUO, text: { [lang]: t("Everything stays as it is today") } });

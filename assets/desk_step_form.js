@@ -63,7 +63,7 @@
   function options(editor, step) {
     const { t } = editor;
     const asToday = (n) => step.kind === "resistance" && step.options[n - 1].id === STATUS_QUO;
-    const name = ["statements", "likert"].includes(step.kind) ? (n) => t("Statement {n}", { n })
+    const name = desk.CLAIMS.includes(step.kind) ? (n) => t("Statement {n}", { n })
       : (n) => (asToday(n) ? t("As it is today") : t("Option {n}", { n }));
     const beside = step.kind === "budget" ? (option, name) => desk.costField(editor, step, option, name) : null;
     return rows(editor, step.options, name, () => ({ id: desk.fresh("o"), text: {} }), textOf, beside);

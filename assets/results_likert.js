@@ -81,7 +81,7 @@
     const steps = scaled(t, view.results.steps);
     const say = (item) => (item.n >= FEW ? middle(item.median, steps, t) : t("Too few to say"));
     return {
-      head: [t("Statement"), t("Middle answer"), t("Net agreement"), t("Agree"), t("Disagree"), ...steps, t("Don't know"), t("Abstained")],
+      head: [t("Statement"), t("Middle answer"), t("Net agreement"), t("All who agree"), t("All who disagree"), ...steps, t("Don't know"), t("Abstained")],
       format: (value) => signed(value, f),
       body: rows(view, lang).map((item) => ({
         row: item,

@@ -24,6 +24,11 @@ def approvals(first: int, second: int, none: int = 0) -> list[Any]:
     return [["a"]] * first + [["b"]] * second + ["abstain"] * none
 
 
+def graded(best: str, grades: tuple[int, int, int]) -> list[Any]:
+    """A ballot for each letter, with these grades for a, b and c."""
+    return [dict(zip("abc", grades, strict=True)) for _ in best]
+
+
 def said(step: Step, votes: dict[tuple[str, str], Any], language: str = "en") -> str:
     found = METHODS[step.kind].sentence(step, counted(step, votes))
     return spoken(found, step, language) if found else ""
@@ -40,6 +45,14 @@ def said(step: Step, votes: dict[tuple[str, str], Any], language: str = "en") ->
         ),
         ("approval", approvals(9, 9)[:0], ""),
         ("approval", ["abstain"] * 6, ""),
+        ("judgment", graded("aaa", (4, 3, 1)), "Judged best: a, “Very good”."),
+        ("judgment", graded("aab", (3, 3, 1)), "Judged equally well, “Good”: a, b."),
+        (
+            "judgment",
+            [*graded("a", (4, 3, 2)), *graded("abc", (3, 3, 3))],
+            "“Good” for a and for b, c; a stays ahead when middle grades are taken away one by"
+            " one.",
+        ),
     ],
 )
 def test_the_sentence_of_a_whole_ballot_claims_no_more_than_it_holds(
@@ -62,6 +75,8 @@ def test_the_sentence_of_a_whole_ballot_claims_no_more_than_it_holds(
         ("score", [{"a": 5}, {"b": 4}],
          "Highest on average: a (5.0 of 5), but others are so near that the order is not certain."),
         ("score", [{"a": "abstain"}], ""),
+        ("likert", [{"a": 5}] * 4 + [{"b": 4}] * 5, "Most agree with: b (100%)."),
+        ("likert", [{"a": 5}] * 4 + [{"b": 2}] * 5, ""),
     ],
 )  # fmt: skip
 def test_the_sentence_of_answers_by_option_claims_no_more_than_it_holds(

@@ -111,7 +111,7 @@ def leaders(rows: Sequence[tuple[str, float, float, float]]) -> tuple[tuple[str,
 
 def agreement(rows: Sequence[tuple[str, float, float, float]]) -> Said | None:
     """What most agree with, of (option, share, low, high); and whether another could be first."""
-    if not rows:
+    if not any(share for _, share, _, _ in rows):
         return None
     best, certain = leaders(rows)
     share = {"share": max(row[1] for row in rows)}
