@@ -1,14 +1,15 @@
-/* What the room's basket would do, by the model: below the line of the rule that buys it.
-   It is drawn only for what is bought in these very results; a card's fields are told in data/scenario_cards.py. */
+/* What the room's baskets would do, by the model: what both rules buy beside each other, row by row.
+   It is told only of what is bought in these very results; a card's fields are told in data/scenario_cards.py. */
 (function () {
   "use strict";
   const radslag = (window.radslag = window.radslag || {});
   const results = (radslag.results = radslag.results || {});
   const { make, write, part, keyed, pick } = results;
-  const [FIGURES, KPIS] = [2, 2]; // beside each other on the stage
+  const [FIGURES, KPIS] = [1, 2]; // what can be read from far, beside the lines of both rules
 
   const bought = (view, rule) => view.results.options.filter((option) => option[rule]).map((option) => option.id);
   const modelled = (view) => Object.keys((view.step.settings || {}).measures || {});
+  const silent = (view, rule) => bought(view, rule).filter((id) => !modelled(view).includes(id));
 
   /** What was said of what this rule buys now; null where that is still to come. */
   function said(view, rule) {
@@ -16,75 +17,81 @@
     return told && told.bought.join(" ") === bought(view, rule).join(" ") ? told : null;
   }
 
-  /** The figures of a card and the indicators that it moves most, each with its range. */
-  function lines(card, context) {
+  /** {key, name, cell} of the figures of a card and of the indicators that it moves most, with their ranges. */
+  function linesOf(card, context) {
+    const { t, lang } = context;
+    const ranged = (value, range) => (range ? value + " (" + range + ")" : value);
     const figures = card.figures.slice(0, FIGURES).map((figure) => {
-      const it = radslag.exhibit.told(figure, context);
-      return { key: it.key, name: it.name, value: it.change + " " + it.unit, range: it.short };
+      const it = radslag.exhibit.told(figure, { t, lang });
+      return { key: it.key, name: [it.name, it.unit].join(", "), cell: ranged(it.change, it.short) };
     });
     const kpis = (card.kpis || []).slice(0, KPIS).map((kpi) => {
-      const it = radslag.exhibit.kpiTold(kpi, context);
-      return { key: kpi.code + kpi.point, name: it.name, value: it.value + " " + it.unit, range: [it.range, it.notes].filter(Boolean).join(" · ") };
+      const it = radslag.exhibit.kpiTold(kpi, { t, lang });
+      const partly = kpi.part ? it.name + ": " + t("only the part that the model sees") : "";
+      return { key: kpi.code + kpi.point, name: [it.name, it.unit].filter(Boolean).join(", "), cell: ranged(it.value, it.range), partly };
     });
     return figures.concat(kpis);
   }
 
-  /** Whose figures these are; said once where both rules have some. */
-  function origin(card, rule, { t, view }) {
-    if (rule === "greedy" && (said(view, "equal") || {}).card) return [];
-    return [t("In {year}, against today's course", { year: card.year }), radslag.exhibit.origin(card, { t })];
-  }
-
-  /** {about, rows, notes} of what a rule buys, in the reader's words; null for a step without measures. */
-  function basketTold(rule, context, numbers) {
-    const { t, lang, view } = context;
-    if (!modelled(view).length) return null;
-    const inside = bought(view, rule);
-    const silent = inside.filter((id) => !modelled(view).includes(id));
-    const missing = silent.length ? t("Not modelled: {list}", { list: silent.map((id) => numbers.get(id)).sort((a, b) => a - b).join(", ") }) : "";
-    if (silent.length === inside.length) return { about: t("Nothing in this basket is modelled."), rows: [], notes: "" };
+  /** Why a rule's column has no figures; "" where it has. */
+  function wordsFor(view, rule, t) {
+    if (silent(view, rule).length === bought(view, rule).length) return t("Nothing in this basket is modelled.");
     const told = said(view, rule);
-    if (!told) return { about: t("The model reckons with this basket …"), rows: [], notes: missing };
-    if (!told.card) return { about: t("The model has no answer for this basket."), rows: [], notes: missing };
-    const rows = lines(told.card, context);
-    const notes = [missing, ...origin(told.card, rule, context)].filter(Boolean).join(" · ");
-    return { about: rows.length ? t("What it would do:") : pick(told.card.about, lang), rows, notes };
+    if (!told) return t("The model reckons with this basket …");
+    return told.card ? "" : t("The model has no answer for this basket.");
   }
 
-  /** Where it is told, below a rule's line. */
-  function basketBox() {
-    const box = make("div", "res-effect");
-    box.append(make("p", "res-effect-about"), make("ul", "res-effect-figures"), make("p", "res-effect-notes"));
-    return box;
+  /** {columns, rows, notes}: a column for each of `rules`; null for a step without measures. */
+  function basketTold(rules, context, names, numbers) {
+    const { t, view, lang } = context;
+    if (!modelled(view).length || view.results.too_few) return null;
+    const words = rules.map((rule) => wordsFor(view, rule, t));
+    const cards = rules.map((rule, index) => (words[index] ? null : said(view, rule).card));
+    const lines = cards.map((card) => (card ? linesOf(card, context) : []));
+    const all = [...new Map(lines.flat().map((line) => [line.key, line])).values()];
+    const cells = (key) => lines.map((own, index) => (own.find((line) => line.key === key) || { cell: cards[index] ? t("not modelled") : "–" }).cell);
+    const missing = [...new Set(rules.flatMap((rule) => silent(view, rule)))].map((id) => numbers.get(id)).sort((a, b) => a - b);
+    const [card] = cards.filter(Boolean);
+    const notes = [missing.length ? t("Not modelled: {list}", { list: missing.join(", ") }) : "",
+      card && !all.length ? pick(card.about, lang) : "", ...all.map((line) => line.partly),
+      ...(card ? [t("In {year}, against today's course", { year: card.year }), radslag.exhibit.origin(card, { t })] : [])];
+    const columns = rules.map((rule, index) => [rules.length > 1 ? names[rule] : "", words[index]].filter(Boolean).join(": "));
+    return { columns, rows: all.map((line) => ({ key: line.key, name: line.name, cells: cells(line.key) })), notes: notes.filter(Boolean).join(" · ") };
   }
 
-  function figureRow() {
-    const row = make("li", "");
-    row.append(make("span", "res-effect-name"), make("strong", "res-effect-value"), make("span", "res-effect-range"));
-    return row;
+  function basketRow() {
+    const element = make("li", "res-row res-line res-effect");
+    element.append(make("p", "res-text"), make("div", "res-effect-rows"), make("p", "res-effect-notes"));
+    return element;
   }
 
-  function fillBasket(box, rule, context, numbers) {
-    const it = basketTold(rule, context, numbers);
-    box.hidden = !it;
+  function cellsOf(row, cells) {
+    keyed(row, cells.map((text, key) => ({ key, text })), (cell) => make("span", cell.key ? "res-effect-cell" : "res-effect-name"), (child, cell) => write(child, cell.text));
+  }
+
+  function fillBasket(element, rules, context, names, numbers) {
+    const it = basketTold(rules, context, names, numbers);
     if (!it) return;
-    write(part(box, "res-effect-about"), it.about);
-    keyed(part(box, "res-effect-figures"), it.rows, figureRow, (row, line) => {
-      write(part(row, "res-effect-name"), line.name);
-      write(part(row, "res-effect-value"), line.value);
-      write(part(row, "res-effect-range"), line.range);
+    write(part(element, "res-text"), "");
+    element.style.setProperty("--rules", String(it.columns.length));
+    const head = { key: "head", name: context.t("What it would do:"), cells: it.columns };
+    keyed(part(element, "res-effect-rows"), [head, ...it.rows], () => make("div", "res-effect-row"), (row, line) => {
+      row.classList.toggle("res-effect-head", line === head);
+      cellsOf(row, [line.name, ...line.cells]);
     });
-    write(part(box, "res-effect-notes"), it.notes);
-    part(box, "res-effect-notes").hidden = !it.notes;
+    write(part(element, "res-effect-notes"), it.notes);
+    part(element, "res-effect-notes").hidden = !it.notes;
   }
 
   /** The same in one breath; "" for a step without measures. */
-  function basketSpoken(rule, context, numbers) {
-    const it = basketTold(rule, context, numbers);
+  function basketSpoken(rules, context, names, numbers) {
+    const it = basketTold(rules, context, names, numbers);
     if (!it) return "";
-    const rows = it.rows.map((line) => line.name + " " + line.value + ", " + line.range).join(". ");
-    return [it.about, rows, it.notes].filter(Boolean).join(" ");
+    const rows = it.rows.map((line) => line.name + ": " + line.cells.join("; "));
+    return [context.t("What it would do:") + " " + it.columns.filter(Boolean).join("; "), ...rows, it.notes].filter(Boolean).join(". ");
   }
 
-  Object.assign(results, { basketBox, fillBasket, basketSpoken });
+  const basketShown = (view) => !view.results.too_few && modelled(view).length > 0;
+
+  Object.assign(results, { basketShown, basketRow, fillBasket, basketSpoken });
 })();

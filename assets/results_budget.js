@@ -26,8 +26,8 @@
   };
 
   function completion(view, found, { t, f }) {
-    const raised = found.rules.equal.raised ? t("everybody's part raised by {n} per cent", { n: f.count(found.rules.equal.raised) }) : "";
-    const rest = { none: t("what is left is not spent"), add: "", add_greedy: t("what is left goes to what most want") };
+    const raised = found.rules.equal.raised ? t("everybody's part +{n} %", { n: f.count(found.rules.equal.raised) }) : "";
+    const rest = { none: t("the rest unspent"), add: "", add_greedy: t("the rest to what most want") };
     return [raised, rest[view.step.settings.completion]].filter(Boolean).join(", ");
   }
 
@@ -37,7 +37,7 @@
     const told = found.rules[rule];
     const by = new Map(options(view, context.lang).map((item) => [item.key, item]));
     const said = [t("{n} of {m} left", { n: f.count(told.left), m: money(found.money, view, context) }),
-      t("{k} of {n} people get something from their basket", { k: f.count(found.n - told.nothing), n: f.count(found.n) }),
+      t("{k} of {n} people get something", { k: f.count(found.n - told.nothing), n: f.count(found.n) }),
       rule === "equal" ? completion(view, found, context) : ""];
     return { said: said.filter(Boolean).join(" · "), left: told.left, pieces: told.bought.map((id) => by.get(id)).sort((a, b) => a.number - b.number) };
   }
@@ -45,8 +45,8 @@
   function line() {
     const element = make("li", "res-row res-line");
     const chart = make("div", "res-chart res-spent");
-    chart.append(make("div", "res-pieces"), make("span", "res-first"));
-    element.append(make("p", "res-text"), chart, results.basketBox());
+    chart.append(make("div", "res-pieces"));
+    element.append(make("p", "res-text"), make("span", "res-first"), chart);
     return element;
   }
 
@@ -60,7 +60,6 @@
       write(piece, String(each.number));
     });
     write(part(element, "res-first"), said);
-    results.fillBasket(part(element, "res-effect"), item.rule, context, numbers(context.view, context.lang));
   }
 
   function verdict(item, t) {
@@ -69,13 +68,22 @@
     return item.equal ? t("in only by: equal shares") : t("out by both rules");
   }
 
+  /** On the stage, where the lines above say the rest, in few words. */
+  function short(item, view, { t, f }) {
+    const by = item.greedy && item.equal ? t("in") : t("one rule");
+    const share = written(item.before === null ? null : f.count(100 * item.before), f.share(item.share));
+    return [share, f.count(item.cost), weight(item) ? "✓ " + by : t("out")].join(" · ");
+  }
+
   KINDS.budget = {
-    rows: (view, lang) => linesOf(view).map((rule) => ({ key: "rule " + rule, rule, before: null, text: "" })).concat(options(view, lang)),
+    rows: (view, lang) => linesOf(view).map((rule) => ({ key: "rule " + rule, rule, before: null, text: "" }))
+      .concat(results.basketShown(view) ? [{ key: "effect", effect: true, before: null, text: "" }] : [], options(view, lang)),
     /** Below the drawing the options go by their numbers: their names stand above. */
     called: numbers,
-    legend: (t, found) => [["approve", t("Share who have it in their basket")], ["bought", t("Bought")]]
+    legend: (t, found) => [["approve", t("Share who want it, and its cost")], ["bought", t("Bought")]]
       .concat(agreed(found) ? [] : [["only", t("Bought by this rule only")]]),
     create(item) {
+      if (item.effect) return results.basketRow();
       if (item.rule) return line();
       const chart = make("div", "res-chart res-single res-ranking");
       const track = marks(make("div", "res-track"), ["res-fill"].concat(MOVE));
@@ -84,7 +92,8 @@
       return row(item, chart);
     },
     update(element, item, context) {
-      const { f, t, view } = context;
+      const { f, t, view, lang } = context;
+      if (item.effect) return results.fillBasket(element, linesOf(view), context, names(t), numbers(view, lang));
       if (item.rule) {
         write(part(element, "res-text"), agreed(view.results) ? t("Both rules") : names(t)[item.rule]);
         return fillLine(element, item, context);
@@ -94,7 +103,8 @@
       slide(element, "res-value", Math.max(item.share || 0, item.before || 0));
       write(part(element, "res-label"), written(item.before === null ? null : f.count(100 * item.before), f.share(item.share)));
       element.classList.toggle("res-out", !weight(item));
-      return write(part(element, "res-first"), money(item.cost, view, context) + " · " + verdict(item, t));
+      const large = element.closest(".res").dataset.size === "stage";
+      return write(part(element, "res-first"), large ? short(item, view, context) : money(item.cost, view, context) + " · " + verdict(item, t));
     },
   };
 
@@ -109,9 +119,7 @@
 
   TELL.budget = (view, t, lang) => {
     const context = { t, lang, view, f: results.figures(lang), found: view.results };
-    return linesOf(view).map((rule) => {
-      const line = (agreed(view.results) ? t("Both rules") : names(t)[rule]) + ": " + lineOf(rule, view, context).said;
-      return [line, results.basketSpoken(rule, context, numbers(view, lang))].filter(Boolean).join(". ");
-    });
+    const said = linesOf(view).map((rule) => (agreed(view.results) ? t("Both rules") : names(t)[rule]) + ": " + lineOf(rule, view, context).said);
+    return said.concat(results.basketSpoken(linesOf(view), context, names(t), numbers(view, lang)) || []);
   };
 })();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ from tests.people import Desk, Phone, sign_in
 from tests.product import Prepared, Running
 from tests.scenario_runs import computed, fitted_before
 from tests.workshop.builders import step, text
-from workshop.model import Session
+from workshop.model import Json, Session
 
 pytestmark = pytest.mark.browser
 
@@ -222,6 +223,47 @@ def test_sliders_are_moved_at_the_desk_while_the_room_looks_on(hall: Hall) -> No
     assert {each["measure"]: each["level"] > 0 for each in held} == {
         "rooftop_solar": True, "retrofit_dwellings": True,
     }  # fmt: skip
+
+
+def basket_made(hall: Hall) -> Json:
+    """The step as it stands in the agenda: the first option's cost is the model's own."""
+    hall.desk.get_by_role("button", name="Edit the agenda").click()
+    editor = hall.desk.locator(".desk-editor")
+    editor.get_by_label("Kind of step").select_option("budget")
+    editor.get_by_role("button", name="Add step").click()
+    editor.get_by_label("Title").fill("What do we buy?")
+    editor.get_by_label("Option 1", exact=True).fill("Sun on roofs")
+    editor.locator(".desk-edit-measure-head").first.click()
+    editor.get_by_label("Measure of the model").select_option("rooftop_solar")
+    expect(editor.locator(".desk-edit-proposal")).to_contain_text("The price is an assumption")
+    editor.get_by_role("button", name=re.compile("Use .* as its cost")).click()
+    cost = int(editor.get_by_label("Cost: Option 1").input_value())
+    assert cost > 10
+    editor.get_by_label("Money to spend").fill(str(cost + 25))
+    assert faults(hall.desk, "'.desk-editor'") == []
+    editor.get_by_role("button", name="Save the agenda").click()
+    expect(editor).to_have_count(0)
+    view = hall.line.until(lambda v: any(r["step"]["kind"] == "budget" for r in v["steps"]))
+    return next(row["step"] for row in view["steps"] if row["step"]["kind"] == "budget")
+
+
+def test_a_basket_knows_what_it_costs_and_what_it_would_do(hall: Hall) -> None:
+    """Made at the desk, filled on phones, and hidden from the stage until it is shown."""
+    made = basket_made(hall)
+    hall.opened(made["id"], "What do we buy?")
+    hall.anna.get_by_label("Sun on roofs").check()
+    expect(hall.anna.locator("#delivery")).to_contain_text("Counted")
+    hall.all_vote("budget", [each["id"] for each in made["options"]])
+    told = hall.desk.locator(".res-effect")
+    expect(told).to_contain_text("Electricity")
+    expect(told).to_contain_text("Not modelled: 2")
+    expect(told).to_contain_text("Estimate by the fitted model · ebm")
+    expect(hall.stage.locator(".res-effect")).to_have_count(0)
+    hall.press("Close the answers")
+    hall.press("Show the results")
+    expect(hall.stage.locator(".res-effect")).to_contain_text("Estimate by the fitted model · ebm")
+    expect(hall.stage.locator(".res-effect-row").nth(1)).to_contain_text(" to ")
+    sound(hall)
 
 
 def test_the_review_says_which_version_and_run_was_voted_on(hall: Hall) -> None:
