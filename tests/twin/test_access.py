@@ -84,6 +84,15 @@ def test_when_time_is_up_the_best_so_far_is_given_with_what_it_may_lack() -> Non
     assert lowest.metres >= found.metres * (1 - found.gap) - 1e-6
 
 
+@pytest.mark.parametrize("count", [10, 15])
+def test_in_a_large_town_hardly_anything_is_left_open_before_the_proof(count: int) -> None:
+    dice = np.random.default_rng(7)
+    spots = [(6.1 + x * 0.2, 62.44 + y * 0.08) for x, y in dice.random((500, 2))]
+    people = tuple(dice.integers(10, 400, 300).astype(float))
+    demand = Demand(tuple(spots[:300]), people, ("a",) * 300)
+    assert best(demand, [], spots[300:], count, limit=0).gap < 0.002
+
+
 def test_all_candidates_are_taken_when_there_are_no_more() -> None:
     demand, candidates = town(10, 3)
     assert best(demand, [], candidates, 30).chosen == (0, 1, 2)

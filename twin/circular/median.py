@@ -3,8 +3,9 @@
 Of the candidates, those k are sought with which the straight way to the nearest station, old or
 new, is shortest on average over all people. A good choice is found by going on greedily and then
 changing one for one (Teitz and Bart 1968). A Lagrangian bound (Cornuéjols, Fisher and Nemhauser
-1977) says how good it is at most and which candidates can be in no better one. What is then left
-open goes to HiGHS in Elloumi's formulation (2010), which has far fewer links than the usual one.
+1977) says how good it is at most and which candidates can be in no better one; what it opens on its
+way is now and then changed one for one too, which most often leads to the best there is. What is
+then left open goes to HiGHS in Elloumi's formulation (2010), with far fewer links than the usual.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from twin.errors import TwinError
 
 SECONDS = 2.0
 MOST_CANDIDATES, MOST_POINTS = 200, 300
-_TURNS, _PATIENCE, _KEPT = 600, 10, 0.7
+_TURNS, _PATIENCE, _KEPT, _SHORTER = 1500, 20, 0.7, 0.8
+_LEAST = 0.01  # a step as short as this no longer finds anything
+_AGAIN = 40  # turns between two choices that are tried
 # Two choices this near to each other, as a share of the cost, are equally good.
 _SAME = 1e-6
 
@@ -63,7 +66,7 @@ def best(
     costs = _costs(demand, existing, candidates)
     count = min(count, len(candidates))
     found = _swapped(costs, _greedy(costs, count))
-    lower, left = _bound(costs, found)
+    found, lower, left = _bound(costs, found)
     if found.cost - lower > _SAME * found.cost:
         remaining = limit - (time.perf_counter() - began)
         found, lower = _proof(costs, found, lower, left, max(remaining, 0.05))
@@ -115,8 +118,8 @@ def _swapped(costs: Floats, chosen: list[int]) -> _Choice:
         chosen[int(out)], cost = int(in_), float(totals[out, in_])
 
 
-def _bound(costs: Floats, found: _Choice) -> tuple[float, Floats]:
-    """A cost that nothing goes below, and which candidates a better choice could hold.
+def _bound(costs: Floats, found: _Choice) -> tuple[_Choice, float, Floats]:
+    """The best choice so far, a cost that nothing goes below, and candidates of a better choice.
 
     Each point offers a price for being served; a candidate's total is what it loses by serving
     those who are nearer than their price. Prices rise where nobody serves and fall where many do,
@@ -127,23 +130,26 @@ def _bound(costs: Floats, found: _Choice) -> tuple[float, Floats]:
     move = np.zeros_like(prices)
     best_, step, stuck = -np.inf, 1.5, 0
     left = np.ones(costs.shape[1], dtype=bool)
-    for _ in range(_TURNS):
+    for turn in range(1, _TURNS + 1):
         gains = np.minimum(costs - prices[:, None], 0)
         totals = gains.sum(axis=0)
         order = np.argsort(totals)
         bound = float(prices.sum() + totals[order[:count]].sum())
+        if turn % _AGAIN == 0:
+            tried = _swapped(costs, [int(each) for each in order[:count]])
+            found = min(found, tried, key=lambda each: each.cost)
         left &= bound + np.maximum(totals - totals[order[count - 1]], 0) < found.cost
         slack = 1 - (gains[:, order[:count]] < 0).sum(axis=1)
         stuck = 0 if bound > best_ else stuck + 1
         best_ = max(best_, bound)
-        if best_ >= found.cost * (1 - _SAME) or not slack.any():
+        if best_ >= found.cost * (1 - _SAME) or not slack.any() or step < _LEAST:
             break
         if stuck == _PATIENCE:
-            step, stuck = step * _KEPT, 0
+            step, stuck = step * _SHORTER, 0
         move = slack + _KEPT * move
         length = max(float((move**2).sum()), _SAME)
         prices = prices + step * (found.cost - bound) / length * move
-    return min(best_, found.cost), left
+    return found, min(best_, found.cost), left
 
 
 def _proof(
