@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -248,6 +249,14 @@ def test_only_the_stage_gets_the_picture_with_the_token_in_it(door: Door) -> Non
     assert plain.content == wrong.content == qr_svg(door.address)
     assert stage.content == qr_svg(f"{door.address}#{door.token}")
     assert requests.get(f"{door.server.url}/j/AAAAAA/qr.svg", timeout=10).status_code == 200
+
+
+def test_no_part_of_the_page_takes_a_name_that_another_has() -> None:
+    """They share one scope: a part that is fetched later would put its own in the other's place."""
+    named = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+    parts = sorted(inline.SCRIPTS.glob("*.js"))
+    names = [name for part in parts for name in named.findall(part.read_text(encoding="utf-8"))]
+    assert len(names) > 100 and [n for n, often in Counter(names).items() if often > 1] == []
 
 
 def test_the_page_says_what_it_may_run_and_is_never_kept(door: Door) -> None:

@@ -77,11 +77,11 @@ function kpiDistance(kpi, write) {
 
 /** "Renovate homes 20 %, rooftop solar 10 %" */
 function measuresLine(measures) {
-  return measures.map((one) => pick(one.names) + " " + (one.unit === "share" ? figure(100 * one.level) + " %" : counted(one))).join(" · ");
+  return measures.map((one) => pick(one.names) + " " + (one.unit === "share" ? figure(100 * one.level) + " %" : howMany(one))).join(" · ");
 }
 
 /** What is counted: "3", or "3 (taken away: 2)" where some of today's go. */
-function counted(one) {
+function howMany(one) {
   return figure(one.level) + (one.closed ? " (" + t("taken away: {n}", { n: one.closed }) + ")" : "");
 }
 
