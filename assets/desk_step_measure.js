@@ -74,6 +74,12 @@
       put(summary, t("In the model: {what}", { what }));
     }
 
+    /** In the whole city, or in one of its districts. */
+    function where(now, districts, set) {
+      const choices = [["", t("the whole city")], ...Object.entries(districts || {}).sort((a, b) => a[1].localeCompare(b[1], room.lang))];
+      return select(t("Where"), choices, (now.areas || [])[0] || "", (area) => set({ areas: area ? [area] : [] }));
+    }
+
     function choose(known, id) {
       const next = known.find((each) => each.id === id);
       const { [option.id]: gone, ...others } = own.measures || {};
@@ -83,7 +89,7 @@
     }
 
     async function fill() {
-      const known = (await desk.twin(room)).measures;
+      const { measures: known, districts } = await desk.twin(room);
       const now = held();
       const each = named(known);
       const cost = proposal(editor, step, held, use);
@@ -94,8 +100,9 @@
       };
       const which = [["", t("none: not modelled")], ...known.map((measure) => [measure.id, room.pick(measure.names)])];
       const more = each ? [select(t("How much of it"), levels(each, room.lang), now.level, (level) => set({ level: Number(level) })),
-        select(t("From the year"), STARTS.map((year) => [String(year), String(year)]), now.start, (start) => set({ start: Number(start) }))] : [];
-      body.replaceChildren(el("div", { class: "desk-row" }, select(t("Measure of the model"), which, now ? now.measure : "", (id) => choose(known, id)), ...more), cost.place);
+        select(t("From the year"), STARTS.map((year) => [String(year), String(year)]), now.start, (start) => set({ start: Number(start) })),
+        each.by_area && where(now, districts, set)] : [];
+      body.replaceChildren(el("div", { class: "desk-row" }, select(t("Measure of the model"), which, now ? now.measure : "", (id) => choose(known, id)), ...more.filter(Boolean)), cost.place);
       head(each);
     }
 

@@ -43,7 +43,8 @@ def cost(session_id: str) -> Response:
     _actor, session = asked(session_id)
     told = request.args
     try:
-        one = Chosen(told["measure"], float(told["level"]), int(told["start"]))
+        areas = tuple(filter(None, told.get("areas", "").split(",")))
+        one = Chosen(told["measure"], float(told["level"]), int(told["start"]), areas)
         year = int(told["year"])
     except (KeyError, ValueError):
         return refused("invalid")

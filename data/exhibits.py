@@ -63,9 +63,11 @@ class Exhibits:
                 {
                     **{"id": m.id, "theme": m.theme, "names": dict(m.names)},
                     **{"unit": m.unit, "highest": m.highest, "step": m.step},
+                    "by_area": m.by_area,
                 }
                 for m in measures.values()
             ],
+            "districts": self._map(city).get("districts", {}),
             "outputs": [
                 {"id": o.id, "theme": o.theme, "names": dict(o.names), "unit": o.unit}
                 for o in outputs.values()

@@ -235,6 +235,7 @@ def basket_made(hall: Hall) -> Json:
     editor.get_by_label("Option 1", exact=True).fill("Sun on roofs")
     editor.locator(".desk-edit-measure-head").first.click()
     editor.get_by_label("Measure of the model").select_option("rooftop_solar")
+    expect(editor.get_by_label("Where").locator("option")).not_to_have_count(1)
     expect(editor.locator(".desk-edit-proposal")).to_contain_text("The price is an assumption")
     editor.get_by_role("button", name=re.compile("Use .* as its cost")).click()
     cost = int(editor.get_by_label("Cost: Option 1").input_value())
@@ -276,4 +277,6 @@ def test_the_review_says_which_version_and_run_was_voted_on(hall: Hall) -> None:
     first = section.locator("tbody tr", has_text="Energy for buildings").first
     expect(first).to_contain_text("400")
     expect(section.locator("tbody tr", has_text="EN: E: E: 2C").first).to_contain_text("13,800")
+    basket = review.locator(".review-step", has_text="What do we buy?")
+    expect(basket).to_contain_text("What it would do: both rules")
     assert faults(review) == []

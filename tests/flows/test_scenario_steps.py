@@ -209,6 +209,7 @@ def test_the_editor_of_an_agenda_is_told_what_can_be_shown(hall: Hall):
     kinds = {each["id"]: each["kind"] for each in told["scenarios"]}
     assert (kinds[WARM], kinds["alesund-sort-more"]) == ("full", "")
     assert {"retrofit_dwellings", "food_waste_sorting"} <= {m["id"] for m in told["measures"]}
+    assert len(told["districts"]) > 3, "where a measure may be limited to"
 
 
 def test_what_was_asked_about_is_bound_also_when_the_server_dies_before_it_is_told(hall: Hall):
