@@ -141,7 +141,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
             """Nothing: the test says what it read."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield tmp_path, f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
@@ -150,7 +150,6 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 @pytest.mark.filterwarnings("ignore")
 def test_statements_are_read_back_by_red_dwarf_and_give_the_same_matrix(served: tuple[Path, str]):
     from reddwarf.data_loader import Loader  # noqa: PLC0415  it warns while it is loaded
-    from reddwarf.utils.matrix import generate_raw_matrix  # noqa: PLC0415
 
     folder, address = served
     told = session("statements", [*CAMPS, {"a": A}], "abcd")
@@ -158,10 +157,12 @@ def test_statements_are_read_back_by_red_dwarf_and_give_the_same_matrix(served: 
         (folder / name.split("/")[1]).write_text(text, "utf-8")
     loader = Loader(directory_url=address, is_cache_enabled=False)
     loader.session.close()
-    matrix = generate_raw_matrix(loader.votes_data)
-    theirs = Counter(tuple(map(str, row)) for row in matrix.values.tolist())
-    sign = {A: "1.0", D: "-1.0", P: "0.0", None: "nan"}
-    ours = Counter(tuple(sign[own.get(o)] for o in "abcd") for own in [*CAMPS, {"a": A}])
+    read: dict[int, dict[int, int]] = {}
+    for vote in loader.votes_data:
+        read.setdefault(vote["participant_id"], {})[vote["statement_id"]] = vote["vote"]
+    sign = {A: 1, D: -1, P: 0}
+    theirs = Counter(tuple(own.get(at) for at in range(4)) for own in read.values())
+    ours = Counter(tuple(sign.get(own.get(o, "")) for o in "abcd") for own in [*CAMPS, {"a": A}])
     assert theirs == ours
     assert [c["txt"] for c in loader.comments_data] == ["a", "b", "c", "d"]
     assert [c["agree_count"] for c in loader.comments_data] == [10, 9, 6, 9]
