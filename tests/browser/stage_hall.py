@@ -54,7 +54,7 @@ def steps() -> list[dict[str, Any]]:
         step("ideas", "ideas"),
         step("ranking", "ranking"),
         step("budget", "budget", options=long, settings=MONEY),
-        step("quadratic", "quadratic"),
+        step("quadratic", "quadratic", options=twelve),
         step("resistance", "resistance"),
         step("pairwise", "pairwise"),
         step("judgment", "judgment", options=twelve),

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 KINDS = (
     "map", "card", "statements", "long", "approval", "score", "pins", "ideas", "ranking",
-    "budget", "quadratic",
+    "budget",
     "resistance", "pairwise",
 )  # fmt: skip
 SIZES = ((1920, 1080), (1366, 768), (1024, 768), (3840, 2160))
@@ -31,7 +31,7 @@ class Hall:
         with Prepared(server) as prepared:
             for kind in KINDS:
                 self._keep(prepared, kind, answered(prepared, kind, 12).id)
-            for kind in ("judgment", "likert"):
+            for kind in ("judgment", "likert", "quadratic"):
                 self._keep(prepared, kind, answered(prepared, kind, 12).id)
             self._keep(prepared, "few", answered(prepared, "approval", 3).id)
             second = answered(prepared, "score", 8)
@@ -100,11 +100,12 @@ def test_ten_long_statements_are_all_there_and_read_from_the_last_row(
     assert page.evaluate(SMALL) == []
 
 
-def test_twelve_options_on_a_scale_of_words_are_read_from_far(screen: Callable[[str], Projector]):
+def test_twelve_options_are_read_from_far(screen: Callable[[str], Projector]):
     letters = "(all) => Math.min(...all.map((one) => parseFloat(getComputedStyle(one).fontSize)))"
     for kind, words in (
         ("judgment", ".res-grade"),
         ("likert", ".res-words"),
+        ("quadratic", ".res-first"),
     ):
         projector = screen(kind)
         page = projector.show("&lang=nn&scheme=dark")
