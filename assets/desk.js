@@ -33,6 +33,8 @@
     if (view.session.phase === "lobby") return { name: "open_session", says: "doors" };
     if (view.blank) return { name: "blank", args: { on: false }, says: "unblank" };
     if (round && asks(view.step) && round.state === "open") return { name: "close_round", says: "close" };
+    const says = round && !round.revealed && round.delphi && round.delphi.says;
+    if (says && says.says === "on") return { name: "open_step", args: { step: view.step.id }, says: "once" };
     const part = round && asks(view.step) && view.step.settings.in_steps ? nextPart(view) : null;
     if (part && part !== "back") return showing(part);
     if (round && asks(view.step) && !round.revealed) return { name: "reveal", says: "reveal" };

@@ -12,6 +12,7 @@
       unblank: () => t("Show the stage again"),
       close: () => t("Close the answers"),
       reveal: () => t("Show the results"),
+      once: () => t("Ask once more"),
       turnout: () => t("Show how many answered"),
       movement: () => t("Show who moved"),
       groups: () => t("Show by group"),
@@ -27,6 +28,7 @@
       unblank: t("The stage is blank. Nobody sees the step until you show it again."),
       close: t("Answers are coming in. Close when most people have answered."),
       reveal: t("Nobody but you can see the results yet."),
+      once: t("People read what the room answered, and why, before they answer again."),
       turnout: t("Nobody but you can see the results yet."),
       movement: t("Less for it, as before, more for it: since the round before."),
       groups: t("Groups of fewer than five are never told apart."),
@@ -125,7 +127,13 @@
     parts.push(view.round.state === "open" ? t("Open for answers") : t("Answers are closed"));
     const shown = { turnout: t("Shown: how many answered"), movement: t("Shown: who moved"), groups: t("Shown: by group") }[view.round.part];
     parts.push(shown || (view.round.revealed ? t("Results are shown") : t("Results not shown yet")));
-    return parts.join(" · ");
+    return parts.concat(ruled(room, view.round)).join(" · ");
+  }
+
+  /** What the rule says that was declared with the step; whoever leads may go on all the same. */
+  function ruled({ t }, { delphi }) {
+    if (!delphi || !delphi.says) return [];
+    return { stop: t("The rule says: stop"), on: t("The rule says: once more"), unsure: t("Too few to say what the rule says") }[delphi.says.says];
   }
 
   function turnout(room) {

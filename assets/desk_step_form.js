@@ -128,6 +128,38 @@
       el("span", { text: editor.t("Show the result in steps: how many answered, the result, who moved, by group.") }));
   }
 
+  /** Ways whose answers are numbers on a scale: the middle half of them says something. */
+  const NUMBERED = ["score", "judgment", "likert", "resistance", "guess"];
+
+  /** Asked again with feedback: how often at most, and the rule that everybody reads at the start. */
+  function delphi(editor, step) {
+    const { t } = editor;
+    const own = step.settings;
+    const rules = { middle: t("half of the room lies close together"), changed: t("few change their answer"), rounds: t("never before the last round") };
+    const box = el("input", { type: "checkbox", checked: Boolean(own.delphi) });
+    box.addEventListener("change", () => {
+      if (box.checked) own.delphi = { rounds: 3, stop: "changed", most: 20, reasons: true };
+      else delete own.delphi;
+      editor.show();
+    });
+    const head = el("label", { class: "desk-check" }, box, el("span", { text: t("Ask again with feedback, up to three times (Delphi)") }));
+    if (!own.delphi) return head;
+    const rule = el("select", { class: "rs-select" }, ...Object.entries(rules).map(([value, text]) => el("option", { value, text })));
+    rule.value = own.delphi.stop;
+    rule.addEventListener("change", () => {
+      Object.assign(own.delphi, { stop: rule.value, most: { middle: 1, changed: 20, rounds: 0 }[rule.value] });
+      editor.show();
+    });
+    const most = { middle: [t("At most so far apart, on the question's scale"), 0, 1000000], changed: [t("Fewer than so many per cent"), 1, 100] }[own.delphi.stop];
+    const why = el("input", { type: "checkbox", checked: own.delphi.reasons });
+    why.addEventListener("change", () => { own.delphi.reasons = why.checked; });
+    return el("fieldset", { class: "desk-edit-card" }, el("legend", { text: t("Ask again") }), head,
+      numeric(t("Rounds at most"), own.delphi.rounds, 2, 3, (n) => { own.delphi.rounds = n || 3; }),
+      field(t("Stop when"), rule, t("Everybody reads this rule before the first answer.")),
+      most && numeric(most[0], own.delphi.most, most[1], most[2], (n) => { own.delphi.most = n || most[1]; }),
+      el("label", { class: "desk-check" }, why, el("span", { text: t("People may say why. You look at each reason before it is shown.") })));
+  }
+
   function settings(editor, step) {
     const { t } = editor;
     const own = step.settings;
@@ -176,6 +208,7 @@
       list && list(editor, step),
       settings(editor, step),
       desk.asks(step) && inSteps(editor, step.settings),
+      NUMBERED.includes(desk.way(step)) && delphi(editor, step),
       desk.twinForm(editor, step),
       step.kind === "show" && card(editor, step),
       !step.settings.output && map(editor, step),

@@ -14,6 +14,7 @@
 
   KINDS.judgment = {
     rows,
+    number: (value, t) => results.between(grades(t), value),
     legend: (t) => order().map((tone, at) => ["tone-" + tone, grades(t)[5 - at]])
       .concat([["line", t("Middle line: more than half gave this grade or a better one")]]),
     create(item) {

@@ -48,6 +48,7 @@
 
   KINDS.likert = {
     rows,
+    number: (value, t, step) => results.between(scaled(t, step.settings.steps), value - 1),
     legend: (t, found) => results.tones(found.steps).map((tone, at) => ["tone-" + tone, scaled(t, found.steps)[at]])
       .concat([["unknown", t("Don't know")], ["none", t("In words: the middle answer, and how many more of 100 agree than disagree")]]),
     create(item) {

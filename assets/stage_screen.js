@@ -18,8 +18,8 @@
   function middle(view) {
     if (scene(view) !== "step") return "nothing";
     const { step } = view;
-    if (exhibit.shows(view)) return view.results ? "exhibit-answers" : "exhibit";
-    const side = view.results || view.round.part || (step.options || []).length || step.kind === "pins" || step.kind === "ideas";
+    if (exhibit.shows(view)) return view.results || results.delphiOf(view) ? "exhibit-answers" : "exhibit";
+    const side = view.results || view.round.part || view.round.delphi || (step.options || []).length || step.kind === "pins" || step.kind === "ideas";
     const map = Boolean(step.view) || step.kind === "pins";
     if (map) return side ? "both" : "map";
     if (step.card) return "card";
@@ -154,12 +154,12 @@
     shrink(element, 0.9);
   }
 
-  function drawAnswers(view, { t, lang, words }) {
+  function drawAnswers(view, { t, f, lang, words }) {
     const element = node("results");
     const asks = scene(view) === "step" && asking(view.step);
-    const shown = asks && results.partOf(view);
+    const shown = asks && (results.partOf(view) || results.delphiOf(view));
     const hidden = asks && !view.results && !shown;
-    say("hidden", hidden ? hiddenWords(view, t) : "");
+    say("hidden", (asks && results.delphiWords(view, t, f, lang)) || (hidden ? hiddenWords(view, t) : ""));
     if (!asks || (hidden && middle(view) === "exhibit")) return results.clear(element);
     const options = { lang, words, size: "stage" };
     if (shown) return results.draw(element, shown, options);
@@ -177,7 +177,7 @@
   /** The scenarios of a step: beside each other, or in one line above the answers. */
   function drawExhibit(view, context) {
     const found = scene(view) === "step" ? exhibit.shows(view, context.moving) : null;
-    exhibit.draw(node("exhibit"), found, context, { compact: Boolean(view.results || view.round && view.round.part), asked: view.results ? "" : exhibit.question(view, context) });
+    exhibit.draw(node("exhibit"), found, context, { compact: Boolean(view.results || results.delphiOf(view) || (view.round && view.round.part)), asked: view.results || results.delphiOf(view) ? "" : exhibit.question(view, context) });
   }
 
   /** Draw a view; `context` has lang, words, t and f. */
@@ -215,7 +215,7 @@
     const found = exhibit.shows(view, context.moving);
     if (found && view.step.kind === "guess" && !view.results) return question + " " + exhibit.question(view, context);
     if (found && !view.results) return question + " " + exhibit.spoken(found, context);
-    const shown = results.partOf(view);
+    const shown = results.partOf(view) || results.delphiOf(view);
     if (shown || view.results) return question + " " + results.spoken(shown || view, context);
     return question + " " + node("people").textContent + " " + node("people-words").textContent + ".";
   }

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, words
+from dashboards._review_delphi import over_rounds
 from dashboards._review_ids import Id, by_button
 from dashboards._review_opinion import opinion
 from dashboards._review_robust import robust
@@ -21,6 +22,7 @@ from data.export.opinions import BY as OPINION
 from data.export.released import Released
 from data.export.results import as_released
 from workshop.breakdown import NOT_SAID, OTHERS, measure
+from workshop.delphi import rule
 from workshop.language import number, picked
 from workshop.model import WHOLE_ROOM_MINIMUM, Round, Session
 
@@ -37,7 +39,7 @@ def section(session: Session) -> list[Component]:
 
 def panel(session: Session, chosen: str = "") -> list[Component]:
     """The questions, and the tables of the chosen round."""
-    asked = [r for r in closed(session) if measure(r)]
+    asked = [r for r in closed(session) if measure(r) or rule(r)]
     if not asked:
         later = _("The results come here when the answers are closed.")
         return [html.P(later, className="rs-note")]
@@ -67,7 +69,8 @@ def _choice(session: Session, round_: Round, chosen: str) -> Component:
 
 def _told(session: Session, round_: Round) -> list[Component]:
     """The same lines as in the file, of what is released when they are seen."""
-    told = Released(services().settings.data_dir).figures(session)[round_.id]
+    everything = Released(services().settings.data_dir).figures(session)
+    told = everything[round_.id]
     found = lines(session, current(), {round_.id: told})
     language, title = picked(round_.step.title, current())
     stands = as_released(told, current())
@@ -75,7 +78,8 @@ def _told(session: Session, round_: Round) -> list[Component]:
     parts += [html.P(stands, className="rs-note")] if stands else []
     parts += opinion(round_, told)
     parts += _opinion_numbers(found)
-    parts.append(html.P(_measure(round_), className="soft review-measure"))
+    if measure(round_):
+        parts.append(html.P(_measure(round_), className="soft review-measure"))
     tables = {
         "group": (_("By group"), _groups()),
         "district": (_("By district"), _districts(session)),
@@ -86,7 +90,8 @@ def _told(session: Session, round_: Round) -> list[Component]:
         mine = [line for line in found if line.by == by]
         if mine:
             parts += [html.H4(heading), _table(mine, heading, names)]
-    parts += moved(round_, told) + agreement(round_, told) + robust(round_, told)
+    parts += moved(round_, told) + agreement(round_, told)
+    parts += over_rounds(session, round_, everything) + robust(round_, told)
     return [html.Div(parts, className="rs-card review-by")]
 
 

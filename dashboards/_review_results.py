@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, words
+from dashboards._review_delphi import asked_again
 from dashboards._review_ids import results_id
 from dashboards._review_map import pins_list, pins_map
 from dashboards._review_scenarios import shown_scenarios
@@ -90,6 +91,7 @@ def _round(session: Session, round_: Round, seqs: dict[str, int]) -> Component:
     )
     later = html.P(_("The results come here when the answers are closed."), className="rs-note")
     answers = (_drawn(session, round_) if ready else [later]) if round_.step.asks else []
+    answers += asked_again(session, round_) if ready else []
     parts = [head, *answers, *shown_scenarios(round_)]
     # A folded map could not measure itself.
     if round_.step.kind == "pins" or round_.number == len(session.rounds_of(round_.step.id)):

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, words
+from dashboards._review_delphi import in_words
 from workshop.flows import WAYS
 from workshop.language import number, picked
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round
@@ -90,10 +91,8 @@ def agreement(round_: Round, told: Json) -> list[Component]:
         html.Tr(
             [
                 _text(round_, option["id"]),
-                html.Td(_number(option["median"]), className="number figures"),
-                html.Td(
-                    f"{_number(option['q1'])}–{_number(option['q3'])}", className="number figures"
-                ),
+                html.Td(in_words(round_, option["median"]), className="number figures"),
+                html.Td(_half(round_, option), className="number figures"),
             ]
         )
         for option in found["options"]
@@ -123,5 +122,5 @@ def _concord(found: Json) -> str:
     return f"{said} {rests.format(w=w, n=found['raters'])}"
 
 
-def _number(value: float) -> str:
-    return number(value, current(), 0 if value == int(value) else 1)
+def _half(round_: Round, option: Json) -> str:
+    return f"{in_words(round_, option['q1'])}–{in_words(round_, option['q3'])}"

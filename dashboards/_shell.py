@@ -43,6 +43,7 @@ RESULTS = (
     "results_resistance.js", "results_pairwise.js",
     "results_scale.js", "results_judgment.js", "results_likert.js",
     "results_parts.js",
+    "results_delphi.js",
     "results_draw.js", "results_fit.js",
     "exhibit.js", "exhibit_kpis.js", "exhibit_map.js", "exhibit_draw.js",
 )  # fmt: skip

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from workshop.agenda_fields import COLOURS, distinct, mapping, option_list, setting
+from workshop.agenda_fields import COLOURS, distinct, mapping, option_list, setting, whole
 from workshop.ballots import METHODS
 from workshop.errors import Rejected
-from workshop.model import CHOICE_KINDS, SHOWING_KINDS, Json, Option
+from workshop.model import CHOICE_KINDS, SHOWING_KINDS, Json, Option, Step, StepKind
 
 # Scenarios, outputs and measures are named by the twin and its files: longer than our own names.
 SCENARIO = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
@@ -18,12 +18,37 @@ YEARS, YEAR = (2025, 2050), 2040
 OUTPUT = "energy_total"
 COMPARED = (2, 5)
 SLIDERS = 8
+# Why a question is not asked once more: the middle half lies close, few changed, or so many rounds.
+DELPHI_STOPS = ("middle", "changed", "rounds")
+DELPHI_ROUNDS = (2, 3)
 
 
 def checked(kind: str, value: object, options: Sequence[Option], where: str) -> Json:
     """The settings of a step of this kind, in their one stored form."""
     settings = mapping(value if value is not None else {}, "agenda_settings", where)
-    return _of_kind(kind, settings, options, where) | _in_steps(kind, settings)
+    own = _of_kind(kind, settings, options, where)
+    return own | _in_steps(kind, settings) | _delphi(kind, settings, own, options)
+
+
+def _delphi(kind: str, settings: Mapping[str, Any], own: Json, options: Sequence[Option]) -> Json:
+    """The question is asked up to three times, with feedback, until the declared rule says stop."""
+    if settings.get("delphi") is None:
+        return {}
+    wished = mapping(settings["delphi"], "agenda_delphi", "delphi")
+    way = own.get("ballot", kind)
+    step = Step("", cast(StepKind, way), {}, {}, 0, {}, None, None, tuple(options), own)
+    scale = METHODS[way].scale(step) if way in METHODS else None
+    stop, most = wished.get("stop", "rounds"), wished.get("most", 0)
+    if scale is None or stop not in DELPHI_STOPS:
+        raise Rejected("agenda_delphi", "delphi")
+    high = {"middle": scale[1] - scale[0], "changed": 100, "rounds": 0}[stop]
+    if not isinstance(most, (int, float)) or isinstance(most, bool) or not 0 <= most <= high:
+        raise Rejected("agenda_delphi", "delphi.most")
+    rounds = wished.get("rounds", DELPHI_ROUNDS[1])
+    if not whole(rounds, *DELPHI_ROUNDS):
+        raise Rejected("agenda_delphi", "delphi.rounds")
+    reasons = wished.get("reasons", True) is not False
+    return {"delphi": {"rounds": rounds, "stop": stop, "most": most, "reasons": reasons}}
 
 
 def _in_steps(kind: str, settings: Mapping[str, Any]) -> Json:

@@ -79,6 +79,8 @@ SENTENCES: dict[str, str] = {
     "agenda_scenarios": "A comparison needs between two and five scenarios.",
     "agenda_guess": "The range of the guess does not fit: the lowest number must be below the "
     "highest, with at most 1,000 steps between them.",
+    "agenda_delphi": "Asking again with feedback needs a question with numbers, two or three "
+    "rounds, and a rule that lies on its scale.",
     "agenda_sliders": "Live sliders need between one and eight measures.",
     "agenda_view": "The map of this step is not described rightly.",
     "agenda_minutes": "A step lasts between 0 and 240 minutes.",

@@ -41,6 +41,8 @@ LEVELS: tuple[Level, ...] = ("device", "table", "codes")
 GROUPS = ("resident", "municipality", "state", "business", "academia", "civil")
 WHOLE_ROOM_MINIMUM = 5
 PHOTO_BYTES = 100 * 1024 * 1024  # of all photos of a session together
+# Why somebody answers as they do, written beside an answer: how many texts, and how long.
+REASONS = {"per_person": 2, "length": 200}
 RETENTION_DAYS = 90  # how long raw answers are kept, unless the session says otherwise
 # Marks a field that holds people's own words: it is in memory, and never in a stored state.
 WORDS = "words"
@@ -178,6 +180,8 @@ class Round:
     # Which part of the result is on the screen beside or instead of it, and what each part that
     # was shown has told: see `workshop.parts`.
     part: str = ""
+    # What people read of the round before, where the question is asked again with feedback.
+    feedback: Json | None = None
     told: Json = field(default_factory=lambda: {})
 
 

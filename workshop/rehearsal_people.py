@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from workshop.ballots import METHODS
 from workshop.model import GROUPS, Round, Step
+from workshop.rehearsal_again import nearer, says_why
 from workshop.rehearsal_answers import Person, answer
 
 Place = tuple[float, float]
@@ -109,6 +110,8 @@ def _of_person(
             if not item or rng.random() < 0.96:
                 value = _settled(person, round_, item, seed)
                 yield Wish(person.id, person.language, "ballot", item, value)
+        if says_why(round_, rng):
+            yield Wish(person.id, person.language, "idea", text=rng.choice(TEXTS[person.language]))
     elif step.kind == "pins":
         yield from _pins(person, step, rng, bounds, places)
     elif step.kind == "ideas":
@@ -121,6 +124,8 @@ def _settled(person: Person, round_: Round, item: str, seed: int) -> Any:
     """The answer of the first round, unless this person has moved since."""
     base = random.Random(f"{seed}/{person.id}/{round_.step.id}/{item}")  # noqa: S311
     again = random.Random(f"{seed}/{person.id}/{round_.id}/{item}")  # noqa: S311
+    if round_.feedback:
+        return nearer(round_, item, answer(person, round_.step, item, base, 0.0), again)
     if round_.number > 1 and again.random() < MOVED_BETWEEN_ROUNDS:
         return answer(person, round_.step, item, again, 0.35)
     return answer(person, round_.step, item, base, 0.0)

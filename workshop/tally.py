@@ -103,20 +103,22 @@ def movement(before: Round, after: Round) -> Json | None:
     if method is None or not enough or len(people) < WHOLE_ROOM_MINIMUM:
         return None
     old, new = _standing(before, first), _standing(after, second)
-    changed = {
-        p
-        for (p, item), value in second.items()
-        if p in people and (p, item) in first and first[p, item] != value
-    }
-    told = _tellable(len(changed), len(people), first, second)
+    changed = moved_people(before, after)
+    told = _tellable(changed, len(people), first, second)
     return {
         "options": [
             {"id": o.id, "before": old.get(o.id), "after": new.get(o.id)}
             for o in after.step.options
         ],
-        "changed": len(changed) if told else None,
+        "changed": changed if told else None,
         "both": len(people),
     }
+
+
+def moved_people(before: Round, after: Round) -> int:
+    """How many have at least one answer that differs: to be told only where `movement` does."""
+    first, second = votes(before), votes(after)
+    return len({key[0] for key, value in second.items() if key in first and first[key] != value})
 
 
 def _standing(round_: Round, counted: dict[tuple[str, str], Any]) -> dict[str, float | None]:

@@ -5,6 +5,7 @@ Counted results are shared by all views of one state, so a `Frame` counts them o
 
 from __future__ import annotations
 
+from workshop import delphi
 from workshop.agenda import step_json
 from workshop.ballots import METHODS
 from workshop.exhibits import asked, refs, visible
@@ -106,6 +107,7 @@ def _round(session: Session, round_: Round) -> Json:
         **asked(round_),
         **({"live": round_.live} if round_.live else {}),
         **({"basket": round_.basket} if round_.basket and round_.revealed else {}),
+        **({"delphi": delphi.told(session, round_)} if delphi.rule(round_) else {}),
         **({"part": round_.part, "told": round_.told[round_.part]} if round_.part else {}),
     }
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from data.export import opinions
 from data.export.rounds import before
+from workshop import delphi
 from workshop.agreement import agreement
 from workshop.breakdown import breakdowns
 from workshop.flows import flows
@@ -45,8 +46,17 @@ def _of(session: Session, round_: Round) -> Json:
         "by": breakdowns(session, round_) | by_opinion,
         "opinion": opinion,
         "agreement": agreement(round_),
+        **_ruled(session, round_),
         "robust": robustness(round_),
     }
+
+
+def _ruled(session: Session, round_: Round) -> Json:
+    """What the declared rule said after the round; its figures are those of the round."""
+    if delphi.rule(round_) is None:
+        return {}
+    said = delphi.verdict(session, round_)
+    return {"delphi": {name: said[name] for name in ("says", "why")}}
 
 
 def _without_words(found: Json) -> Json:

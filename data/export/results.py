@@ -17,6 +17,7 @@ from data.export.figures import Figures, closed, live
 from data.export.rounds import Named, idea_names, named
 from data.export.said import spoken
 from workshop.ballots import METHODS
+from workshop.delphi import reasons, rule
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
 from workshop.tally import results, sentence
@@ -95,11 +96,14 @@ def _of_round(session: Session, round_: Round, told: Json, language: str) -> Ite
     more = (
         together.ways(told["previous"]),
         together.agreement(told.get("agreement")),
+        together.delphi(round_, told),
         robust.lines(told.get("robust")),
     )
     for item, measure, value, n in chain(*more):
         text = texts.get(item, "")
         yield replace(blank, item=item, text=text, measure=measure, value=value, n=n)
+    for each in reasons(round_) if rule(round_) else ():
+        yield replace(blank, measure="reason", text=each["text"])
 
 
 def as_released(told: Json, language: str) -> str:

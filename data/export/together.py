@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workshop.delphi import rule
 from workshop.flows import WAYS
-from workshop.model import Json
+from workshop.model import Json, Round
 
 # item, measure, value, n
-Told = tuple[str, str, float | int | None, int | None]
+Told = tuple[str, str, float | int | str | None, int | None]
 
 
 def ways(previous: Json | None) -> Iterator[Told]:
@@ -29,5 +30,14 @@ def agreement(found: Json | None) -> Iterator[Told]:
     if found["w"] is not None:
         yield "", "kendall_w", found["w"], found["raters"]
     for option in found["options"]:
-        for name in ("q1", "q3"):
+        for name in ("q1", "q3") if option["id"] else ():  # a guess's stand in its own figures
             yield option["id"], name, float(option[name]), None
+
+
+def delphi(round_: Round, told: Json) -> Iterator[Told]:
+    """Of a question that is asked again: the rule, and what it said after this round."""
+    declared = rule(round_)
+    if declared is not None and "delphi" in told:
+        for name in ("rounds", "stop", "most"):
+            yield "", f"delphi_{name}", declared[name], None
+        yield "", "delphi_says", told["delphi"]["says"], None

@@ -127,6 +127,13 @@ STEPS: list[dict[str, Any]] = [
         "title": text("Hvor enig er du?", "How far do you agree?"),
         "options": options("Bussene går ofte nok", "Byen er grønn nok"),
     },
+    {
+        "id": "again",
+        "kind": "score",
+        "title": text("Hvor mye haster det?", "How urgent is it?"),
+        "options": options("Solceller"),
+        "settings": {"max": 5, "delphi": {"rounds": 3, "stop": "middle", "most": 1}},
+    },
 ]
 
 

@@ -441,6 +441,31 @@ def test_ideas_wait_for_the_moderator_and_then_others_support_them(hall: Hall) -
     assert not writer.evaluate("window.xss") and not reader.evaluate("window.xss")
 
 
+def test_before_answering_again_one_reads_what_the_room_answered_and_why(hall: Hall) -> None:
+    hall.open("again")
+    page = hall.joined()
+    rule = "Vi stopper når halvparten av oss ligger innenfor 1 av hverandre på skalaen."
+    expect(page.get_by_text(rule)).to_be_visible()
+    page.get_by_role("radio", name="5", exact=True).check()
+    for value, phone in enumerate(hall.others(5)):
+        assert phone.op("ballot", item="a", value=value)["ok"]
+    page.get_by_label("Hvorfor svarer du slik?").fill("<b>Strømmen</b> er dyr nå")
+    page.get_by_role("button", name="Send begrunnelsen min").tap()
+    expect(page.get_by_text("Venter på ordstyreren")).to_be_visible()
+    waiting = hall.desk.until(lambda v: v["counts"]["pending"] == 1)["moderation"][0]
+    hall.answered(6)
+    assert hall.desk.cmd("moderate", text_ids=[waiting["text_id"]], verdict="approve")["ok"]
+    assert hall.desk.cmd("close_round")["ok"]
+    expect(page.get_by_text("Regelen vi ble enige om, sier: én gang til.")).to_be_visible()
+    hall.open("again")
+    expect(page.get_by_role("heading", name="Dette svarte vi i runde 1.")).to_be_visible()
+    told = page.locator("#again")
+    expect(told).to_contain_text("I midten 2,5, halvparten av oss mellom 1,3 og 3,8")
+    expect(told.get_by_text("<b>Strømmen</b> er dyr nå")).to_be_visible()
+    assert not page.locator("#form input:checked").count()
+    assert not hall.problems
+
+
 def test_my_contribution_is_deleted_only_when_i_say_so_twice(hall: Hall) -> None:
     hall.open("ideas")
     page = hall.joined()

@@ -182,6 +182,26 @@ def test_the_parts_of_a_result_are_drawn_for_everybody(screen: Callable[[str], P
         for said in {"turnout": ["6 of 8"], "groups": ["67%", "–", "n = 9"],
                      "movement": ["2.0 → 2.5", "Too few moved to say"]}[part]:  # fmt: skip
             assert said in drawn, (part, drawn)
+    feedback = {
+        "round": "r1", "number": 1, "voters": 8, "verdict": {"says": "stop", "why": "middle"},
+        "middles": [{"id": id_, "median": 2.5, "q1": 1, "q3": 4} for id_ in "abc"],
+    }  # fmt: skip
+    delphi = {"rounds": 3, "stop": "middle", "most": 1, "reasons": True, "scale": [0, 5],
+              "says": None, "feedback": feedback,
+              "reasons_given": [{"id": "c1", "text": "<i>Strøm</i>"}]}  # fmt: skip
+    page.evaluate(
+        "(delphi) => { const view = radslag.stage.shown();"
+        " const round = {...view.round, state: 'open', revealed: false, part: '', delphi};"
+        " radslag.stage.receive({...view, results: null, said: null, previous: null, round}); }",
+        delphi,
+    )
+    projector.accessible()
+    for width, height in SIZES:
+        projector.resize(width, height)
+        assert projector.overflow() == [], (width, height)
+    expect(page.locator("#stage-hidden")).to_contain_text("The rule said stop. We go on all the")
+    expect(page.locator(".res-said").first).to_have_text("2.5, half of us between 1 and 4")
+    expect(page.locator(".res-idea .res-text")).to_have_text("<i>Strøm</i>")
     projector.is_well()
 
 

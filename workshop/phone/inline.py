@@ -34,6 +34,7 @@ WAYS = (
     "resistance", "pairwise",
     "scale", "judgment", "likert",
     "parts",
+    "delphi",
 )  # fmt: skip
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
+from workshop.ballots import METHODS
 from workshop.commands import Command, Operation
 from workshop.errors import Rejected
 from workshop.events import Event, Recorded
-from workshop.model import LEVELS, EntryCode, Json, Round, Session, SharedDevice
+from workshop.model import LEVELS, EntryCode, Json, Round, Session, SharedDevice, Step
 
 BATCH = 500
 ADMITS = 60
@@ -159,6 +160,11 @@ def _code_voided(session: Session, recorded: Recorded, body: Json) -> Session:
     return replace(session, participants=people, barred=session.barred | out, rounds=rounds)
 
 
+def asks_ballots(step: Step) -> bool:
+    """Whether an answer is a ballot; what is written besides then gives its reason."""
+    return step.way in METHODS
+
+
 def without(round_: Round, people: frozenset[str]) -> Round:
     """The round as if these people had not voted in it."""
     gone = [key for key in round_.ballots if key[0] in people] if people else []
@@ -170,7 +176,7 @@ def without(round_: Round, people: frozenset[str]) -> Round:
     for person in {person for person, _ in gone}:
         # Pins and ideas stay where they are: they are read, not counted.
         left = sum(1 for c in round_.contributions.values() if c.participant == person)
-        if left:
+        if left and not asks_ballots(round_.step):
             answered[person] = left
         else:
             answered.pop(person, None)

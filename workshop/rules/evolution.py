@@ -23,7 +23,7 @@ from workshop.model import (
 from workshop.rules.baskets import CHANGES as BASKET_CHANGES
 from workshop.rules.counting import CHANGES as COUNTING_CHANGES
 from workshop.rules.entry import CHANGES as ENTRY_CHANGES
-from workshop.rules.entry import entered, without
+from workshop.rules.entry import asks_ballots, entered, without
 from workshop.rules.live import CHANGES as LIVE_CHANGES
 from workshop.rules.parts import CHANGES as PARTS_CHANGES
 
@@ -116,6 +116,7 @@ def _round_opened(session: Session, recorded: Recorded, body: Json) -> Session:
         opened_seq=recorded.seq,
         opened_at_ms=recorded.recorded_at_ms,
         shown=body["shown"],
+        feedback=body.get("feedback"),
     )
     rounds = (*session.rounds, opened)
     opened_session = replace(session, rounds=rounds, current=opened.id, timer=None, blank=False)
@@ -209,6 +210,8 @@ def _ballot_withdrawn(session: Session, recorded: Recorded, body: Json) -> Sessi
 def _contributed(session: Session, recorded: Recorded, contribution: Contribution) -> Session:
     round_ = _round(session, contribution.round)
     round_ = replace(round_, contributions=round_.contributions.set(contribution.id, contribution))
+    if asks_ballots(round_.step):
+        return _with_round(session, round_)  # a reason, written beside an answer
     return _with_round(session, _answered(round_, contribution.participant, 1))
 
 
@@ -290,6 +293,8 @@ def _contribution_deleted(session: Session, recorded: Recorded, body: Json) -> S
         session = _with_photo(session, gone.id, None, 0)
         round_ = _round(session, body["round"])
     round_ = replace(round_, contributions=round_.contributions.delete(gone.id))
+    if asks_ballots(round_.step):
+        return _with_round(session, round_)
     return _with_round(session, _answered(round_, gone.participant, -1))
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from workshop.agenda import parse_agenda, step_json
 from workshop.commands import Command
+from workshop.delphi import feedback
 from workshop.errors import Rejected
 from workshop.events import Event
 from workshop.model import Json, Round, Session, Step
@@ -58,8 +59,17 @@ def _opening(session: Session, step: Step, cmd: Command) -> list[Event]:
         "step": step_json(_with_scenarios(step, shown)),
         "shown": shown,
         "actor": cmd.actor,
+        **_feedback(session, step),
     }
     return [*events, Event("round_opened", body)]
+
+
+def _feedback(session: Session, step: Step) -> Json:
+    """With what people read of the round before, where the question is asked again until a rule
+    says stop."""
+    earlier = session.rounds_of(step.id)
+    again = bool(earlier) and "delphi" in step.settings
+    return {"feedback": feedback(session, earlier[-1])} if again else {}
 
 
 def _with_scenarios(step: Step, shown: Json) -> Step:

@@ -12,7 +12,17 @@ from workshop.commands import Operation
 from workshop.errors import Rejected
 from workshop.events import Event
 from workshop.exhibits import refs
-from workshop.model import GROUPS, PHOTO_BYTES, Contribution, Json, Participant, Round, Session
+from workshop.model import (
+    GROUPS,
+    PHOTO_BYTES,
+    REASONS,
+    Contribution,
+    Json,
+    Participant,
+    Round,
+    Session,
+    Step,
+)
 from workshop.rules.entry import entering_by
 
 
@@ -202,10 +212,18 @@ def _position(session: Session, body: Json) -> tuple[float, float]:
     return round(lat, 6), round(lon, 6)
 
 
+def written_in(step: Step) -> Json | None:
+    """How many texts a person may write to this step, and how long; None where it takes none."""
+    if step.kind == "ideas":
+        return step.settings
+    declared = step.settings.get("delphi")
+    return REASONS if declared and declared["reasons"] else None
+
+
 def _idea(session: Session, op: Operation) -> list[Event]:
     round_ = _open_round(session, op)
-    settings = round_.step.settings
-    if round_.step.kind != "ideas":
+    settings = written_in(round_.step)
+    if not settings:
         raise Rejected("invalid", "do")
     if _mine(round_, op.participant) >= settings["per_person"]:
         raise Rejected("limit")
@@ -233,7 +251,7 @@ def _correct(session: Session, op: Operation) -> list[Event]:
     They get a key of their own; its name begins with the contribution that it goes with.
     """
     round_, own = _own(session, op)
-    settings = round_.step.settings
+    settings = written_in(round_.step) or round_.step.settings
     if own.kind == "pin" and not settings["text"]:
         raise Rejected("invalid", "text")
     text = _checked_text(op.text, settings["length"], needed=own.kind == "idea")

@@ -59,5 +59,6 @@ ways.judgment = {
   form: judgment,
   results: gradeBars,
   mine: (value, id) => GRADES[value[id]],
+  number: (value) => between(GRADES, value),
   standing: (value) => t("{share} good or better", { share: percent(value) }),
 };

@@ -48,5 +48,6 @@ ways.likert = {
   form: likert,
   results: stepBars,
   mine: (value, id, step) => (value === "dont_know" ? UNKNOWN : scaled(SEVEN, step.settings.steps)[value - 1]),
+  number: (value, step) => between(scaled(SEVEN, step.settings.steps), value - 1),
   standing: (value) => t("net {net} of 100", { net: net(value) }),
 };

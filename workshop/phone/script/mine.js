@@ -66,7 +66,7 @@ function busy(host) {
 /** How long a text may be; a question that is no longer on screen is checked by the server alone. */
 function lengthOf(one) {
   const { round, step } = now.view;
-  return round && round.id === one.round ? step.settings.length : 400;
+  return round && round.id === one.round ? step.settings.length || 200 : 400;
 }
 
 function pinTitle(pin) {

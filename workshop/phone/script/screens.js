@@ -76,7 +76,7 @@ function question(main, view) {
   const open = round.state === "open";
   put(main,
     el("div", { class: "where" }, el("span", { id: "where" }),
-      round.number > 1 ? el("span", { class: "rs-tag" }, t("Second time")) : null,
+      round.number > 1 ? el("span", { class: "rs-tag" }, round.number > 2 ? t("Round {n}", { n: round.number }) : t("Second time")) : null,
       el("span", { id: "timer", class: "timer figures", role: "timer", "aria-live": "off" })),
     said("h1", step.title, { tabindex: -1 }),
     pick(step.text) ? said("p", step.text, { class: "lead" }) : null,
@@ -84,7 +84,7 @@ function question(main, view) {
     step.view ? mapLink(step.view) : null,
     open || !asks(step) ? null
       : el("p", { class: "rs-note", id: "closed" }, t("The question is closed. Your answers can no longer be changed.")),
-    body, el("div", { id: "results" }));
+    round.delphi ? el("div", { id: "again" }) : null, body, round.delphi ? el("div", { id: "why" }) : null, el("div", { id: "results" }));
   if (open && step.kind !== "show") shown.form = formOf(step.kind)(body, round, step);
 }
 
@@ -104,6 +104,7 @@ function mapLink(view) {
 function frame(view, news) {
   const where = byId("where");
   if (where) where.textContent = t("Step {n} of {m}", { n: view.agenda.number, m: view.agenda.of });
+  if (byId("again")) askedAgain(view.round);
   const place = byId("results");
   const open = view.round && view.round.state === "open";
   const told = JSON.stringify([view.results, view.previous, view.round && [view.round.part, view.round.told], place && !open ? mineOf(view) : null]);
@@ -117,6 +118,22 @@ function frame(view, news) {
   byId("banner").hidden = !now.restored;
   delivery(view);
   if (shown.menu) fillMenu();
+}
+
+/** A question that is asked again: its rule, what was answered before, and a place for one's reason. */
+function askedAgain(round) {
+  const [again, why] = [byId("again"), byId("why")];
+  const told = JSON.stringify(round.delphi);
+  if (again.told !== told) {
+    again.told = told;
+    Promise.all([part(boot.later), part(boot.ways)]).then(() => put(again, ways.delphi.lines(now.view)), () => { again.told = null; });
+  }
+  if (why.show) why.show();
+  else if (round.delphi.reasons && round.state === "open" && !why.asked) {
+    why.asked = true;
+    Promise.all([part(boot.later), part(boot.own), part(boot.ways)])
+      .then(() => { why.show = ways.delphi.why(why, round); }, () => { why.asked = false; });
+  }
 }
 
 /** The truth about delivery, in one line. */

@@ -1,0 +1,107 @@
+"""A question asked again with feedback: its rule, what it said, reasons, and the rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards._language import current, words
+from workshop.ballots.judgment import GRADES
+from workshop.delphi import reasons, rule, verdict
+from workshop.language import number, picked, translator
+from workshop.model import Json, Round, Session
+
+_ = words("review")
+
+
+def asked_again(session: Session, round_: Round) -> list[Component]:
+    """The rule that everybody had read, what it said after this round, and people's reasons."""
+    if rule(round_) is None:
+        return []
+    given = [html.Li(each["text"], dir="auto") for each in reasons(round_)]
+    why = [html.H5(_("Why, in people's own words")), html.Ul(given)] if given else []
+    said = "" if round_.open else " " + says(verdict(session, round_)["says"])
+    return [html.P(_rule(rule(round_) or {}) + said, className="rs-note"), *why]
+
+
+def _rule(declared: Json) -> str:
+    n, most = declared["rounds"], number(declared["most"], current(), 0)
+    return {
+        "middle": _("At most {n} rounds; stop when half of the room lies within {most}."),
+        "changed": _("At most {n} rounds; stop when fewer than {most} % change their answer."),
+        "rounds": _("{n} rounds, as agreed."),
+    }[declared["stop"]].format(n=n, most=most)
+
+
+def says(word: str) -> str:
+    return {
+        "stop": _("The rule said: stop."),
+        "on": _("The rule said: once more."),
+        "unsure": _("Too few to say what the rule said."),
+    }[word]
+
+
+def over_rounds(session: Session, round_: Round, told: Mapping[str, Json]) -> list[Component]:
+    """How the middle half moved from round to round, how much people agreed, and what the rule
+    said; of what is released of each round. Nothing where there was one round alone."""
+    rounds = [r for r in session.rounds_of(round_.step.id) if told.get(r.id, {}).get("agreement")]
+    if len(rounds) < 2:
+        return []
+    heading = _("From round to round")
+    items = [(o.id, picked(o.text, current())) for o in round_.step.options]
+    if not items:
+        items = [("", picked(round_.step.title, current()))]
+    heads = [html.Th(_("Round {n}").format(n=r.number), scope="col") for r in rounds]
+    lines = [_line(round_, item, name, rounds, told) for item, name in items]
+    lines.append(_words(_("Kendall's W"), [_w(told[r.id]["agreement"]) for r in rounds]))
+    if rule(round_) is not None:
+        said = [says(told[r.id]["delphi"]["says"]) for r in rounds]
+        lines.append(_words(_("The rule"), said))
+    table = html.Table(
+        [
+            html.Caption(heading, className="visually-hidden"),
+            html.Thead(html.Tr([html.Td(), *heads])),
+            html.Tbody(lines),
+        ],
+        className="rs-table review-by-table",
+    )
+    reach = {"tabIndex": "0", "role": "group", "aria-label": heading}
+    about = _("The middle answer, and between which two the middle half lies.")
+    scroll = html.Div(table, className="review-scroll", **reach)
+    return [html.H4(heading), html.P(about, className="soft"), scroll]
+
+
+def _line(
+    round_: Round, item: str, name: tuple[str, str], rounds: list[Round], told: Mapping[str, Json]
+) -> Component:
+    cells: list[Component] = []
+    for each in rounds:
+        found = {m["id"]: m for m in told[each.id]["agreement"]["options"]}.get(item)
+        cells.append(html.Td(_middle(round_, found), className="figures"))
+    return html.Tr([html.Th(name[1], lang=name[0], scope="row"), *cells])
+
+
+def _words(head: str, cells: list[str]) -> Component:
+    return html.Tr([html.Th(head, scope="row"), *(html.Td(c, className="figures") for c in cells)])
+
+
+def _middle(round_: Round, found: Json | None) -> str:
+    if found is None:
+        return "–"
+    median, q1, q3 = (in_words(round_, found[name]) for name in ("median", "q1", "q3"))
+    return f"{median} ({q1}–{q3})"
+
+
+def _w(found: Json) -> str:
+    return "–" if found["w"] is None else number(found["w"], current(), 2)
+
+
+def in_words(round_: Round, value: float) -> str:
+    """A number of the question's scale: a grade by its name, between two of them both."""
+    if round_.step.way != "judgment":
+        return number(value, current(), 0 if value == int(value) else 1)
+    say = translator(current(), "stage")
+    names = [say(GRADES[int(value)]), say(GRADES[-int(-value // 1)])]
+    return names[0] if names[0] == names[1] else " / ".join(names)
