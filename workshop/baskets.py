@@ -22,6 +22,7 @@ from workshop.tally import results
 from workshop.views import Frame
 
 EVERY_S = 2.0
+FAREWELL_S = 0.5
 KEPT = 24  # answers of one round
 log = logging.getLogger("workshop.baskets")
 Basket = tuple[str, ...]
@@ -76,7 +77,8 @@ class Baskets:
     def stop(self) -> None:
         self._stopping.set()
         self._wake.set()
-        self._thread.join()
+        # An answer under way is nobody's any more: the end does not wait for it.
+        self._thread.join(timeout=FAREWELL_S)
 
     def told(self, frame: Frame) -> Json | None:
         """What is known of the baskets of the round on screen; asks for what is not."""

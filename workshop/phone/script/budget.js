@@ -62,15 +62,15 @@ function budget(host, round, step) {
 function basketBars(told, view) {
   const { step } = view;
   const { greedy, equal } = told.rules;
-  const same = (one) => one.greedy === one.equal;
+  const same = told.options.every((one) => one.greedy === one.equal);
   const bought = (one) => (one.greedy && one.equal ? t("bought by both rules")
     : one.greedy ? t("bought only by: most supported first") : one.equal ? t("bought only by: equal shares") : t("not bought"));
   const rank = (one) => Number(one.greedy) + Number(one.equal);
   const sorted = [...told.options].sort((a, b) => rank(b) - rank(a) || b.support - a.support);
   const rule = (name, one) => el("p", { class: "figures" }, el("strong", {}, name + ": "),
     t("{n} left, {k} of {m} people got something from their basket", { n: money(step, one.left), k: figure(told.n - one.nothing), m: figure(told.n) }));
-  return [el("p", {}, el("strong", {}, told.options.every(same) ? t("Both rules buy the same.") : t("The rule decides, so talk about it."))),
-    rule(t("Most supported first"), greedy), rule(t("Equal shares"), equal),
+  return [el("p", {}, el("strong", {}, same ? t("Both rules buy the same.") : t("The rule decides, so talk about it."))),
+    ...(same ? [rule(t("Both rules"), equal)] : [rule(t("Most supported first"), greedy), rule(t("Equal shares"), equal)]),
     el("ul", { class: "rows" }, sorted.map((one) => outcome(optionText(view, one.id), [["chosen", one.share || 0]],
       [money(step, one.cost), t("in {share} of the baskets", { share: percent(one.share || 0) }), bought(one)].join(" · "),
       null, mineIn(view.round, step, one.id)))),
