@@ -38,7 +38,7 @@
     const list = desk.LISTED.includes(step.kind) ? step.options : step.kind === "pins" ? (step.settings || {}).categories : null;
     if (list && !list.length) return t("This step needs at least one option.");
     if (step.kind === "pairwise" && list.length < 2) return t("To compare in pairs, two options are needed at least.");
-    if (list && list.some((option) => !filled(option.text))) return t("Each option needs a text.");
+    if (list && list.some((option) => !option.idea && !filled(option.text))) return t("Each option needs a text.");
     return desk.moneyFault(step, t) || desk.twinFault(step, t);
   }
 

@@ -47,9 +47,9 @@
           list.splice(index + by, 0, list.splice(index, 1)[0]);
           draw(index + by);
         };
-        return el("div", { class: "desk-edit-row" }, words(editor, holderOf(item), name, { long: true }), ...(beside ? beside(item, name) : []),
+        return el("div", { class: "desk-edit-row" }, item.idea ? desk.borrowed(editor, item, name) : words(editor, holderOf(item), name, { long: true }), ...(beside ? beside(item, name) : []),
           sign("↑", t("Move up"), swap(-1), index > 0), sign("↓", t("Move down"), swap(1), index < list.length - 1),
-          sign("×", t("Remove"), () => { list.splice(index, 1); draw(Math.max(0, index - 1)); }, !(editor.step().kind === "resistance" && item.id === STATUS_QUO)));
+          sign("×", t("Remove"), () => { list.splice(index, 1); if (item.idea) editor.show(); else draw(Math.max(0, index - 1)); }, !(editor.step().kind === "resistance" && item.id === STATUS_QUO)));
       }), button(t("Add one more"), () => { list.push(make()); draw(list.length - 1); }, { kind: "quiet" }));
       const input = focus === undefined ? null : box.querySelectorAll("textarea")[focus];
       if (input) input.focus();
@@ -66,7 +66,7 @@
     const name = desk.CLAIMS.includes(step.kind) ? (n) => t("Statement {n}", { n })
       : (n) => (asToday(n) ? t("As it is today") : t("Option {n}", { n }));
     const beside = step.kind === "budget" ? (option, name) => desk.costField(editor, step, option, name) : null;
-    return rows(editor, step.options, name, () => ({ id: desk.fresh("o"), text: {} }), textOf, beside);
+    return el("div", {}, rows(editor, step.options, name, () => ({ id: desk.fresh("o"), text: {} }), textOf, beside), desk.ideaChoice(editor, step));
   }
 
   function categories(editor, step) {

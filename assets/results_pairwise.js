@@ -19,6 +19,7 @@
       return row(item, chart);
     },
     update(element, item, { f, t }) {
+      part(element, "res-track").hidden = !results.known(item.chance);
       grow(element, "res-fill", item.chance);
       whisker(element, item.low, item.high);
       movement(element, item.before, item.chance);

@@ -10,7 +10,7 @@
 
   function objections(item, { f, t }) {
     if (item.too_few) return t("Too few to show");
-    const strong = item.strong ? t("strongly against (8 or more): {n}", { n: f.count(item.strong) }) : t("nobody strongly against it");
+    const strong = t("8 or more: {n} people", { n: f.count(item.strong) });
     return t("Highest objection {n} of 10", { n: f.count(item.highest) }) + " · " + strong;
   }
 

@@ -12,6 +12,7 @@ from data import agendas, queries
 from data.agendas import SENTENCES, Template, TemplateError
 from workshop import errors
 from workshop.agenda import step_json
+from workshop.borrowed import own
 from workshop.errors import Rejected
 from workshop.language import LANGUAGES, pick, translator
 
@@ -101,12 +102,12 @@ def _old_ones(city: str) -> list[Choice]:
                     key=f"copy:{summary.id}",
                     name=_("As before: {name}").format(name=name),
                     told=_("{steps} steps · {minutes} min").format(
-                        steps=len(session.agenda),
-                        minutes=sum(step.minutes for step in session.agenda),
+                        steps=len(own(session.agenda)),
+                        minutes=sum(step.minutes for step in own(session.agenda)),
                     ),
                     title=dict(session.title),
                     language=session.language,
-                    steps=[step_json(step) for step in session.agenda],
+                    steps=[step_json(step) for step in own(session.agenda)],
                 )
             )
     return found

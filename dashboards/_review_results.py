@@ -15,6 +15,7 @@ from data.export.rounds import before, settled
 from workshop.agenda import step_json
 from workshop.language import pick, picked
 from workshop.model import Json, Round, Session, Step
+from workshop.taken_back import filled
 from workshop.tally import movement, results, sentence
 
 _ = words("review")
@@ -35,7 +36,7 @@ def _view(session: Session, round_: Round) -> Json:
     said = sentence(round_, found)
     return {
         "session": {"id": session.id},
-        "step": step_json(round_.step, notes=False),
+        "step": filled(step_json(round_.step, notes=False, words=True)),
         "results": found,
         "said": said.as_json() if said else None,
         "previous": previous,

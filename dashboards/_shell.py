@@ -84,6 +84,7 @@ SCRIPTS = {
         "desk_ready.js",
         "desk_step_measure.js",
         "desk_step_money.js",
+        "desk_ideas.js",
         "desk_step_form.js",
         "desk_editor.js",
         "desk_room.js",

@@ -26,6 +26,7 @@ from data import agendas
 from data.agendas import Template, TemplateError
 from workshop.accounts import User
 from workshop.agenda import step_json
+from workshop.borrowed import own
 from workshop.errors import SENTENCES, Rejected
 from workshop.language import LANGUAGES, pick, translator
 from workshop.model import Session
@@ -103,7 +104,7 @@ def rehearse(_clicks: int, session: str) -> str:
     created = services().workshop.create(
         state.city,
         dict(state.title),
-        [step_json(step) for step in state.agenda],
+        [step_json(step) for step in own(state.agenda)],
         state.language,
         user.id,
         rehearsal=True,
@@ -179,5 +180,5 @@ def _template(state: Session, name: str | None) -> Template:
         language=state.language,
         name={tag: named for tag in LANGUAGES} if named else {},
         about={},
-        steps=state.agenda,
+        steps=own(state.agenda),
     )

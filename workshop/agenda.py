@@ -54,8 +54,12 @@ def parse_step(value: object, where: str = "step") -> Step:
     )
 
 
-def step_json(step: Step, notes: bool = True) -> Json:
-    """The step in JSON form, as it came in; without the speaker's notes where others read it."""
+def step_json(step: Step, notes: bool = True, words: bool = False) -> Json:
+    """The step in JSON form, as it came in; without the speaker's notes where others read it.
+
+    `words`: with the words of ideas that it borrows. They belong on screens, in nothing that is
+    kept: see `workshop.borrowed`.
+    """
     out: Json = {
         "id": step.id,
         "kind": step.kind,
@@ -64,13 +68,16 @@ def step_json(step: Step, notes: bool = True) -> Json:
         "minutes": step.minutes,
         "view": step.view,
         "card": step.card,
-        "options": [
-            {"id": o.id, "text": dict(o.text)} | ({"colour": o.colour} if o.colour else {})
-            for o in step.options
-        ],
+        "options": [_option(option, words) for option in step.options],
         "settings": step.settings,
     }
     return out | {"notes": dict(step.notes)} if notes else out
+
+
+def _option(option: Option, words: bool) -> Json:
+    own: Json = {"id": option.id, "text": dict(option.text) if words or not option.idea else {}}
+    colour = {"colour": option.colour} if option.colour else {}
+    return own | colour | ({"idea": option.idea} if option.idea else {})
 
 
 def _view(value: object, where: str) -> Json | None:

@@ -12,6 +12,7 @@ from workshop.model import Option
 LANGUAGES = ("nb", "nn", "sv", "en")
 COLOURS = ("teal", "orange", "blue", "purple")
 OPTION, MAX_OPTIONS = 200, 40
+_WORDS = re.compile(r"c[1-9][0-9]{0,9}(\.[1-9][0-9]{0,9})?\Z")
 _ID = re.compile(r"[a-z0-9_-]{1,24}\Z")
 
 
@@ -54,7 +55,7 @@ def text(
 def option_list(
     value: object, where: str, code: str, allowed: re.Pattern[str] = _ID
 ) -> tuple[Option, ...]:
-    """Statements, options or categories, each with a name of its own and a text."""
+    """Statements, options or categories, each with a name of its own and a text, or an idea's."""
     if not isinstance(value, list) or len(cast(list[object], value)) > MAX_OPTIONS:
         raise Rejected(code, where)
     options: list[Option] = []
@@ -64,10 +65,22 @@ def option_list(
         colour = option.get("colour", "")
         if colour not in ("", *COLOURS):
             raise Rejected("agenda_settings", f"{at}.colour")
-        words = text(option.get("text"), OPTION, f"{at}.text", code=code, needed=True)
-        options.append(Option(name(option.get("id"), f"{at}.id", allowed), words, colour))
+        named = name(option.get("id"), f"{at}.id", allowed)
+        idea = _idea(option.get("idea", ""), named, f"{at}.idea")
+        told = None if idea else option.get("text")
+        words = text(told, OPTION, f"{at}.text", code=code, needed=not idea)
+        options.append(Option(named, words, colour, idea))
     distinct([o.id for o in options], where)
     return tuple(options)
+
+
+def _idea(value: object, named: str, where: str) -> str:
+    """Which words of an idea an option borrows; the option has the idea's own name."""
+    if value == "":
+        return ""
+    if not isinstance(value, str) or not _WORDS.match(value) or value.split(".")[0] != named:
+        raise Rejected("agenda_id", where)
+    return value
 
 
 def setting(settings: Mapping[str, Any], key: str, default: int, low: int, high: int) -> int:

@@ -42,6 +42,8 @@ SENTENCES: dict[str, str] = {
     "no_round": "No step is open.",
     "no_next": "This was the last step.",
     "part_early": "Close the answers first, then show one part after the other.",
+    "idea_gone": "An idea in the agenda was taken back or is not shown any more. Take it out of its"
+    " step, and try again.",
     "step_used": "A step that has been opened can no longer be changed or removed.",
     "scenario_preparing": "The model of this city is still being prepared. The agenda says when the"
     " step can be opened; everything else works.",
@@ -109,6 +111,7 @@ _WIRE_OF = {
     "part_early": "closed",
     "not_yours": "forbidden",
     "stale": "forbidden",
+    "idea_gone": "conflict",
     "step_used": "conflict",
     "model_silent": "busy",
 }

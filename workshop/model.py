@@ -51,11 +51,15 @@ _ROUND = re.compile(r"r[1-9][0-9]{0,5}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A statement, an option or a pin category; `colour` is used by categories alone."""
+    """A statement, an option or a pin category; `colour` is used by categories alone.
+
+    `idea`: which words of the idea with this id are its text (`workshop.borrowed`).
+    """
 
     id: str
     text: Text
     colour: str = ""
+    idea: str = ""
 
 
 @dataclass(frozen=True, slots=True)

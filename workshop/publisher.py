@@ -20,6 +20,7 @@ from workshop.damage import Alarm
 from workshop.encoded import Encoded, encoded
 from workshop.model import Json, Session
 from workshop.service import Workshop
+from workshop.taken_back import filled
 from workshop.views import Frame, desk_view, phone_view, stage_view
 
 STAGE_EVERY_S = 0.05
@@ -144,6 +145,9 @@ class Publisher:
         """The role's view with what only the edge knows: addresses, who is connected, the clock."""
         seen = self._seen(session.id)
         view = dict(_MAKE[role](frame))
+        view["step"] = filled(view["step"])
+        if role == "desk":
+            view["steps"] = [row | {"step": filled(row["step"])} for row in view["steps"]]
         view["people"] = view["people"] | {"here": len(seen.here)}
         view["epoch"] = self._workshop.epoch(session.id)
         view["proof"] = self._doors.proof(session.id, view["epoch"], session.seq)

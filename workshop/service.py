@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from workshop.agenda import parse_agenda, step_json
+from workshop.borrowed import own
 from workshop.commands import COMMANDS, Command, Operation
 from workshop.damage import Alarm, Damage
 from workshop.errors import Rejected
@@ -210,6 +211,8 @@ class Workshop:
     ) -> str:
         """A new session in its lobby; `steps` is an agenda in JSON form. Returns its id."""
         agenda = parse_agenda(steps)
+        if own(agenda) != agenda:
+            raise Rejected("idea_gone")
         session_id = ("rehearsal-" if rehearsal else "") + secrets.token_hex(6)
         districts, places = self._facts.places(city)
         with self._creating:

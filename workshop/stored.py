@@ -13,6 +13,7 @@ from itertools import islice
 from typing import cast
 
 from workshop.answered import BUCKETS, Packed, rows, telling
+from workshop.borrowed import lent, returned
 from workshop.model import Session
 from workshop.pieces import Piece, pieces, restored
 from workshop.ports import Frame, SessionLog, Unread
@@ -35,7 +36,7 @@ def frames(stored: Stored) -> Iterator[Frame]:
     yield [session.seq, session.head, stored.last_at_ms]
     yield list(rows(stored.packed.telling))
     yield from stored.packed.buckets
-    yield from pieces(session)
+    yield from pieces(returned(session))
 
 
 def from_stored(log_: SessionLog) -> Stored | None:
@@ -49,7 +50,7 @@ def from_stored(log_: SessionLog) -> Stored | None:
             return None
         told = telling(cast("list[Piece]", cast(Unread, next(found)).value()))
         packed = Packed(tuple(cast("Iterator[bytes]", islice(found, BUCKETS))), told)
-        session = restored(cast("Iterator[Unread]", found), log_.words())
+        session = lent(restored(cast("Iterator[Unread]", found), log_.words()))
     except Exception:
         # The log is the truth, and says all of it again.
         log.exception("a stored state cannot be read")

@@ -168,6 +168,13 @@ def supporters(round_: Round) -> dict[str, set[str]]:
     return found
 
 
+def support(round_: Round) -> dict[str, int | None]:
+    """Idea → how many support it; None where fewer than five have supported any."""
+    supported = supporters(round_)
+    told = len({person for person, _ in votes(round_)}) >= WHOLE_ROOM_MINIMUM
+    return {c: len(supported.get(c, ())) if told else None for c in round_.contributions}
+
+
 def _final(round_: Round, item: str) -> str:
     contribution = round_.contributions.get(item)
     while contribution is not None and contribution.state == "merged" and contribution.into:
@@ -203,15 +210,10 @@ def _pins(round_: Round) -> Json:
 
 def _ideas(round_: Round) -> Json:
     """Approved ideas, the most supported first; support is told when five have supported any."""
-    supported = supporters(round_)
-    told = len({person for person, _ in votes(round_)}) >= WHOLE_ROOM_MINIMUM
-    support = {idea: len(people) if told else None for idea, people in supported.items()}
+    supported = support(round_)
     shown = [c for c in _in_order(round_) if shown_text(c)]
-    shown.sort(key=lambda c: -(support.get(c.id) or 0))
-    none = 0 if told else None
-    rows: list[Json] = [
-        {"id": c.id, "text": c.text, "supports": support.get(c.id, none)} for c in shown
-    ]
+    shown.sort(key=lambda c: -(supported[c.id] or 0))
+    rows: list[Json] = [{"id": c.id, "text": c.text, "supports": supported[c.id]} for c in shown]
     return {"kind": "ideas", "count": len(rows), "ideas": rows}
 
 

@@ -11,7 +11,7 @@ from workshop.ballots import METHODS
 from workshop.exhibits import asked, refs, visible
 from workshop.model import Contribution, Json, Round, Session
 from workshop.parts import parts_of
-from workshop.tally import movement, results, sentence
+from workshop.tally import movement, results, sentence, support
 
 PHONE_TEXTS = 40
 
@@ -79,7 +79,7 @@ class Frame:
             "blank": session.blank,
             "people": {"joined": len(session.participants)},
             "agenda": _place(session),
-            "step": step_json(round_.step, notes=False) if round_ else None,
+            "step": step_json(round_.step, notes=False, words=True) if round_ else None,
             "round": _round(session, round_) if round_ else None,
             "timer": {"ends_at_ms": timer.ends_at_ms, "seconds": timer.seconds} if timer else None,
             "results": self.results if revealed else None,
@@ -273,7 +273,7 @@ def _agenda_row(session: Session, step_id: str) -> Json:
     step = session.step(step_id)
     current = session.current_round()
     return {
-        "step": step_json(step) if step else None,
+        "step": step_json(step, words=True) if step else None,
         "current": bool(current and current.step.id == step_id),
         "rounds": [
             {
@@ -297,6 +297,10 @@ def _standing(own: Contribution) -> str:
 
 def _moderation(session: Session) -> list[Json]:
     held = (c for r in session.rounds for c in r.contributions.values())
+    supported: dict[str, int | None] = {}
+    for round_ in session.rounds:
+        if round_.step.kind == "ideas":
+            supported |= support(round_)
     texts = [c for c in held if c.text_id or c.photo]
     return [
         {
@@ -310,6 +314,8 @@ def _moderation(session: Session) -> list[Json]:
             "into": c.into,
             "reason": c.reason,
             "finding": list(c.finding),
+            "version": c.text_id,
+            "supports": supported.get(c.id),
         }
         for c in sorted(texts, key=lambda c: c.seq)
     ]

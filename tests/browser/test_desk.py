@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desk_stand import PHONE, TABLET, Deaf, House, sideways, violations, watched
+from tests.people import Desk
 from tests.product import Running
 
 pytestmark = pytest.mark.browser
@@ -178,6 +180,23 @@ def test_texts_are_approved_merged_rejected_and_undone_by_keyboard(house: House)
     expect(page.locator(".desk-waiting")).to_have_count(2)
     seen = phones[0].until(lambda view: view["ideas"])
     assert [idea["text"] for idea in seen["ideas"]] == ["Idea number 0"]
+    taken = approved_idea_as_option(page, line)
+    assert [(option["idea"], option["id"]) for option in taken] == [(seen["ideas"][0]["id"],) * 2]
+
+
+def approved_idea_as_option(page: Page, line: Desk) -> list[dict[str, Any]]:
+    """A step of its own for the one idea that is shown; its options as they are then."""
+    page.get_by_role("button", name="Edit the agenda").click()
+    editor = page.get_by_role("dialog")
+    editor.get_by_label("Kind of step").select_option("ranking")
+    editor.get_by_role("button", name="Add step").click()
+    editor.get_by_role("checkbox", name="Idea number 0").check()
+    expect(editor.get_by_role("checkbox", name="Idea number 0")).to_be_focused()
+    expect(editor.locator(".desk-borrowed")).to_have_text("Idea number 0")
+    editor.get_by_role("button", name="Save the agenda").click()
+    expect(editor).to_be_hidden()
+    added = line.until(lambda view: "Rank" in str(view["steps"]))["steps"]
+    return next(row["step"]["options"] for row in added if row["step"]["kind"] == "ranking")
 
 
 def test_a_text_is_text_on_the_desk_whatever_it_holds(house: House):

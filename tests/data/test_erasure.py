@@ -13,7 +13,9 @@ from data import backups
 from data.durable import sync_file
 from data.log_file import connect
 from data.log_store import LogStore
-from tests.workshop.builders import NoFacts, op, opened, small_workshop
+from tests.workshop.builders import NoFacts, agenda, op, opened, small_workshop, step, text
+from workshop.errors import Rejected
+from workshop.model import Option
 from workshop.ports import StorageFault
 from workshop.runtime import Ack
 from workshop.service import Workshop
@@ -292,3 +294,25 @@ def test_a_file_that_cannot_be_copied_whole_stays_as_it_is(workshop: Workshop, t
     with pytest.raises((StorageFault, OSError)):
         workshop.rewrite(session_id)
     assert workshop.state(session_id) == before
+
+
+def test_an_idea_that_became_an_option_leaves_no_trace_either(workshop: Workshop, tmp_path: Path):
+    session_id = opened(workshop, 2, "ideas")
+    done(workshop.operate(session_id, op("idea", "p1", round="r1", text=MARKER)))
+    (idea,) = workshop.state(session_id).rounds[0].contributions
+    done(workshop.command(session_id, "moderate", {"text_ids": [idea], "verdict": "approve"}))
+    steps = [*agenda(), step("dots", "dots", options=[{"id": idea, "idea": idea}])]
+    done(workshop.command(session_id, "set_agenda", {"steps": steps}))
+    done(workshop.command(session_id, "open_step", {"step": "dots"}))
+    assert workshop.state(session_id).rounds[1].step.options[0].text == {"nb": MARKER}
+    assert traces(tmp_path, MARKER) == []
+    reopened = again(workshop, tmp_path)
+    assert reopened.state(session_id).rounds[1].step.options[0].text == {"nb": MARKER}
+    erased(reopened, session_id, idea)
+    reopened = again(reopened, tmp_path)
+    assert reopened.state(session_id).rounds[1].step.options[0] == Option(idea, {}, idea=idea)
+    assert traces(tmp_path, MARKER) == []
+    with pytest.raises(Rejected) as refused:
+        reopened.create("alesund", text("Energy"), steps, "nb", "tester")
+    assert refused.value.code == "idea_gone"
+    reopened.stop()

@@ -22,6 +22,7 @@ EDGES = {
     "encoded",
     "gate",
     "language",
+    "taken_back",
     "passwords",
     "oidc",
     "people",

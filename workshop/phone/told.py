@@ -7,15 +7,17 @@ import time
 from workshop.access import Doors
 from workshop.model import Json, Session
 from workshop.service import Workshop
+from workshop.taken_back import filled
 from workshop.views import Frame, mine_view, phone_view
 
 
 def preview(workshop: Workshop, session: Session) -> Json:
     """What everybody in the room can see: for a page that is still at its welcome."""
+    view = phone_view(Frame(session))
     return {
         "epoch": workshop.epoch(session.id),
         "seq": session.seq,
-        "view": phone_view(Frame(session)) | {"now_ms": time.time_ns() // 10**6},
+        "view": view | {"step": filled(view["step"]), "now_ms": time.time_ns() // 10**6},
     }
 
 

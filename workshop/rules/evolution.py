@@ -8,6 +8,7 @@ from sys import intern
 from typing import Any, cast
 
 from workshop.agenda import parse_agenda, parse_step
+from workshop.borrowed import TOUCHING, lent
 from workshop.events import FACILITATED, Recorded
 from workshop.model import (
     Ballot,
@@ -66,6 +67,8 @@ def evolve(session: Session, recorded: Recorded) -> Session:
     """The session after one more event."""
     event = recorded.event
     changed = _CHANGES[event.kind](session, recorded, event.body)
+    if event.kind in TOUCHING:
+        changed = lent(changed)
     version = session.version + (event.kind in FACILITATED)
     return replace(changed, seq=recorded.seq, version=version, head=recorded.hash)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from workshop.agenda import parse_agenda, step_json
+from workshop.borrowed import standing, wished
 from workshop.commands import Command
 from workshop.delphi import feedback
 from workshop.errors import Rejected
@@ -56,7 +57,7 @@ def _opening(session: Session, step: Step, cmd: Command) -> list[Event]:
     body = {
         "round": f"r{len(session.rounds) + 1}",
         "number": len(session.rounds_of(step.id)) + 1,
-        "step": step_json(_with_scenarios(step, shown)),
+        "step": step_json(_with_scenarios(standing(step), shown)),
         "shown": shown,
         "actor": cmd.actor,
         **_feedback(session, step),
@@ -229,10 +230,10 @@ def _delete(session: Session, cmd: Command, now_ms: int) -> list[Event]:
 
 
 def _set_agenda(session: Session, cmd: Command, now_ms: int) -> list[Event]:
-    steps = parse_agenda(cmd.args.get("steps"))
-    wished = {step.id: step for step in steps}
+    steps = wished(session, parse_agenda(cmd.args.get("steps")))
+    asked = {step.id: step for step in steps}
     for used in session.used_steps():
-        if wished.get(used) != session.step(used):
+        if asked.get(used) != session.step(used):
             raise Rejected("step_used", used)
     if steps == session.agenda:
         return []

@@ -28,8 +28,7 @@ function resistance(host, round, step) {
     const numbers = Array.from({ length: HIGHEST + 1 }, (_, n) => n);
     return el("fieldset", { class: "card rating" }, said("legend", option.text),
       option.id === STATUS_QUO ? el("p", { class: "soft" }, t("This is how it is today.")) : null,
-      el("div", { class: "dials" }, numbers.map((n) => dial(option, n, figure(n), objection(n)))),
-      el("div", { class: "ends", "aria-hidden": "true" }, el("span", {}, t("Nothing against it")), el("span", {}, t("I cannot live with it"))),
+      el("div", { class: "dials by-four" }, numbers.map((n) => dial(option, n, figure(n), objection(n)))),
       told, dial(option, "abstain", t("No opinion")));
   }
 
@@ -39,7 +38,9 @@ function resistance(host, round, step) {
       const mine = answer(round.id, id);
       const value = mine ? mine.value : null;
       for (const [each, input] of rows[id].dials) input.checked = each === value;
-      rows[id].told.textContent = typeof value === "number" ? t("{n} of 10: {words}", { n: figure(value), words: objection(value) }) : "";
+      const number = typeof value === "number";
+      rows[id].told.textContent = number ? t("{n} of 10: {words}", { n: figure(value), words: objection(value) }) : t("0: nothing against it. 10: I cannot live with it.");
+      rows[id].told.classList.toggle("soft", !number);
       if (mine) rated += 1;
     }
     status.textContent = t("{n} of {m} answered", { n: figure(rated), m: figure(step.options.length) });
