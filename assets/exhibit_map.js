@@ -148,7 +148,7 @@
       text: shade === "unclear" ? t("may go either way") : shade === 0 ? t("no change") : (shade < 0 ? t("less: {n}", { n: words(shade, -shade - 1) }) : t("more: {n}", { n: words(shade, shade - 1) })),
     }));
     if (found.cards.some((card) => (card.spots || []).length)) rows.push({ key: "spot", look: "ex-spotted", text: t("new recycling station") });
-    if (found.cards.some((card) => (card.gone || []).length)) rows.push({ key: "gone", look: "ex-gone-sign", text: t("recycling station that is taken away") });
+    if (found.cards.some((card) => (card.gone || []).length)) rows.push({ key: "gone", look: "ex-gone-sign", text: t("station taken away") });
     const several = found.cards.length > 1 && unit;
     box.hidden = (!rows.length || !found.outlines) && !several;
     if (!box.firstElementChild) box.append(make("span", "ex-legend-unit"), make("ul", ""));

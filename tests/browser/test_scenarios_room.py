@@ -164,7 +164,8 @@ def test_a_scenario_is_one_screen_on_a_phone_and_large_on_the_stage(hall: Hall) 
     darkest = hall.stage.locator(".ex-area.ex-down-3").first
     expect(darkest.locator("title")).to_contain_text("GWh a year, between −")
     expect(hall.stage.locator(".ex-legend")).to_contain_text("GWh a year, 2040 compared with")
-    expect(hall.stage.locator(".ex-origin")).to_contain_text("full model · ebm 1.2.0 · version 1")
+    origin = hall.stage.locator(".ex-origin")
+    expect(origin).to_contain_text("full model · ebm 1.2.0 · version 1 · districts approximate")
     expect(hall.stage.locator(".ex-kpi").last).to_contain_text("15,000 → 13,800")
     sound(hall)
 
@@ -191,6 +192,7 @@ def test_scenarios_are_compared_side_by_side_and_voted_on(hall: Hall) -> None:
     hall.opened("which", "Which one?")
     folds = hall.anna.locator(".scenario-fold")
     expect(folds).to_have_count(2)
+    expect(folds.first.locator("summary")).to_contain_text("between −78 and −42")
     folds.first.locator("summary").click()
     expect(folds.first).to_contain_text("Renovate homes 20 %")
     hall.anna.get_by_label("One degree and good habits").check()

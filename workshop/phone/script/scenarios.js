@@ -105,13 +105,13 @@ function scenarioCard(card, told, heading) {
     small.some(Boolean) ? el("p", { class: "soft" }, small.filter(Boolean).join(" · ")) : null);
 }
 
-/** Compared: one line each, with its range; the whole card lies under it. */
-function scenarioFold(card, told) {
-  const first = card.figures[0];
+/** Compared by one output: a line each, with its range; the whole card lies under it. */
+function scenarioFold(card, told, output) {
+  const found = card.figures.find((one) => one.output === output);
   return el("details", { class: "scenario-fold" },
     el("summary", {}, said("span", card.names, { class: "between-name" }),
-      first ? el("strong", { class: "figures" }, changeOf(first)) : null,
-      first ? el("small", { class: "soft figures" }, rangeOf(first)) : null),
+      found ? el("strong", { class: "figures" }, changeOf(found)) : null,
+      output ? el("small", { class: "soft figures" }, found ? rangeOf(found) : t("not modelled")) : null),
     scenarioCard(card, told, false));
 }
 
@@ -128,7 +128,7 @@ function showCards(host, view) {
     const first = cards.find((card) => card.figures.length);
     put(host,
       cards.length > 1 && first ? el("p", { class: "soft" }, t("{what} in {year}, compared with today's course. Tap for more.", { what: pick(first.figures[0].names), year: first.year })) : null,
-      cards.map((card) => (cards.length > 1 ? scenarioFold(card, told) : scenarioCard(card, told, Boolean(pick(card.names))))));
+      cards.map((card) => (cards.length > 1 ? scenarioFold(card, told, first && first.figures[0].output) : scenarioCard(card, told, Boolean(pick(card.names))))));
   }).catch(() => {
     host.dataset.shows = "";
     put(host, el("p", {}, t("The scenario could not be fetched.")), button(t("Try again"), "", () => showCards(host, now.view)));
