@@ -23,6 +23,8 @@ from workshop.views import Frame
 
 EVERY_S = 2.0
 FAREWELL_S = 0.5
+# A model that had no answer (it is being prepared, or busy) is asked again after so many rests.
+LONGER, TRIES = 5, 30
 KEPT = 24  # answers of one round
 log = logging.getLogger("workshop.baskets")
 Basket = tuple[str, ...]
@@ -36,9 +38,20 @@ class _Watched:
     sets: dict[str, Basket]
     said: dict[Basket, Json] = field(default_factory=lambda: {})
     asked_at: float = float("-inf")
+    tries: int = 0
 
     def missing(self) -> Basket | None:
         return next((each for each in self.sets.values() if each not in self.said), None)
+
+    def wanted(self) -> tuple[Basket, int] | None:
+        """What to ask next, and after how many rests: what was never asked, then what had no
+        answer though something in it is modelled."""
+        missing = self.missing()
+        if missing is not None or self.tries >= TRIES:
+            return (missing, 1) if missing else None
+        found = ((each, self.said[each]) for each in self.sets.values())
+        silent = (e for e, s in found if "card" not in s and len(s.get("silent", ())) < len(e))
+        return next(((each, LONGER) for each in silent), None)
 
     def told(self) -> Json:
         """By rule: what it buys, and what that would do as far as it has been answered."""
@@ -102,7 +115,7 @@ class Baskets:
         with self._lock:
             watched = self._watched.get((session.id, round_.id))
         if watched is None or watched.seen is not round_:
-            sets = bought(counted())
+            sets = {rule: each for rule, each in bought(counted()).items() if each}
             with self._lock:
                 made = _Watched(round_, sets, _kept(round_))
                 watched = self._watched.setdefault((session.id, round_.id), made)
@@ -131,21 +144,22 @@ class Baskets:
         """Asks for every round that may be asked for now; how long until the next one may."""
         waits: list[float] = []
         with self._lock:
-            wanted = [(key, each) for key, each in self._watched.items() if each.missing()]
-        for (session_id, _), watched in wanted:
-            left = watched.asked_at + self._every_s - time.monotonic()
-            if left > 0:
-                waits.append(left)
-                continue
-            self._ask(session_id, watched)
-            if watched.missing() is not None:
-                waits.append(self._every_s)
+            watched = list(self._watched.items())
+        for (session_id, _), each in watched:
+            wanted = each.wanted()
+            if wanted is not None and self._left(each, wanted[1]) <= 0:
+                self._ask(session_id, each, wanted[0])
+                wanted = each.wanted()
+            if wanted is not None:
+                waits.append(max(0.0, self._left(each, wanted[1])))
         return min(waits, default=None)
 
-    def _ask(self, session_id: str, watched: _Watched) -> None:
-        basket, watched.asked_at = watched.missing(), time.monotonic()
-        if basket is None:
-            return
+    def _left(self, watched: _Watched, rests: int) -> float:
+        return watched.asked_at + rests * self._every_s - time.monotonic()
+
+    def _ask(self, session_id: str, watched: _Watched, basket: Basket) -> None:
+        watched.asked_at = time.monotonic()
+        watched.tries = watched.tries + 1 if basket in watched.said else 0
         try:
             said = self._workshop.basket(session_id, watched.seen.step, basket)
         except Exception:

@@ -30,12 +30,14 @@ class Model(NoFacts):
     def __init__(self) -> None:
         self.asked: list[tuple[str, ...]] = []
         self.again = threading.Event()
+        self.unready = 0  # how many times it has no answer yet
 
     def basket(self, city: str, step: Step, bought: Sequence[str]) -> dict[str, Any]:
         if self.asked:
             self.again.set()
         self.asked.append(tuple(bought))
-        return super().basket(city, step, bought)
+        told = super().basket(city, step, bought)
+        return {"silent": told["silent"]} if len(self.asked) <= self.unready else told
 
 
 class Room:
@@ -140,6 +142,14 @@ def test_the_model_is_asked_no_oftener_than_it_may_be(make: Callable[..., Room])
     room.vote(["a", "c"], rev=2)
     assert room.told() == {}, "what was said of another basket is not said of this one"
     assert not room.model.again.wait(0.3) and room.model.asked == [("a",)]
+
+
+def test_a_model_that_was_not_ready_is_asked_again_until_it_answers(make: Callable[..., Room]):
+    room = make()
+    room.model.unready = 3
+    room.vote(["a", "c"])
+    room.until(lambda: "card" in room.told().get("equal", {}))
+    assert room.model.asked == [("a", "c")] * 4
 
 
 def test_no_desk_can_say_what_a_basket_would_do(make: Callable[..., Room]):
