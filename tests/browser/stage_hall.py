@@ -31,14 +31,15 @@ VIEW = {"city": "alesund", "layer": "municipalities", "indicator": "electricity:
 MONEY = {
     "money": 60,
     "unit": "MNOK",
-    "costs": {f"o{n}": 5 + 2 * n for n in range(10)},
+    "costs": {f"o{n}": 5 + 2 * n for n in range(12)},
 }
 
 
 def steps() -> list[dict[str, Any]]:
     """A step of every kind, with ten long statements, a map and a card among them."""
     twelve = [{"id": f"o{n}", "text": text(f"Solceller på skule {n}")} for n in range(12)]
-    long = [{"id": f"o{n}", "text": LONG} for n in range(10)]
+    dear = [{"id": f"o{n}", "text": LONG} for n in range(12)]
+    long = dear[:10]
     categories = [
         {"id": "good", "text": text("Bra"), "colour": "teal"},
         {"id": "bad", "text": text("Dårlig"), "colour": "orange"},
@@ -53,7 +54,7 @@ def steps() -> list[dict[str, Any]]:
         step("pins", "pins", settings={"categories": categories, "text": True, "per_person": 5}),
         step("ideas", "ideas"),
         step("ranking", "ranking"),
-        step("budget", "budget", options=long, settings=MONEY),
+        step("budget", "budget", options=dear, settings=MONEY),
         step("quadratic", "quadratic", options=twelve),
         step("resistance", "resistance"),
         step("pairwise", "pairwise"),

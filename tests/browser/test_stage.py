@@ -106,6 +106,7 @@ def test_twelve_options_are_read_from_far(screen: Callable[[str], Projector]):
         ("judgment", ".res-grade"),
         ("likert", ".res-words"),
         ("quadratic", ".res-first"),
+        ("budget", ".res-row:not(.res-line) .res-first"),
     ):
         projector = screen(kind)
         page = projector.show("&lang=nn&scheme=dark")
