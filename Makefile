@@ -6,6 +6,8 @@ PYTHON := .venv/bin/python
 TESTER := .venv-test/bin/python
 # What pytest answers when TESTS= names tests of the other kind alone.
 NONE_CHOSEN := 5
+# Where tests that measure time are: to load all the others would take longer than to run these.
+ALONE = $(shell grep -rl --include='test_*.py' 'mark\.alone' tests)
 CODE := app.py dashboards data layers twin workshop
 VENDOR := assets/vendor/manifest.json
 
@@ -26,7 +28,7 @@ test: .venv-test/ready $(VENDOR) ## Install what tests need, check the code, and
 	@$(MAKE) --no-print-directory check audit
 	@$(TESTER) -m data.build
 	@$(TESTER) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not alone" $(TESTS) || test $$? -eq $(NONE_CHOSEN)
-	@$(TESTER) -m pytest -m alone $(TESTS) || test $$? -eq $(NONE_CHOSEN)
+	@$(TESTER) -m pytest -m alone $(or $(TESTS),$(ALONE)) || test $$? -eq $(NONE_CHOSEN)
 
 check: .venv-test/ready node_modules/ready ## ruff, pyright and the import rules
 	@.venv-test/bin/ruff check .

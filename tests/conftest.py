@@ -14,6 +14,23 @@ from tests.people import OPEN
 from tests.product import Running
 
 AS_MANY = 12  # other tests take as long as one in a browser
+# What takes longer than its number of tests tells: seconds, on a machine that does nothing else.
+LONG_S = {
+    "browser/test_damage.py": 32,
+    "browser/test_ends.py": 40,
+    "browser/test_phone_looks.py": 18,
+    "browser/test_scenarios_room.py": 30,
+    "browser/test_scenarios_stations.py": 20,
+    "browser/test_signin.py": 35,
+    "browser/test_stage.py": 80,
+    "browser/test_workshop.py": 38,
+    "browser/test_xss.py": 30,
+    "data/test_twins.py": 32,
+    "flows/test_scenarios.py": 32,
+    "soak/test_short.py": 40,
+    "twin/test_energy_measures.py": 35,
+}
+A_TEST_S = 0.2
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +101,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         files: Counter[Path] = Counter()
         for item in items:
             files[item.path] += AS_MANY if "browser" in item.path.parts else 1
-        items.sort(key=lambda item: -files[item.path])
+        items.sort(key=lambda item: (-seconds(item.path, files[item.path]), str(item.path)))
+
+
+def seconds(path: Path, tests: int) -> float:
+    return max(LONG_S.get(f"{path.parent.name}/{path.name}", 0), tests * A_TEST_S)
 
 
 def pytest_configure(config: pytest.Config) -> None:

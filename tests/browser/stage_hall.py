@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.product import Prepared, Running
 from tests.workshop.builders import op, step, text
@@ -25,6 +25,7 @@ LONG = {
     "en": "The municipality should put solar panels on every school and sports hall by 2030, even"
     " when it costs a little more than not doing so, and show each year what they yield",
 }
+WINDOW: ViewportSize = {"width": 1920, "height": 1080}
 VIEW = {"city": "alesund", "layer": "municipalities", "indicator": "electricity:XX", "year": "2024"}
 
 
@@ -144,8 +145,8 @@ class Projector:
 
     def __init__(self, chromium: Browser, server: Running, key: str, session_id: str) -> None:
         self.server = server
-        self.address = f"{server.url}/stage/{session_id}?key={key}"
-        context = chromium.new_context(viewport={"width": 1920, "height": 1080})
+        self.turn_to(key, session_id)
+        context = chromium.new_context(viewport=WINDOW)
         context.add_init_script(
             "window.violations = [];"
             "addEventListener('securitypolicyviolation', (e) =>"
@@ -158,12 +159,17 @@ class Projector:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.asked.append(request.url))
 
+    def turn_to(self, key: str, session_id: str) -> None:
+        """The stage of a session, from the next `show` on."""
+        self.address = f"{self.server.url}/stage/{session_id}?key={key}"
+
     def _hear(self, kind: str, said: str) -> None:
         # While the server is away the browser says by itself that it cannot be reached.
         if kind in ("error", "warning") and "ERR_CONNECTION_REFUSED" not in said:
             self.complaints.append(said)
 
     def show(self, more: str = "") -> Page:
+        self.page.set_viewport_size(WINDOW)
         self.page.goto(self.address + more)
         self.page.wait_for_selector("#stage-root:not([data-scene=wait])")
         return self.page

@@ -21,8 +21,6 @@ from tests.product import Running
 
 pytestmark = pytest.mark.browser
 
-NERVOUS_MS = 1000
-
 
 @pytest.fixture(scope="module")
 def house(server: Running, browser: Browser) -> House:
@@ -80,7 +78,7 @@ class Evening:
 
     def next(self, step: str) -> dict[str, Any]:
         """To the next step, as a calm finger goes: two presses at once are one to the desk."""
-        self.desk.wait_for_timeout(NERVOUS_MS)
+        expect(self.desk.get_by_role("button", name="Neste steg", disabled=False)).to_be_visible()
         self.press("n")
         return self.opened(step)
 
