@@ -9,7 +9,15 @@ _ = words("scenarios")
 
 def refusal(code: str, about: str = "") -> str:
     """One clear sentence for everything that the twin, its store or its workers refuse."""
-    sentence = {
+    sentence = (_mix() | _scenarios() | _models()).get(code)
+    if sentence is None:
+        return _("The model cannot answer this. What is chosen stays as it is.")
+    return sentence.format(about=about)
+
+
+def _mix() -> dict[str, str]:
+    """What a mix holds, and where its places lie."""
+    return {
         "measure_unknown": _("There is no such measure: {about}."),
         "measure_twice": _("A measure was chosen twice: {about}."),
         "level_range": _("That level is not possible for this measure: {about}."),
@@ -30,6 +38,14 @@ def refusal(code: str, about: str = "") -> str:
         ),
         "pins_none": _("No pin of this step is approved, so there is none to use."),
         "pins_outside": _("All pins of this step lie outside the city."),
+        "stations_file": _("The list of today's recycling stations cannot be read."),
+        "unknown_area": _("We hold nothing about this district."),
+    }
+
+
+def _scenarios() -> dict[str, str]:
+    """What is asked about, assumed and saved."""
+    return {
         "output_unknown": _("The models do not tell about this: {about}."),
         "unit_convert": _("These units cannot be converted into each other: {about}."),
         "unit_unknown": _("The models do not know this unit: {about}."),
@@ -55,6 +71,12 @@ def refusal(code: str, about: str = "") -> str:
         ),
         "scenario_empty": _("Choose at least one measure before you save."),
         "units_differ": _("Different units cannot share a map: {about}."),
+    }
+
+
+def _models() -> dict[str, str]:
+    """What the models and their workers cannot do."""
+    return {
         "model_not_ready": _("The model of this city is not ready yet."),
         "model_late": _("The model took too long and was stopped. Nothing of yours was lost."),
         "model_died": _("The model broke off. Nothing of yours was lost; it can be tried again."),
@@ -67,7 +89,6 @@ def refusal(code: str, about: str = "") -> str:
             "This city cannot be computed: its metered electricity, its inhabitants or its"
             " districts are missing."
         ),
-        "stations_file": _("The list of today's recycling stations cannot be read."),
         "district_heat_share": _(
             "The city's figures hold more district heat than its buildings can use."
         ),
@@ -80,11 +101,7 @@ def refusal(code: str, about: str = "") -> str:
         "target_probability": _("Choose how surely it should be reached."),
         "levers_none": _("None of the measures acts on this."),
         "target_year": _("Choose a later year: no measure has begun by then."),
-        "unknown_area": _("We hold nothing about this district."),
         "unknown_city": _("We hold nothing about this city."),
         "invalid": _("That could not be read. Load the page again."),
         "busy": _("Many are asking the model right now. Try again in a moment."),
-    }.get(code)
-    if sentence is None:
-        return _("The model cannot answer this. What is chosen stays as it is.")
-    return sentence.format(about=about)
+    }
