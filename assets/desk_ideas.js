@@ -5,8 +5,12 @@
   const desk = ((window.radslag = window.radslag || {}).desk = window.radslag.desk || {});
   const { el } = desk;
 
-  const shown = (view) => view.moderation.filter((text) => text.kind === "idea" && text.state === "approved" && text.text)
-    .sort((a, b) => (b.supports || 0) - (a.supports || 0));
+  /** Approved ideas, the most supported first; why somebody answers as they do is no idea. */
+  function shown(view) {
+    const rounds = view.steps.filter((row) => row.step.kind === "ideas").flatMap((row) => row.rounds.map((round) => round.id));
+    return view.moderation.filter((text) => rounds.includes(text.round) && text.state === "approved" && text.text)
+      .sort((a, b) => (b.supports || 0) - (a.supports || 0));
+  }
 
   /** An option in somebody's own words: it can be moved and removed, not rewritten. */
   function borrowed(editor, option, name) {

@@ -78,8 +78,8 @@ def _words(session: Session, option: Option) -> Text:
     found = session.contribution(option.id)
     if found is None:
         return {}
-    idea = found[1]
-    shown = idea.kind == "idea" and idea.state in ("approved", "merged")
+    round_, idea = found
+    shown = round_.step.kind == "ideas" and idea.state in ("approved", "merged")
     same = idea.text_id == option.idea
     return {session.language: idea.text} if shown and same and idea.text else {}
 

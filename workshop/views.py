@@ -86,7 +86,13 @@ class Frame:
             "said": self.said if revealed else None,
             "previous": self._previous(),
             "ideas": _approved(round_) if round_ else [],
+            "reasons": delphi.reasons(round_) if round_ and _objecting(round_) else [],
         }
+
+
+def _objecting(round_: Round) -> bool:
+    """Whether why people object is told with what they answered."""
+    return round_.step.way == "resistance" and round_.revealed
 
 
 def _place(session: Session) -> Json:

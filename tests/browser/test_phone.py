@@ -253,6 +253,10 @@ def test_resistance_is_told_in_words_and_taken_back_by_touch_or_keys(hall: Hall)
     toll = page.get_by_role("group", name="Bomvei")
     toll.get_by_role("radio", name="10 – det kan jeg ikke leve med").check(force=True)
     expect(toll.get_by_text("10 av 10: det kan jeg ikke leve med")).to_be_visible()
+    page.get_by_label("Hva gjør det så vanskelig å leve med?").fill("Jeg må ha bil")
+    page.get_by_role("button", name="Send begrunnelsen min").tap()
+    waiting = hall.desk.until(lambda view: view["moderation"])["moderation"][0]["text_id"]
+    assert hall.desk.cmd("moderate", text_ids=[waiting], verdict="approve")["ok"]
     today = page.get_by_role("group", name="Som i dag")
     expect(today.get_by_text("Slik er det i dag.")).to_be_visible()
     today.get_by_role("radio", name="3 – litt imot").focus()
@@ -269,6 +273,7 @@ def test_resistance_is_told_in_words_and_taken_back_by_touch_or_keys(hall: Hall)
     expect(told.first).to_contain_text("aksept 64")
     expect(told.first).to_contain_text("Du: 10 av 10: det kan jeg ikke leve med")
     expect(told.nth(1)).to_contain_text("slik er det i dag")
+    expect(told.last).to_have_text("Jeg må ha bil")
 
 
 def test_grades_wait_on_the_phone_until_no_option_lacks_one(hall: Hall) -> None:

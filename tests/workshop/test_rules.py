@@ -402,3 +402,19 @@ def test_an_idea_may_have_as_many_letters_as_its_question_says():
         sent = {"round": "r1", "text": letter * 21}
         room.refuses("text_long", lambda sent=sent: room.act("idea", "p1", **sent))
     assert len(room.session.rounds[0].contributions) == 3, "none too long"
+
+
+def test_why_somebody_objects_waits_for_the_facilitator_and_for_the_result():
+    room = Room(5, [step("resistance", "which")])
+    room.cmd("next")
+    for n in range(1, 6):
+        room.act("ballot", f"p{n}", round="r1", item="a", value=9, rev=1)
+    room.act("idea", "p1", round="r1", text="Too far to walk")
+    (reason,) = room.session.rounds[0].contributions
+    room.cmd("reveal")
+    assert phone_view(Frame(room.session))["reasons"] == []
+    room.cmd("moderate", text_ids=[reason], verdict="approve")
+    told = [{"id": reason, "text": "Too far to walk"}]
+    assert phone_view(Frame(room.session))["reasons"] == told
+    room.cmd("hide")
+    assert phone_view(Frame(room.session))["reasons"] == []

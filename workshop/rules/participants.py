@@ -217,7 +217,8 @@ def written_in(step: Step) -> Json | None:
     if step.kind == "ideas":
         return step.settings
     declared = step.settings.get("delphi")
-    return REASONS if declared and declared["reasons"] else None
+    asked_why = step.way == "resistance" or (declared and declared["reasons"])
+    return REASONS if asked_why else None
 
 
 def _idea(session: Session, op: Operation) -> list[Event]:

@@ -44,7 +44,7 @@ function againLines(view) {
 }
 
 /** Why somebody answers so: a moderator reads it first, and others read it before they answer again. */
-function whyBox(host, round) {
+function whyBox(host, round, label, help) {
   const name = "idea." + round.id;
   const field = el("textarea", { id: "why-text", class: "rs-textarea", rows: 2, maxlength: MOST_PARTS, "aria-describedby": "why-help", oninput: () => draft.set(name, field.value) });
   const warning = el("div");
@@ -66,8 +66,8 @@ function whyBox(host, round) {
   }
 
   field.value = draft.get(name) || "";
-  put(host, el("div", { class: "card" }, el("label", { class: "rs-label", for: "why-text" }, t("Why do you answer so? (if you like)")),
-    el("p", { id: "why-help", class: "soft" }, t("Others read it without your name before they answer again. A moderator reads it first.")), form, own));
+  put(host, el("div", { class: "card" }, el("label", { class: "rs-label", for: "why-text" }, label || t("Why do you answer so? (if you like)")),
+    el("p", { id: "why-help", class: "soft" }, help || t("Others read it without your name before they answer again. A moderator reads it first.")), form, own));
   show();
   return show;
 }

@@ -14,6 +14,7 @@ function resistance(host, round, step) {
   const rows = {};
   const ballot = eachBallot(round, show);
   const status = el("p", { class: "count", role: "status" });
+  const why = el("div");
 
   function dial(option, value, text, words) {
     const input = el("input", { type: "radio", name: "resistance-" + option.id, value, onchange: () => ballot.change(option.id, value) });
@@ -32,17 +33,30 @@ function resistance(host, round, step) {
       told, dial(option, "abstain", t("No opinion")));
   }
 
+  /** Who objects strongly is asked why; a moderator reads it before others do. */
+  function invite() {
+    if (why.asked) return why.show && why.show();
+    why.asked = true;
+    return Promise.all([part(boot.later), part(boot.own)]).then(() => {
+      why.show = ways.delphi.why(why, round, t("What makes it so hard to live with? (if you like)"),
+        t("It is shown with the result, without your name, once a moderator has read it."));
+    }, () => { why.asked = false; });
+  }
+
   function show() {
     let rated = 0;
+    let strong = false;
     for (const id in rows) {
       const mine = answer(round.id, id);
       const value = mine ? mine.value : null;
       for (const [each, input] of rows[id].dials) input.checked = each === value;
       const number = typeof value === "number";
+      strong = strong || (number && value >= STRONG);
       rows[id].told.textContent = number ? t("{n} of 10: {words}", { n: figure(value), words: objection(value) }) : t("0: nothing against it. 10: I cannot live with it.");
       rows[id].told.classList.toggle("soft", !number);
       if (mine) rated += 1;
     }
+    if (strong && !round.delphi) invite();
     status.textContent = t("{n} of {m} answered", { n: figure(rated), m: figure(step.options.length) });
     ballot.refresh();
   }
@@ -50,7 +64,7 @@ function resistance(host, round, step) {
   const options = step.options.map(row);
   put(host, hint("resistance", t("How hard would each be to live with? 0 is nothing against it, 10 is “I cannot live with it”."),
     t("Example: 0 for “Bus” and 7 for “Toll road” say that Bus is fine with you, and that you are against the toll road.")),
-  options, el("div", { class: "between dots-left" }, status, ballot.back));
+  options, el("div", { class: "between dots-left" }, status, ballot.back), why);
   show();
   return { refresh: show };
 }
@@ -63,7 +77,8 @@ function acceptanceBars(told, view) {
       one.n ? t("highest objection {n} of 10", { n: figure(one.highest) }) : null,
       one.strong ? t("strongly against it (8 or more): {n}", { n: figure(one.strong) }) : null,
       one.id === STATUS_QUO ? t("this is how it is today") : null].filter(Boolean).join(" · "),
-    one.n, mineIn(view.round, view.step, one.id)))))];
+    one.n, mineIn(view.round, view.step, one.id))))),
+  ...(view.reasons && view.reasons.length ? [el("h3", {}, t("Why, in people's own words")), el("ul", { class: "rows" }, view.reasons.map((one) => el("li", {}, el("p", { dir: "auto" }, one.text))))] : [])];
 }
 
 ways.resistance = {
