@@ -123,6 +123,20 @@ def test_what_the_room_was_told_by_group_stands_whatever_changes_afterwards():
 
 
 @pytest.mark.fault("T7")
+def test_who_moved_is_shown_again_as_it_was_shown():
+    room = asked(2)
+    room.cmd("close_round")
+    room.cmd("reveal")
+    room.cmd("show_part", part="movement")
+    before = shown(room)["round"]["told"]
+    assert "same" in before["options"][0]
+    room.act("withdraw", "p1", round="r2", item="a", source="receipt")
+    room.cmd("reveal")
+    room.cmd("show_part", part="movement")
+    assert shown(room)["round"]["told"] == before
+
+
+@pytest.mark.fault("T7")
 def test_nothing_is_told_by_group_while_people_answer():
     room = asked()
     room.cmd("reveal")
