@@ -98,6 +98,7 @@ SCRIPTS = {
         "scenarios_mix.js",
         "scenarios_draw.js",
         "scenarios_legend.js",
+        "scenarios_swipe.js",
         "scenarios_map.js",
         "scenarios_more.js",
         "scenarios_circles.js",
