@@ -43,7 +43,7 @@
     if (item.too_few) return t("Too few to show");
     if (item.n < FEW) return t("Too few to say");
     const short = scaled(t, found.steps).map((word, at) => (at === (found.steps - 1) / 2 ? t("Neither nor") : word));
-    return middle(item.median, short, t) + " · " + signed(item.net, f);
+    return middle(item.median, short, t) + " ·\u00a0" + signed(item.net, f);
   }
 
   KINDS.likert = {

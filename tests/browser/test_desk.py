@@ -237,11 +237,19 @@ def test_the_agenda_is_edited_during_the_workshop_and_asked_steps_are_locked(hou
     editor.get_by_label("Title").fill("How sure are you?")
     editor.get_by_label("Minutes").fill("3")
     editor.get_by_role("textbox", name="Option 1").fill("Very sure")
+    editor.get_by_label("Kind of step").select_option("likert")
+    editor.get_by_role("button", name="Add step").click()
+    expect(editor.get_by_text("Use it to ask how far people agree")).to_be_visible()
+    editor.get_by_label("Steps to choose from").select_option("7")
+    editor.get_by_role("textbox", name="Statement 2").fill("Buses run often enough")
     editor.get_by_role("button", name="Welcome Show").click()
     expect(editor.get_by_text("This step has been asked already")).to_be_visible()
     editor.get_by_role("button", name="Save the agenda").click()
     expect(editor).to_be_hidden()
     changed = line.until(lambda v: "How sure are you?" in str(v["steps"]))
+    survey = next(row["step"] for row in changed["steps"] if row["step"]["kind"] == "likert")
+    assert survey["settings"] == {"steps": 7}
+    assert survey["options"][1]["text"] == {"en": "Buses run often enough"}
     titles = [row["step"]["title"]["en"] for row in changed["steps"]]
     assert titles[:3] == ["Welcome", "What do you think?", "Our electricity"]
     assert "The same question, once more" not in titles
