@@ -10,13 +10,12 @@
 
   function objections(item, { f, t }) {
     if (item.too_few) return t("Too few to show");
-    const strong = t("8 or more: {n} people", { n: f.count(item.strong) });
-    return t("Highest objection {n} of 10", { n: f.count(item.highest) }) + " · " + strong;
+    return t("Highest objection {n}", { n: f.count(item.highest) }) + " · " + t("8 or more: {n}", { n: f.count(item.strong) });
   }
 
   KINDS.resistance = {
     rows,
-    legend: (t) => [["approve", t("Acceptance: 100% when nobody has anything against it")], ["whisker", t("95% interval")]],
+    legend: (t) => [["approve", t("Acceptance: 100% when nobody has anything against it")], ["quo", t("As it is today")], ["whisker", t("95% interval")]],
     create(item) {
       const chart = make("div", "res-chart res-single res-ranking");
       const track = marks(make("div", "res-track"), ["res-fill"].concat(LINE, MOVE));
@@ -33,7 +32,7 @@
       movement(element, item.before, item.acceptance);
       slide(element, "res-value", Math.max(item.acceptance || 0, (item.before === null ? item.high : item.before) || 0));
       write(part(element, "res-label"), written(item.before === null ? null : f.count(100 * item.before), f.share(item.acceptance)));
-      write(part(element, "res-first"), (item.key === STATUS_QUO ? t("As it is today") + " · " : "") + objections(item, context));
+      write(part(element, "res-first"), objections(item, context));
     },
   };
 
