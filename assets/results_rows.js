@@ -168,6 +168,8 @@
         write(part(agree, "res-label"), written(bare(item.before, f), f.share(item.agreeShare)));
         grow(pass, "res-fill", item.passShare);
         write(part(pass, "res-label"), f.share(item.passShare));
+        // Who passed is not told either: its place is for the words that say why.
+        pass.hidden = Boolean(item.too_few);
         write(part(element, "res-n"), counted(item, item.n, context));
       },
     },
