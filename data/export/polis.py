@@ -18,7 +18,7 @@ from workshop.language import pick
 from workshop.model import Session
 from workshop.opinion.told import LETTERS, members
 
-VOTES = {"agree": 1, "pass": 0, "disagree": -1}
+VOTES = {"agree": 1, "pass": 0, "disagree": -1}  # noqa: S105  an answer, no word to enter by
 _NO_TIME = (0, "Thu Jan 01 1970 00:00:00 GMT+0000 (Coordinated Universal Time)")
 _TIMES = ("timestamp", "datetime")
 _COUNTED = ("votes", "agrees", "disagrees", "passes")

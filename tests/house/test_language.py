@@ -113,6 +113,10 @@ def test_three_catalogues_hold_the_same_sentences_none_empty(domain: str):
     held = {language: ids(language, domain) for language in TRANSLATED}
     assert held["nb"] == held["nn"] == held["sv"]
     for language in TRANSLATED:
+        file = LOCALES / language / "LC_MESSAGES" / f"{domain}.po"
+        listed = [line for line in file.read_text("utf-8").splitlines() if line[:7] == 'msgid "']
+        whole = [line for line in listed if line != 'msgid ""']
+        assert len(whole) == len(set(whole)), f"{language} {domain} says something twice"
         for message in catalogue(language, domain):
             string = message.string
             forms = string if isinstance(string, (list, tuple)) else [string]

@@ -177,7 +177,7 @@ def test_real_votes_fall_into_the_groups_of_red_dwarf():
         placed = found.labels >= 0
         points = found.points[placed]
         tries = (PolisKMeans(len(found.own), random_state=n).fit(points) for n in range(9))
-        theirs_ = min(tries, key=lambda each: each.inertia_).labels_
+        theirs_ = min(tries, key=lambda each: each.inertia_ or 0.0).labels_
         pairs = {*zip(found.labels[placed].tolist(), theirs_.tolist(), strict=True)}
         assert not found.why and len(pairs) == len(found.own), pairs
 
