@@ -50,6 +50,7 @@
     dots: t("Use it when there is little to hand out and people shall show what matters most."),
     budget: t("Use it when there is not money enough for everything and people shall choose within it."),
     resistance: t("Use it to find what people can live with, rather than what wins."),
+    pairwise: t("Use it when there are many options, or options that are hard to weigh all at once: people meet two at a time."),
     judgment: t("Use it to choose among up to about eight options that can each be good or poor in themselves."),
     likert: t("Use it to ask how far people agree with several claims. It measures opinions and chooses nothing."),
   });

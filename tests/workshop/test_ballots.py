@@ -74,6 +74,9 @@ def test_the_sentence_of_a_whole_ballot_claims_no_more_than_it_holds(
          "Highest on average: a (4.5 of 5)."),
         ("score", [{"a": 5}, {"b": 4}],
          "Highest on average: a (5.0 of 5), but others are so near that the order is not certain."),
+        ("score", [{"a": 5, "b": 2}] * 2 + [{"a": 1, "b": 2}] * 3,
+         "The rule decides, so talk about it. Highest on average: a. In the middle: b."
+         " Most with 3 or more: a."),
         ("score", [{"a": "abstain"}], ""),
         ("likert", [{"a": 5}] * 4 + [{"b": 4}] * 5, "Most agree with: b (100%)."),
         ("likert", [{"a": 5}] * 4 + [{"b": 2}] * 5, ""),

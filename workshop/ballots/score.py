@@ -78,8 +78,12 @@ def numbers(step: Step, own: Own) -> dict[str, float]:
 
 def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
     """Mean, median, and how many gave at least so many points."""
-    rows = count(step, votes)["options"]
-    points = thresholds({r["id"]: r["counts"] for r in rows}, step.settings["max"] // 2 + 1)
+    found = count(step, votes)
+    return _rules(found["options"], found["max"])
+
+
+def _rules(rows: Sequence[Json], most: int) -> tuple[Rule, ...]:
+    points = thresholds({row["id"]: row["counts"] for row in rows}, most // 2 + 1)
     mean = Rule("mean", by_figure(rows, "mean"), summed=True)
     return mean, Rule("median", by_figure(rows, "median")), *points
 
@@ -88,12 +92,25 @@ turned = extremes(lambda step: 0, lambda step: step.settings["max"])
 
 
 def sentence(step: Step, found: Json) -> Said | None:
-    """What has the highest mean, and whether another option could be first as well."""
-    rows = [(r["id"], r["mean"], *of_mean(r["counts"])) for r in told(found) if r["n"]]
-    if not rows:
+    """What has the highest mean, and whether another option could be first as well; or, where the
+    median or those who gave more than half of the points put another first, that the rule decides.
+
+    Medians tie often: a rule that has what is best on average among its first does not contradict.
+    """
+    known = [row for row in told(found) if row["n"]]
+    if not known:
         return None
-    best, certain = leaders(rows)
-    numbers = {"mean": max(row[1] for row in rows), "most": found["max"]}
+    best, certain = leaders([(r["id"], r["mean"], *of_mean(r["counts"])) for r in known])
+    mean, median_, points = (rule for rule in _rules(known, found["max"]) if rule.usual)
+    if any(set(best).isdisjoint(rule.first) for rule in (median_, points)):
+        firsts = {"average": mean.first, "median": median_.first, "at_least": points.first}
+        return Said(
+            "The rule decides, so talk about it. Highest on average: {average}. In the middle:"
+            " {median}. Most with {points} or more: {at_least}.",
+            firsts,
+            {"points": points.at or 0},
+        )
+    numbers = {"mean": max(row["mean"] for row in known), "most": found["max"]}
     if certain:
         return Said("Highest on average: {options} ({mean} of {most}).", {"options": best}, numbers)
     return Said(
