@@ -1,5 +1,5 @@
-/* How a ranking went: the average place of each option as a bar, and which rule puts it first.
-   The pairwise matrix and the turns of the runoff are columns of its table, for those who ask. */
+/* How a ranking went: the average place of each option as a bar, which rule puts it first, and how its
+   first places grew in the runoff. The pairwise matrix is in its table, for those who ask. */
 (function () {
   "use strict";
   const results = ((window.radslag = window.radslag || {}).results = (window.radslag || {}).results || {});
@@ -19,6 +19,14 @@
     return by.length ? t("first by: {rules}", { rules: by.map((rule) => names[rule]).join(", ") }) : "";
   }
 
+  /** The runoff as this option went through it: its first places from turn to turn, until it is out. */
+  function throughRunoff(item, { f, found, t }) {
+    if (found.transfers.length < 2) return "";
+    const stood = found.transfers.filter((turn) => item.key in turn.standing).map((turn) => f.count(turn.standing[item.key]));
+    const turns = stood.length < found.transfers.length ? stood.concat(t("out")) : stood;
+    return t("runoff: {turns}", { turns: turns.join(" → ") });
+  }
+
   KINDS.ranking = {
     rows,
     legend: (t) => [["approve", t("Average place: the longer, the nearer to first")]],
@@ -35,7 +43,7 @@
       movement(element, share(item.before, found), now);
       slide(element, "res-value", Math.max(now || 0, share(item.before, found) || 0));
       write(part(element, "res-label"), written(item.before === null ? null : f.mean(item.before), f.mean(item.rank)));
-      write(part(element, "res-first"), firstBy(item, found, t));
+      write(part(element, "res-first"), [firstBy(item, found, t), throughRunoff(item, { f, found, t })].filter(Boolean).join(" · "));
     },
   };
 

@@ -93,10 +93,14 @@ def ask(workshop: Workshop, session_id: str, at: str, people: int, reveal: bool 
         assert workshop.command(session_id, "reveal").ok
 
 
+def _from(start: int, options: list[str]) -> list[str]:
+    return [*options[start:], *options[:start]]
+
+
 # What the nth person puts on one ballot about all options.
 ONE_BALLOT: dict[str, Callable[[list[str], int], Any]] = {
     "approval": lambda options, n: options[: n % 3 + 1],
-    "ranking": lambda options, n: options[: n % 3 + 1],
+    "ranking": lambda options, n: _from((0, 0, 1, 1, 2)[n % 5], options)[: n % 3 + 1],
     "budget": lambda options, n: [o for i, o in enumerate(options) if (n + i) % 3 == 0][:3],
     "quadratic": lambda options, n: {options[n % len(options)]: 3},
     "judgment": lambda options, n: {o: (n + n * i // 3) % 6 for i, o in enumerate(options)},

@@ -136,6 +136,12 @@ def test_results_are_said_in_a_table_beside_the_drawing(screen: Callable[[str], 
     ]
 
 
+def test_a_runoff_is_drawn_turn_by_turn(screen: Callable[[str], Projector]):
+    page = screen("ranking").show("&lang=en")
+    told = [text.rpartition("runoff: ")[2] for text in page.locator(".res-first").all_inner_texts()]
+    assert sorted(told) == ["2 → out", "4 → 4", "6 → 7"]
+
+
 def test_too_few_answers_are_not_drawn(screen: Callable[[str], Projector]):
     page = screen("few").show()
     expect(page.locator(".res-empty")).to_have_text(
