@@ -3,7 +3,7 @@
   "use strict";
   const radslag = (window.radslag = window.radslag || {});
   const results = (radslag.results = radslag.results || {});
-  const { KINDS, TABLES, TELL, MOVE, make, write, part, row, keyed, marks, label, grow, slide, movement, written } = results;
+  const { KINDS, TABLES, TELL, make, write, part, keyed, grow, slide, movement, written, bar } = results;
 
   const RULES = ["greedy", "equal"];
   const names = (t) => ({ greedy: t("Most supported first"), equal: t("Equal shares") });
@@ -85,11 +85,7 @@
     create(item) {
       if (item.effect) return results.basketRow();
       if (item.rule) return line();
-      const chart = make("div", "res-chart res-single res-ranking");
-      const track = marks(make("div", "res-track"), ["res-fill"].concat(MOVE));
-      label(track, "res-value");
-      chart.append(track, make("span", "res-first"));
-      return row(item, chart);
+      return bar(item);
     },
     update(element, item, context) {
       const { f, t, view, lang } = context;

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const results = ((window.radslag = window.radslag || {}).results = (window.radslag || {}).results || {});
-  const { KINDS, TABLES, TELL, MOVE, make, write, part, row, marks, label, grow, slide, movement, written } = results;
+  const { KINDS, TABLES, TELL, write, part, grow, slide, movement, written, bar } = results;
 
   const rows = (view, lang) => results.optionRows(view, lang).sort((a, b) => b.dots - a.dots);
 
@@ -10,11 +10,7 @@
     rows,
     legend: (t) => [["approve", t("Share of all dots")]],
     create(item) {
-      const chart = make("div", "res-chart res-single res-ranking");
-      const track = marks(make("div", "res-track"), ["res-fill"].concat(MOVE));
-      label(track, "res-value");
-      chart.append(track, make("span", "res-first"));
-      return row(item, chart);
+      return bar(item);
     },
     update(element, item, { f, t }) {
       grow(element, "res-fill", item.share);

@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   const results = ((window.radslag = window.radslag || {}).results = (window.radslag || {}).results || {});
-  const { KINDS, TABLES, TELL, LINE, MOVE, make, write, part, row, marks, label, grow, slide, whisker, movement, written } = results;
+  const { KINDS, TABLES, TELL, LINE, write, part, grow, slide, whisker, movement, written, bar } = results;
 
   const rows = (view, lang) => results.optionRows(view, lang).sort((a, b) => (b.chance || 0) - (a.chance || 0));
 
@@ -12,11 +12,7 @@
     rows,
     legend: (t, found) => (found.joined ? [["approve", t("Chance of winning against a random other")], ["whisker", t("95% interval")]] : []),
     create(item) {
-      const chart = make("div", "res-chart res-single res-ranking");
-      const track = marks(make("div", "res-track res-even"), ["res-fill"].concat(LINE, MOVE));
-      label(track, "res-value");
-      chart.append(track, make("span", "res-first"));
-      return row(item, chart);
+      return bar(item, LINE, "res-track res-even");
     },
     update(element, item, { f, t }) {
       part(element, "res-track").hidden = !results.known(item.chance);

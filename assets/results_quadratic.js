@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const results = ((window.radslag = window.radslag || {}).results = (window.radslag || {}).results || {});
-  const { KINDS, TABLES, TELL, MOVE, make, write, part, row, marks, label, grow, slide, movement, written, known } = results;
+  const { KINDS, TABLES, TELL, write, part, grow, slide, movement, written, known, bar } = results;
 
   const rows = (view, lang) => results.optionRows(view, lang).sort((a, b) => b.votes - a.votes);
   const mean = (item) => (item.n ? item.votes / item.n : null);
@@ -13,11 +13,7 @@
     rows,
     legend: (t) => [["approve", t("Votes: one costs 1 credit, two cost 4, three cost 9")]],
     create(item) {
-      const chart = make("div", "res-chart res-single res-ranking");
-      const track = marks(make("div", "res-track"), ["res-fill"].concat(MOVE));
-      label(track, "res-value");
-      chart.append(track, make("span", "res-first"));
-      return row(item, chart);
+      return bar(item);
     },
     update(element, item, { f, t, view, lang }) {
       const most = top(view, lang);

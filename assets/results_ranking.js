@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const results = ((window.radslag = window.radslag || {}).results = (window.radslag || {}).results || {});
-  const { KINDS, TABLES, TELL, MOVE, write, part, row, marks, label, grow, slide, movement, written } = results;
+  const { KINDS, TABLES, TELL, write, part, grow, slide, movement, written, bar } = results;
 
   const rules = (t) => ({ borda: t("average place"), schulze: t("pair by pair"), runoff: t("runoff") });
 
@@ -31,11 +31,7 @@
     rows,
     legend: (t) => [["approve", t("Average place: the longer, the nearer to first")]],
     create(item) {
-      const chart = results.make("div", "res-chart res-single res-ranking");
-      const track = marks(results.make("div", "res-track"), ["res-fill"].concat(MOVE));
-      label(track, "res-value");
-      chart.append(track, results.make("span", "res-first"));
-      return row(item, chart);
+      return bar(item);
     },
     update(element, item, { f, found, t }) {
       const now = share(item.rank, found);

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const results = ((window.radslag = window.radslag || {}).results = (window.radslag || {}).results || {});
-  const { KINDS, TABLES, TELL, LINE, MOVE, make, write, part, row, marks, label, grow, slide, whisker, movement, written } = results;
+  const { KINDS, TABLES, TELL, LINE, write, part, grow, slide, whisker, movement, written, bar } = results;
   const STATUS_QUO = "status-quo";
 
   const rows = (view, lang) => results.optionRows(view, lang).sort((a, b) => (b.acceptance || 0) - (a.acceptance || 0));
@@ -17,11 +17,7 @@
     rows,
     legend: (t) => [["approve", t("Acceptance: 100% when nobody has anything against it")], ["quo", t("As it is today")], ["whisker", t("95% interval")]],
     create(item) {
-      const chart = make("div", "res-chart res-single res-ranking");
-      const track = marks(make("div", "res-track"), ["res-fill"].concat(LINE, MOVE));
-      label(track, "res-value");
-      chart.append(track, make("span", "res-first"));
-      const element = row(item, chart);
+      const element = bar(item, LINE);
       if (item.key === STATUS_QUO) element.classList.add("res-quo");
       return element;
     },

@@ -280,5 +280,14 @@
     return column;
   }
 
-  Object.assign(results, { KINDS, LISTS, LINE, MOVE, make, write, part, keyed, sign, row, marks, label, grow, slide, whisker, movement, written });
+  /** A row whose bar moves between two rounds, with its value at the end and words below it. */
+  function bar(item, more = [], kind = "res-track") {
+    const chart = make("div", "res-chart res-single res-ranking");
+    const track = marks(make("div", kind), ["res-fill"].concat(more, MOVE));
+    label(track, "res-value");
+    chart.append(track, make("span", "res-first"));
+    return row(item, chart);
+  }
+
+  Object.assign(results, { KINDS, LISTS, LINE, MOVE, make, write, part, keyed, sign, row, bar, marks, label, grow, slide, whisker, movement, written });
 })();
