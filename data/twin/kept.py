@@ -13,9 +13,9 @@ import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from data.durable import sync_file, sync_folder
 from data.errors import DataError
@@ -24,13 +24,17 @@ CURRENT = "current.json"
 log = logging.getLogger("data.twin")
 
 
-class Given(Protocol):
-    """One version: a frozen dataclass that knows who took it."""
+@dataclass(frozen=True)
+class Given:
+    """What is kept of every file: who has it from whom and of when, and who took it."""
 
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
-    @property
-    def role(self) -> str: ...
+    by: str
+    date: str
+    licence: str
+    file: str
+    sha256: str
+    taken_at: str
+    role: str
 
 
 T = TypeVar("T", bound=Given)

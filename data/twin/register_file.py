@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from data.twin.kept import Kept
+from data.twin.kept import Given, Kept
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,9 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Register:
-    """What is kept of a file: who has it from whom and of when, and its sums."""
+class Register(Given):
+    """What is kept of a register: its sums."""
 
-    by: str
-    date: str
-    licence: str
-    file: str
-    sha256: str
-    taken_at: str
-    role: str
     sums: tuple[Sum, ...]
 
     @property

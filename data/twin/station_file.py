@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import DataError
-from data.twin.kept import Kept
+from data.twin.kept import Given, Kept
 
 CITIES = Path(__file__).parents[1] / "cities"
 Position = tuple[float, float]
@@ -35,16 +35,9 @@ class Station:
 
 
 @dataclass(frozen=True)
-class StationList:
-    """What is kept of a file: who has it from whom and of when, and each station once."""
+class StationList(Given):
+    """What is kept of a list: each station once."""
 
-    by: str
-    date: str
-    licence: str
-    file: str
-    sha256: str
-    taken_at: str
-    role: str
     stations: tuple[Station, ...]
 
 
