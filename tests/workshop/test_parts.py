@@ -140,7 +140,9 @@ def test_who_moved_is_shown_again_as_it_was_shown():
 def test_nothing_is_told_by_group_while_people_answer():
     room = asked()
     room.cmd("reveal")
+    before = shown(room)
     room.refuses("part_early", lambda: room.cmd("show_part", part="groups"))
+    assert shown(room) == before
 
 
 def test_the_part_on_the_screen_is_there_again_after_a_restart(tmp_path: Path):
