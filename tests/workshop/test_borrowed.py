@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.workshop.builders import step, text
-from tests.workshop.test_rules import Room
+from tests.workshop.by_hand import Room
 from workshop.agenda import step_json
 from workshop.answered import Answered
 from workshop.borrowed import lent, own, returned

@@ -14,7 +14,7 @@ from immutables import Map
 from scipy.optimize import linprog
 
 from tests.workshop.builders import step
-from tests.workshop.test_rules import Room
+from tests.workshop.by_hand import Room
 from workshop.agenda import parse_agenda
 from workshop.breakdown import NOT_SAID, OTHERS, breakdowns
 from workshop.model import Ballot, HandCount, Participant, Round, Session

@@ -10,7 +10,7 @@ import pytest
 
 from data.export.results import rows
 from tests.workshop.builders import card, step, text
-from tests.workshop.test_rules import NOW, Room
+from tests.workshop.by_hand import NOW, Room
 from workshop.agenda import parse_agenda
 from workshop.commands import Command
 from workshop.errors import Rejected

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.workshop.builders import op, opened, small_workshop, step
-from tests.workshop.test_rules import Room
+from tests.workshop.by_hand import Room
 from workshop.breakdown import breakdowns
 from workshop.commands import Command
 from workshop.rules import command

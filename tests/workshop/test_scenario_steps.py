@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.workshop.builders import NoFacts, card, step, text
-from tests.workshop.test_rules import NOW, Room
+from tests.workshop.by_hand import NOW, Room
 from workshop.agenda import parse_step
 from workshop.ballots import guess
 from workshop.commands import Command

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.workshop.builders import step, text
-from tests.workshop.test_rules import Room
+from tests.workshop.by_hand import Room
 from workshop.tally import movement, results
 from workshop.views import Frame, desk_view, phone_view, stage_view
 
