@@ -8,14 +8,14 @@
   const fresh = (kind) => kind + "-" + Array.from(crypto.getRandomValues(new Uint8Array(3)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
   /** A new step of a kind, with what the rules ask of it; its texts in the language of the workshop. */
-  function blankStep(kind, lang, t, known) {
+  function blankStep(kind, { language: lang, t, room }, known) {
     const step = { id: fresh(kind), kind, title: { [lang]: desk.kindWords(t)[kind] }, text: {}, notes: {}, minutes: 5, view: null, card: null, options: [], settings: {} };
     if (desk.LISTED.includes(kind)) {
       const named = desk.CLAIMS.includes(kind) ? (n) => t("Statement {n}", { n }) : (n) => t("Option {n}", { n });
       step.options = [1, 2].map((n) => ({ id: fresh("o"), text: { [lang]: named(n) } }));
     }
     if (kind === "score") step.settings = { max: 5 };
-    if (kind === "resistance") step.options.push({ id: desk.STATUS_QUO, text: { [lang]: t("Everything stays as it is today") } });
+    if (kind === "resistance") step.options.push({ id: desk.STATUS_QUO, text: { ...room.asToday } });
     if (kind === "dots") step.settings = { dots: 8, cap: 8 };
     if (kind === "quadratic") step.settings = { credits: 25 };
     desk.blankMoney(step);
@@ -42,12 +42,19 @@
     return desk.moneyFault(step, t) || desk.twinFault(step, t);
   }
 
+  /** That nothing changes, in our words in every language; who writes other words has only those. */
+  function worded(option, asToday) {
+    const own = Object.entries(option.text).filter(([tag, words]) => words !== asToday[tag]);
+    return { ...option, text: own.length ? Object.fromEntries(own) : { ...asToday } };
+  }
+
   /** Texts that are empty in every language are not sent at all. */
-  function tidy(step) {
+  function tidy(step, asToday) {
+    const options = step.kind === "resistance" ? step.options.map((option) => (option.id === desk.STATUS_QUO ? worded(option, asToday) : option)) : step.options;
     const clean = (text) => Object.fromEntries(Object.entries(text || {}).filter(([, words]) => words.trim()));
     const card = step.card && { title: clean(step.card.title), text: clean(step.card.text), points: (step.card.points || []).map(clean).filter(filled) };
     const hasCard = card && (filled(card.title) || filled(card.text) || card.points.length);
-    return { ...step, title: clean(step.title), text: clean(step.text), notes: clean(step.notes), settings: desk.tidyMoney(step), card: hasCard ? card : null };
+    return { ...step, options, title: clean(step.title), text: clean(step.text), notes: clean(step.notes), settings: desk.tidyMoney(step), card: hasCard ? card : null };
   }
 
   class Editor {
@@ -153,7 +160,7 @@
     async add() {
       const kind = this.kind.value;
       const known = this.twin || (desk.ofTwin(kind) ? await desk.twin(this.room) : null);
-      const step = blankStep(kind, this.language, this.t, known);
+      const step = blankStep(kind, this, known);
       const at = this.draft.findIndex((each) => each.id === this.chosen);
       this.draft.splice(at + 1, 0, step);
       this.chosen = step.id;
@@ -161,8 +168,10 @@
       this.focusForm();
     }
 
+    tidied(step) { return this.used.has(step.id) ? step : tidy(step, this.room.asToday); }
+
     changed() {
-      const said = (steps) => JSON.stringify(steps.map(tidy));
+      const said = (steps) => JSON.stringify(steps.map((step) => this.tidied(step)));
       return said(this.draft) !== said(JSON.parse(this.before));
     }
 
@@ -191,11 +200,11 @@
         this.before = now;
         return put(this.message, t("Somebody else changed the agenda meanwhile. Save again to replace it with yours."));
       }
-      const answer = await room.send("set_agenda", { steps: this.draft.map((step) => (this.used.has(step.id) ? step : tidy(step))) });
+      const answer = await room.send("set_agenda", { steps: this.draft.map((step) => this.tidied(step)) });
       if (answer.ok) return this.end();
       return put(this.message, room.sentence(answer));
     }
   }
 
-  Object.assign(desk, { editor: (room) => new Editor(room), blankStep, fault, tidy, fresh });
+  Object.assign(desk, { editor: (room) => new Editor(room), fresh });
 })();

@@ -31,6 +31,7 @@
       Object.assign(this, { root, words: known, stageWords, lang: root.dataset.lang, stageAddress });
       this.t = radslag.results.speaker(known);
       this.errors = JSON.parse(root.dataset.errors);
+      this.asToday = JSON.parse(root.dataset.today);
       this.reviewAddress = "/review/" + root.dataset.session;
       this.pick = (text) => radslag.results.pick(text, this.lang);
       this.picked = (text) => radslag.results.picked(text, this.lang);

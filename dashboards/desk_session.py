@@ -57,6 +57,7 @@ def _desk(session: str, beside: Component) -> Component:
         "data-session": session,
         "data-lang": current(),
         "data-errors": json.dumps(_errors(), ensure_ascii=False) if session else "{}",
+        "data-today": json.dumps(_as_today(), ensure_ascii=False),
     }
     return html.Main(
         [html.Div(id=Id.LIVE, **told_to_script), beside, dcc.Store(id=Id.SESSION, data=session)],
@@ -69,6 +70,12 @@ def _errors() -> dict[str, str]:
     """Every refusal that the script may have to put into words, by code."""
     say = translator(current(), "errors")
     return {code: say(sentence) for code, sentence in SENTENCES.items()}
+
+
+def _as_today() -> dict[str, str]:
+    """That nothing changes, in every language: an option of each question about resistance."""
+    sentence = "Everything stays as it is today"
+    return {tag: translator(tag, "desk")(sentence) for tag in LANGUAGES}
 
 
 def _missing() -> Component:

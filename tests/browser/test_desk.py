@@ -253,6 +253,32 @@ def test_the_agenda_is_edited_during_the_workshop_and_asked_steps_are_locked(hou
     titles = [row["step"]["title"]["en"] for row in changed["steps"]]
     assert titles[:3] == ["Welcome", "What do you think?", "Our electricity"]
     assert "The same question, once more" not in titles
+    _that_nothing_changes(page, line)
+
+
+def _that_nothing_changes(page: Page, line: Desk) -> None:
+    """An option of each question about resistance: ours in every language, or somebody's own."""
+
+    def said(known: str) -> dict[str, str]:
+        view = line.until(lambda v: known in str(v["steps"]))
+        asked = next(row["step"] for row in view["steps"] if row["step"]["kind"] == "resistance")
+        return asked["options"][-1]["text"]
+
+    editor = page.get_by_role("dialog")
+    page.get_by_role("button", name="Edit the agenda").click()
+    editor.get_by_label("Kind of step").select_option("resistance")
+    editor.get_by_role("button", name="Add step").click()
+    editor.get_by_label("Title").fill("What can you live with?")
+    editor.get_by_role("button", name="Save the agenda").click()
+    assert said("What can you live with?") == {
+        "nb": "Alt blir som det er i dag", "nn": "Alt blir som det er i dag",
+        "sv": "Allt förblir som det är i dag", "en": "Everything stays as it is today",
+    }  # fmt: skip
+    page.get_by_role("button", name="Edit the agenda").click()
+    editor.get_by_role("button", name="What can you live with?").first.click()
+    editor.get_by_role("textbox", name="As it is today").fill("No new school")
+    editor.get_by_role("button", name="Save the agenda").click()
+    assert said("No new school") == {"en": "No new school"}
 
 
 def test_a_step_without_a_title_is_not_saved_and_the_step_is_named(house: House):
