@@ -45,7 +45,19 @@ def said(step: Step, votes: dict[tuple[str, str], Any], language: str = "en") ->
         ),
         ("approval", approvals(9, 9)[:0], ""),
         ("approval", ["abstain"] * 6, ""),
+        (
+            "approval",
+            [["a", "b", "c"]] * 6 + [["b"]] * 3 + [["a", "c"]] * 4,
+            "The rule decides, so talk about it. Most marks: a, c. Each ballot one vote, shared"
+            " among its marks: b.",
+        ),
         ("judgment", graded("aaa", (4, 3, 1)), "Judged best: a, “Very good”."),
+        (
+            "judgment",
+            [*graded("aaa", (3, 2, 0)), *graded("aa", (0, 5, 0))],
+            "The rule decides, so talk about it. Best middle grade: a. Best mean grade: b. Most"
+            " give at least “Good”: a.",
+        ),
         ("judgment", graded("aab", (3, 3, 1)), "Judged equally well, “Good”: a, b."),
         (
             "judgment",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, cast
 
 from workshop.agenda_fields import MAX_OPTIONS, whole
@@ -20,7 +21,7 @@ from workshop.ballots.common import (
 )
 from workshop.ballots.interval import wilson
 from workshop.ballots.leaning import Own, any_at_all, chosen, no_numbers, no_scale
-from workshop.ballots.several import Rule, by_figure, highest
+from workshop.ballots.several import Rule, by_figure
 from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
@@ -58,14 +59,27 @@ def validate(step: Step, item: str, value: object) -> str | list[str]:
 
 
 def count(step: Step, votes: Votes) -> Json:
-    """Marks per option; shares are of the ballots that are not abstentions."""
+    """Marks per option; shares are of the ballots that are not abstentions. `split`: what is first
+    where each ballot is one vote that its marks share."""
     ballots, abstentions = cast_ballots(votes)
     marks = Counter(option for ballot in ballots for option in ballot)
     n = len(ballots)
     return {
         "abstentions": abstentions,
         "options": [_row(option.id, marks[option.id], n) for option in step.options],
+        "split": _split(step, ballots) if marks else [],
     }
+
+
+def _split(step: Step, ballots: Iterable[Sequence[str]]) -> list[str]:
+    """What is first where a ballot's marks share one vote; in fractions, so that ties stay ties
+    in any order of the ballots."""
+    longs = Counter((option, len(ballot)) for ballot in ballots for option in ballot)
+    shared = {option.id: Fraction(0) for option in step.options}
+    for (option, marks), often in longs.items():
+        shared[option] += Fraction(often, marks)
+    most = max(shared.values())
+    return [option for option, votes in shared.items() if votes == most]
 
 
 def _row(item: str, marked: int, n: int) -> Json:
@@ -81,10 +95,9 @@ def standing(step: Step, votes: Votes) -> dict[str, float | None]:
 
 def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
     """Most marks; and each ballot as one vote that its marks share."""
-    ballots, _ = cast_ballots(votes)
-    shared = {o.id: sum(1 / len(b) for b in ballots if o.id in b) for o in step.options}
-    marks = by_figure(count(step, votes)["options"], "count") if any(ballots) else ()
-    return Rule("marks", marks, summed=True), Rule("split", highest(shared) if marks else ())
+    found = count(step, votes)
+    marks = by_figure(found["options"], "count") if found["split"] else ()
+    return Rule("marks", marks, summed=True), Rule("split", tuple(found["split"]))
 
 
 def turned(step: Step, own: Own, away: str, towards: str) -> Own:
@@ -95,12 +108,21 @@ def turned(step: Step, own: Own, away: str, towards: str) -> Own:
 
 
 def sentence(step: Step, found: Json) -> Said | None:
-    """What most people marked, and whether another option could be first as well."""
+    """What most people marked, and whether another option could be first as well; or, where each
+    ballot as one vote puts another first, that the rule decides. What was counted by hand says
+    nothing of whole ballots."""
     n = found["voters"] - found["abstentions"]
     rows = [(r["id"], r["share"], r["low"], r["high"]) for r in told(found) if n]
     if not rows:
         return None
     best, certain = leaders(rows)
+    split = tuple(found["split"])
+    if split and not found.get("by_hand") and set(best).isdisjoint(split):
+        return Said(
+            "The rule decides, so talk about it. Most marks: {marks}. Each ballot one vote, shared"
+            " among its marks: {split}.",
+            {"marks": best, "split": split},
+        )
     numbers = {"share": max(row[1] for row in rows), "n": n}
     if certain:
         return Said("Most support: {options} ({share} of {n}).", {"options": best}, numbers)

@@ -123,9 +123,10 @@ def scale(step: Step) -> tuple[float, float]:
 def rules(step: Step, votes: Votes) -> tuple[Rule, ...]:
     """The lower median, the mean grade, and how many gave at least a grade."""
     found = count(step, votes)
-    if not found["n"]:
-        return ()
-    rows = found["options"]
+    return _rules(found["options"]) if found["n"] else ()
+
+
+def _rules(rows: Sequence[Json]) -> tuple[Rule, ...]:
     mean = {r["id"]: sum(g * often for g, often in enumerate(r["counts"])) for r in rows}
     median = Rule("majority_grade", first({row["id"]: row["place"] for row in rows}))
     grades = thresholds({row["id"]: row["counts"] for row in rows}, GRADES.index("Good"))
@@ -138,9 +139,18 @@ def turned(step: Step, own: Own, away: str, towards: str) -> Own:
 
 
 def sentence(step: Step, found: Json) -> Said | None:
-    """Who is judged best, with which grade, and whether only the tie-break says so."""
+    """Who is judged best, with which grade, and whether only the tie-break says so; or, where the
+    mean or those who gave *Good* put another first, that the rule decides."""
     if not found["n"]:
         return None
+    median, mean, good = (rule for rule in _rules(found["options"]) if rule.usual)
+    if any(set(median.first).isdisjoint(rule.first) for rule in (mean, good)):
+        return Said(
+            "The rule decides, so talk about it. Best middle grade: {median}. Best mean grade:"
+            " {mean}. Most give at least “{grade}”: {at_least}.",
+            {"median": median.first, "mean": mean.first, "at_least": good.first},
+            words={"grade": GRADES[good.at or 0]},
+        )
     best = first({row["id"]: row["place"] for row in found["options"]})
     grade: int = next(row["grade"] for row in found["options"] if row["id"] in best)
     words = {"grade": GRADES[grade]}
