@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards._imports_columns import choice, part_names
+from dashboards._imports_given import choices, district_names, done, table
 from dashboards._language import current, plurals, words
 from dashboards._services import services
-from data import queries
-from data.imports.buildings.columns import LEAVE, NEEDED, NONE, PARTS, STOP, WRONG
+from data.imports.buildings.columns import NEEDED, PARTS
 from data.imports.buildings.look import Buildings
 from data.imports.preview import Preview
 from data.twin.register_file import Sum
 from twin.energy.use import SEGMENTS
-from workshop.language import number, pick
+from workshop.language import number
 
 _ = words("imports")
 _n = plurals("imports")
@@ -25,26 +24,9 @@ _PLACE = ("district", "east", "north")
 
 
 def building_choices(shown: Buildings) -> list[Component | None]:
-    """Open even when something is wrong: it may be what is wrong."""
-    listed = [_part(part, shown) for part in PARTS if not (shown.placed and part in _PLACE)]
-    wrong = {STOP: _("must be put right"), LEAVE: _("are left out")}
-    listed.append(
-        choice(WRONG, _("Rows with something wrong"), LEAVE if shown.leave else STOP, wrong)
-    )
-    label = {"aria-label": _("Which column is what")}
-    return [
-        html.H3(_("Which column is what")),
-        html.Div(listed, className="import-columns", role="group", **label),
-        None if any(each.error for each in shown.findings) else _kept(),
-    ]
-
-
-def _part(part: str, shown: Buildings) -> Component:
-    chosen = shown.chosen[part]
-    options = {name: name for name in shown.columns}
-    if part not in NEEDED or not chosen:
-        options = {NONE: _("none"), **options}
-    return choice(part, part_names()[part], chosen or NONE, options)
+    parts = [part for part in PARTS if not (shown.placed and part in _PLACE)]
+    kept = None if any(each.error for each in shown.findings) else _kept()
+    return [*choices(shown, parts, NEEDED), kept]
 
 
 def _kept() -> Component:
@@ -83,11 +65,6 @@ def building_summary(shown: Preview) -> str:
     floor = sum(each.floor_m2 for each in held.sums)
     said = _n("{n} building, {floor} m²", "{n} buildings, {floor} m²", count)
     return said.format(n=number(count, current()), floor=number(floor, current(), 0))
-
-
-def district_names(city: str) -> dict[str, str]:
-    found = queries.areas(services().library, city, "district")
-    return {each.id: pick(each.names, current()) or each.name for each in found}
 
 
 def _by_use(held: Buildings) -> Component:
@@ -154,30 +131,6 @@ def _number(value: float) -> str:
     return number(value, current(), 0)
 
 
-def table(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], name: str, texts: int = 1
-) -> Component:
-    """The first `texts` columns are words, the others figures."""
-
-    def kind(at: int) -> str | None:
-        return None if at < texts else "number"
-
-    head = [html.Th(text, scope="col", className=kind(at)) for at, text in enumerate(heads)]
-    body = [
-        html.Tr(
-            [
-                html.Th(text, scope="row") if at == 0 else html.Td(text, className=kind(at))
-                for at, text in enumerate(row)
-            ]
-        )
-        for row in rows
-    ]
-    made = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="rs-table")
-    return html.Div(
-        made, className="import-scroll", tabIndex=0, role="region", **{"aria-label": name}
-    )
-
-
 def use_names() -> dict[str, str]:
     return {
         "house": _("Houses"),
@@ -198,7 +151,6 @@ def use_names() -> dict[str, str]:
 
 def buildings_done(shown: Preview, version: int) -> list[Component]:
     """It is done: which version it is, and what happens with it now."""
-    head: Component = html.H2(_("Imported"), tabIndex=-1, **{"data-focus": ""})
     said = _("{file} is version {n} of the city's building register.")
     told = said.format(file=shown.upload.file, n=version)
     then = _("This server does not make models ready by itself. The last one goes on answering.")
@@ -207,6 +159,4 @@ def buildings_done(shown: Preview, version: int) -> list[Component]:
             "The city's model is being fitted to it now, in the background; it takes some minutes."
             " Until then the last one goes on answering."
         )
-    link = html.A(_("How far it is"), href=f"/scenarios/{shown.upload.city}")
-    note: Component = html.P(told, className="rs-note", **{"data-register": ""})
-    return [head, note, html.P(then), html.P(link)]
+    return done(told, then, html.A(_("How far it is"), href=f"/scenarios/{shown.upload.city}"))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards._imports_buildings import district_names, table
-from dashboards._imports_columns import choice, part_names
+from dashboards._imports_given import choices, district_names, done, table
 from dashboards._language import current, plurals, words
-from data.imports.buildings.columns import LEAVE, NONE, STOP, WRONG
 from data.imports.preview import Preview
 from data.imports.stations.columns import PARTS
 from data.imports.stations.look import Listed
@@ -19,22 +17,7 @@ _n = plurals("imports")
 
 
 def station_choices(shown: Listed) -> list[Component | None]:
-    """Open even when something is wrong: it may be what is wrong."""
-    parts = ("name",) if shown.placed else PARTS
-    listed = [_part(part, shown) for part in parts]
-    wrong = {STOP: _("must be put right"), LEAVE: _("are left out")}
-    listed.append(
-        choice(WRONG, _("Rows with something wrong"), LEAVE if shown.leave else STOP, wrong)
-    )
-    label = {"aria-label": _("Which column is what")}
-    box = html.Div(listed, className="import-columns", role="group", **label)
-    said: list[Component | None] = [html.H3(_("Which column is what")), box]
-    return said
-
-
-def _part(part: str, shown: Listed) -> Component:
-    options = {NONE: _("none"), **{name: name for name in shown.columns}}
-    return choice(part, part_names()[part], shown.chosen[part] or NONE, options)
+    return choices(shown, ("name",) if shown.placed else PARTS)
 
 
 def stations_shown(city: str, shown: Listed) -> list[Component | None]:
@@ -60,14 +43,11 @@ def station_summary(shown: Listed) -> str:
 
 def stations_done(shown: Preview, version: int) -> list[Component]:
     """It is done: which version it is, and where it is used."""
-    head: Component = html.H2(_("Imported"), tabIndex=-1, **{"data-focus": ""})
     said = _("{file} is version {n} of the city's list of recycling stations.")
     told = said.format(file=shown.upload.file, n=version)
-    note: Component = html.P(told, className="rs-note", **{"data-register": ""})
     then = _(
         "Scenarios tell who has a station near from now on. Those that were saved are computed"
         " anew; what was voted on stays as it was."
     )
     href = f"/scenarios/{shown.upload.city}?theme=circular"
-    link = html.A(_("To the scenarios"), href=href)
-    return [head, note, html.P(then), html.P(link)]
+    return done(told, then, html.A(_("To the scenarios"), href=href))

@@ -20,14 +20,12 @@ from dashboards._imports_stations import stations_done
 from dashboards._imports_words import of_refusal
 from dashboards._services import services
 from data.imports.buildings import keeping
-from data.imports.buildings.look import Buildings
 from data.imports.commit import carry_out
 from data.imports.findings import Refusal
 from data.imports.pending import Waiting
 from data.imports.preview import Preview, preview
 from data.imports.results.keeping import keep
 from data.imports.stations import keeping as station_keeping
-from data.imports.stations.look import Listed
 from workshop.accounts import User
 
 ROUTES = (_imports_routes.routes, _imports_registers.routes)
@@ -85,31 +83,23 @@ def _look(user: User, token: str, wished: dict[str, str]) -> Preview:
 
 def _do(user: User, token: str, wished: dict[str, Any]) -> list[Component]:
     shown = _look(user, token, wished)
+    library, role = services().library, str(user.role)
     if shown.results:
-        kept = keep(services().library, services().twin.scenarios, shown, str(user.role))
-        Waiting(services().library.data_dir).drop(token)
-        return results_done(shown, kept)
+        scenarios = keep(library, services().twin.scenarios, shown, role)
+        Waiting(library.data_dir).drop(token)
+        return results_done(shown, scenarios)
     if shown.buildings:
-        return _take(shown, shown.buildings, user)
+        version, _made = keeping.keep(library, shown.upload, shown.buildings, role)
+        return _renewed(shown, buildings_done(shown, version))
     if shown.stations:
-        return _take_stations(shown, shown.stations, user)
-    number, shown = carry_out(services().library, token, user.id, str(user.role), wished)
-    return done_shown(shown, number)
+        version = station_keeping.keep(library, shown.upload, shown.stations, role)
+        return _renewed(shown, stations_done(shown, version))
+    version, shown = carry_out(library, token, user.id, role, wished)
+    return done_shown(shown, version)
 
 
-def _take(shown: Preview, buildings: Buildings, user: User) -> list[Component]:
-    """The register is kept, and the city's model fitted to it in the background."""
-    parts, upload = services(), shown.upload
-    version, _made = keeping.keep(parts.library, upload, buildings, str(user.role))
-    Waiting(parts.library.data_dir).drop(upload.token)
-    parts.twin.renew(upload.city)
-    return buildings_done(shown, version)
-
-
-def _take_stations(shown: Preview, listed: Listed, user: User) -> list[Component]:
-    """The list is kept, and what was saved is computed anew in the background."""
-    parts, upload = services(), shown.upload
-    version = station_keeping.keep(parts.library, upload, listed, str(user.role))
-    Waiting(parts.library.data_dir).drop(upload.token)
-    parts.twin.renew(upload.city)
-    return stations_done(shown, version)
+def _renewed(shown: Preview, said: list[Component]) -> list[Component]:
+    """What the city's models rest on is another now: in the background they are made anew."""
+    Waiting(services().library.data_dir).drop(shown.upload.token)
+    services().twin.renew(shown.upload.city)
+    return said

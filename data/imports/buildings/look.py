@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from data import queries
-from data.imports import limits, sandbox
+from data.imports import given, limits, sandbox
 from data.imports.buildings import columns
 from data.imports.findings import Finding
-from data.imports.pending import Upload, Waiting
-from data.imports.results import provenance
+from data.imports.pending import Upload
 from data.library import Library
 from data.twin import register
 from data.twin.areas_at import district_codes, district_shapes
@@ -43,22 +42,16 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Buildings:
+class Buildings(given.Shown):
     """What a register was understood to say. `weights` as they would be, `before` as they are."""
 
-    columns: tuple[str, ...]
-    chosen: Mapping[str, str]
-    placed: bool
-    leave: bool
     sums: tuple[Sum, ...]
     by_segment: Mapping[str, Mapping[str, float]]
     weights: Weights
     before: Weights
-    whose: Mapping[str, str] | None
-    findings: tuple[Finding, ...]
 
 
-def read(library: Library, file: Path, city_id: str, wished: Mapping[str, Any]) -> dict[str, Any]:
+def read(library: Library, file: Path, city_id: str, wished: Mapping[str, str]) -> dict[str, Any]:
     """What the child makes of the file with these choices."""
     shapes = district_shapes(library, city_id)
     return sandbox.read_in_child(
@@ -66,7 +59,7 @@ def read(library: Library, file: Path, city_id: str, wished: Mapping[str, Any]) 
         {
             "kind": "buildings",
             "seconds": limits.BUILDING_SECONDS,
-            "wished": asked(wished),
+            "wished": wished,
             "districts": [(code, name, shape.hex()) for code, name, shape in shapes],
             "city": queries.city(library, city_id).names,
             "year": dt.datetime.now(dt.UTC).year,
@@ -74,50 +67,21 @@ def read(library: Library, file: Path, city_id: str, wished: Mapping[str, Any]) 
     )
 
 
-def asked(wished: Mapping[str, Any]) -> dict[str, str]:
-    """The choices that the reading of the file depends on."""
-    keys = (*columns.PARTS, columns.WRONG)
-    return {key: str(wished[key]) for key in keys if key in wished}
-
-
 def look(
     library: Library, upload: Upload, told: dict[str, Any], wished: Mapping[str, Any]
 ) -> Buildings:
-    """`told`: what the child made of the file when it came; it is asked anew for other choices."""
-    if asked(wished) != told["asked"]:
-        waiting = Waiting(library.data_dir)
-        answer = read(library, waiting.file(upload), upload.city, wished)
-        told = answer | {"asked": asked(wished)}
-        waiting.renew(upload, told)
+    told = given.anew(library, upload, told, given.asked(wished, columns.PARTS), read)
     sums = tuple(Sum(*each) for each in told["sums"])
-    whose, missing = provenance.checked(wished, dt.datetime.now(dt.UTC).date(), WHOSE)
-    findings = (*missing, *map(Finding.of_json, told["findings"]))
-    return _understood(library, upload.city, told, sums, whose, findings)
-
-
-def _understood(
-    library: Library,
-    city: str,
-    told: Mapping[str, Any],
-    sums: Sequence[Sum],
-    whose: Mapping[str, str] | None,
-    findings: tuple[Finding, ...],
-) -> Buildings:
-    municipal = municipal_shares(city_assumptions(city))
+    municipal = municipal_shares(city_assumptions(upload.city))
     floor = register.by_segment(sums, municipal)
     lacking = _lacking(floor) if sums else ()
-    codes = district_codes(library, city)
+    codes = district_codes(library, upload.city)
     return Buildings(
-        tuple(told["columns"]),
-        told["chosen"],
-        told["placed"],
-        told["leave"],
-        tuple(sums),
-        floor,
-        register.weighed(sums, municipal, codes) if sums and not lacking else {},
-        district_weights(library, city, municipal),
-        whose,
-        (*findings, *lacking),
+        **given.shown(told, wished, WHOSE, lacking),
+        sums=sums,
+        by_segment=floor,
+        weights=register.weighed(sums, municipal, codes) if sums and not lacking else {},
+        before=district_weights(library, upload.city, municipal),
     )
 
 
