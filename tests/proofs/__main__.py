@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -35,12 +36,15 @@ def main(asked: Sequence[str]) -> int:
             copy, tuple(dict.fromkeys(test for one in wanted for test in one.tests))
         )
         say(f"{time.monotonic() - began:.0f} s")
-        good = 0
+        good: Counter[str] = Counter()
         for number, one in enumerate(wanted, 1):
-            good += proven(copy, one, f"{number:>3} of {len(wanted)}", unsound)
+            good[one.part] += proven(copy, one, f"{number:>3} of {len(wanted)}", unsound)
+    say("")
+    for part, all_of_it in Counter(one.part for one in wanted).items():
+        say(f"{part:<8} {good[part]:>3} of {all_of_it}")
     minutes = (time.monotonic() - began) / 60
-    say(f"\n{good} of {len(wanted)} protections proven ({minutes:.0f} min).")
-    return 0 if good == len(wanted) else 1
+    say(f"{good.total()} of {len(wanted)} protections proven ({minutes:.0f} min).")
+    return 0 if good.total() == len(wanted) else 1
 
 
 def unsound_in(copy: Copy, tests: Sequence[str]) -> list[str]:
