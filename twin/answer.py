@@ -10,6 +10,8 @@ from typing import Literal
 import numpy as np
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+# Short numbers, seven digits: for what is a small part of a sum, or no more exact itself.
+Singles = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 # The percentiles that stand for a range, in the order of the first axis of every range.
 RANGE = (10.0, 50.0, 90.0)
 AROUND = (4.0, 10.0, 4.0)  # hundredths, to both sides

@@ -9,17 +9,20 @@ than 128 kB are given back to the system each time, which costs more than comput
 from __future__ import annotations
 
 from math import gcd, log2
+from typing import TypeVar
 
 import numpy as np
 
-from twin.answer import Floats
+from twin.answer import Floats, Singles
+
+Numbers = TypeVar("Numbers", Floats, Singles)
 
 # OpenBLAS makes products of no more multiplications than these on the processor that asks.
 SMALL = 2**18
 KEPT_BYTES = 31 * 2**20
 
 
-def product(left: Floats, right: Floats) -> Floats:
+def product(left: Numbers, right: Numbers) -> Numbers:
     """(rows, inner) times (inner, …): (rows, …)."""
     flat = right.reshape(len(right), -1)
     most = max(1, SMALL // max(1, flat.size))

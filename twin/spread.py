@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from twin.answer import Floats
+from twin.answer import Floats, Singles
 from twin.products import product
 
 CLASSES = 16
@@ -29,7 +29,7 @@ class Classes:
         rank = np.argsort(np.argsort([known[name] for name in self._ids], axis=1), axis=1)
         held = rank[:, None] * CLASSES // count == np.arange(CLASSES)[:, None]
         # One product with this gives every class's mean for every result at once.
-        self._mean = held.reshape(-1, count) * (CLASSES / count)
+        self._mean = held.reshape(-1, count) * np.float32(CLASSES / count)
 
     def indices(
         self, results: Mapping[str, Floats], among: Collection[str] | None = None
@@ -40,12 +40,12 @@ class Classes:
         Results are (draws,). Nothing is told of one that does not vary or is not a number.
         """
         told: dict[str, dict[str, float]] = {name: {} for name in results}
-        varied = {name: each - each.mean() for name, each in results.items() if _varies(each)}
+        varied = {name: _standard(each) for name, each in results.items() if _varies(each)}
         if not varied or not self._ids:
             return told
         values = np.array(list(varied.values())).T
         means = product(self._mean, values).reshape(len(self._ids), CLASSES, -1)
-        raw = (means**2).mean(axis=1) / values.var(axis=0)
+        raw = (means**2).mean(axis=1, dtype=float)
         fair = 1 - (1 - raw) * (len(values) - 1) / (len(values) - CLASSES)
         for name, shares in zip(varied, fair.T, strict=True):
             ranked = (i for i in np.argsort(-shares) if shares[i] >= SMALLEST)
@@ -55,6 +55,11 @@ class Classes:
                 if among is None or self._ids[i] in among
             }
         return told
+
+
+def _standard(result: Floats) -> Singles:
+    """With mean 0 and variance 1: short numbers are then as exact as classes can tell."""
+    return ((result - result.mean()) / result.std()).astype(np.float32)
 
 
 def _varies(result: Floats) -> bool:

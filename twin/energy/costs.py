@@ -110,7 +110,7 @@ def _with_renewals(course: Floats, years: Sequence[int], life: Floats) -> Floats
         whole = np.floor(again * life)
         part = (again * life - whole)[:, None]
         at = np.maximum(when - whole[:, None], -1).astype(int) + 2
-        total += held[at] * (1 - part) + held[at - 1] * part
+        total += held.take(at) * (1 - part) + held.take(at - 1) * part
     return total
 
 

@@ -13,17 +13,19 @@ from functools import cached_property, reduce
 
 import numpy as np
 
-from twin.answer import Floats
+from twin.answer import Floats, Singles
 from twin.energy.emissions import Known
 from twin.energy.owners import DWELLINGS, KINDS, by_owner
 from twin.energy.use import CARRIERS, PURPOSES
-from twin.products import product
+from twin.products import Numbers, product
 from twin.scenario import BASE, LAST
 
 HEATING = PURPOSES.index("heating")
 WARM = [PURPOSES.index(purpose) for purpose in ("heating", "hot_water", "cooling")]
 PLUGGED = [PURPOSES.index(purpose) for purpose in ("equipment", "lighting")]
 ELECTRICITY = CARRIERS.index("electricity")
+# GWh: what is divided by is at least this.
+TINY = np.float32(1e-9)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,20 +47,24 @@ class Whole:
     owned: Floats
 
     @cached_property
-    def more(self) -> Floats:
-        """GWh a year of heating beyond what the surface tells: (draws, kind, carrier, years)."""
-        heated = product(self.basis, self.use[:, :, HEATING])
-        factor = np.repeat(self.mild[:, None], len(KINDS), axis=1)
-        plugged = self.use[1:, :, PLUGGED].sum(axis=(2, 3))
+    def more(self) -> Singles:
+        """GWh a year of heating beyond what the surface tells: (draws, kind, carrier, years).
+
+        In short numbers: it is a small part of what it is added to, and made in half the time.
+        """
+        basis = short(self.basis)
+        heated = product(basis, short(self.use[:, :, HEATING]))
+        factor = np.repeat(short(self.mild)[:, None], len(KINDS), axis=1)
+        plugged = short(self.use[1:, :, PLUGGED].sum(axis=(2, 3)))
         if plugged.any():
-            saved = np.maximum(-product(self.basis[:, 1:], plugged), 0.0)
-            saved *= self.known["heat_return"][:, None, None]
-            saved /= np.maximum(summed(heated, axis=2), 1e-9)
-            saved += 1.0
+            saved = np.maximum(-product(basis[:, 1:], plugged), 0)
+            saved *= short(self.known["heat_return"])[:, None, None]
+            saved /= np.maximum(summed(heated, axis=2), TINY)
+            saved += 1
             factor *= saved
         if self.cooler is not None:
-            factor[:, DWELLINGS] *= 1.0 - self.known["indoor_saving"][:, None] * self.cooler
-        factor -= 1.0
+            factor[:, DWELLINGS] *= short(1 - self.known["indoor_saving"][:, None] * self.cooler)
+        factor -= 1
         heated *= factor[:, :, None]
         return heated
 
@@ -118,19 +124,19 @@ class Energy:
         return found
 
     @cached_property
-    def _more(self) -> Floats:
+    def _more(self) -> Singles:
         return self._weighed([whole.more for whole, _ in self._parts])
 
     @cached_property
-    def _more_electric(self) -> Floats:
+    def _more_electric(self) -> Singles:
         return self._weighed([whole.more[:, :, ELECTRICITY] for whole, _ in self._parts])
 
-    def _weighed(self, each: Sequence[Floats]) -> Floats:
+    def _weighed(self, each: Sequence[Singles]) -> Singles:
         """The parts' own, by their shares; where parts do not differ, to the last digit."""
-        found = each[0] * _wide(self._share, each[0])
+        found = each[0] * short(_wide(self._share, each[0]))
         for own, (_, share) in zip(each[1:], self._parts[1:], strict=True):
             apart = own - each[0]
-            apart *= _wide(share[[*KINDS]], apart)
+            apart *= short(_wide(share[[*KINDS]], apart))
             found += apart
         return found
 
@@ -141,11 +147,15 @@ class Energy:
         return product(self._parts[0][0].basis, use)
 
 
-def _wide(share: Floats, use: Floats) -> Floats:
+def short(numbers: Floats) -> Singles:
+    return numbers.astype(np.float32)
+
+
+def _wide(share: Floats, use: Floats | Singles) -> Floats:
     return share.reshape(1, -1, *[1] * (use.ndim - 2))
 
 
-def summed(array: Floats, axis: int) -> Floats:
+def summed(array: Numbers, axis: int) -> Numbers:
     """As numpy's sum, in a fifth of its time where the axis is short and the last one too.
 
     Terms are added in their order, so that the same terms give the same sum to the last digit.

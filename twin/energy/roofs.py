@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -44,7 +45,7 @@ class Roofs:
     def sum(cls, parts: Sequence[Roofs]) -> Roofs:
         own_by = {each: np.sum([part.own_by[each] for part in parts], axis=0) for each in SEGMENTS}
         made = np.sum([part.made for part in parts], axis=0)
-        return cls(made, np.sum(list(own_by.values()), axis=0), own_by)
+        return cls(made, reduce(np.add, own_by.values()), own_by)
 
     @classmethod
     def of(
@@ -68,13 +69,15 @@ class Roofs:
         for s, segment in enumerate(SEGMENTS):
             if segment not in covered:
                 continue
-            share = covered[segment]
-            full = (kwp_per_floor(segment, known) * kwh_per_kwp(segment, local, known))[:, None]
-            full = full * floor(s) / KWH_PER_GWH
+            share, power = covered[segment], np.maximum(energy.power[:, s], 1e-9)
+            full = kwp_per_floor(segment, known) * kwh_per_kwp(segment, local, known) / KWH_PER_GWH
+            full = full[:, None] * floor(s)
             fill = np.maximum(known["solar_fill"][:, None], share)
-            power = np.maximum(energy.power[:, s], 1e-9)
-            heated = energy.electric_heating[:, s] / power
-            matched = used(local.own_use[segment], full * fill / power, heated)
-            own_by[segment] = full * share * matched * known["solar_match"][:, None]
-            made = made + full * share
-        return cls(made, np.sum(list(own_by.values()), axis=0), own_by)
+            fill *= full
+            fill /= power
+            full *= share
+            made = made + full
+            full *= used(local.own_use[segment], fill, energy.electric_heating[:, s] / power)
+            full *= known["solar_match"][:, None]
+            own_by[segment] = full
+        return cls(made, reduce(np.add, own_by.values()), own_by)
