@@ -9,6 +9,7 @@ from importlib import resources
 import numpy as np
 import pytest
 
+from tests.pace import slower
 from tests.twin.cities import surface
 from tests.twin.energy.small import real_city
 from twin.answer import Floats, ranged
@@ -146,11 +147,11 @@ def test_a_slider_costs_a_tenth_of_a_second_of_the_processor_though_areas_differ
     chosen, areas = mix(live), tuple(live.city.reference.weights)
     wanted = (Wanted(), Wanted(("co2e",), areas, (2040,)))
     took: list[float] = []
-    for _ in range(6):
+    for _ in range(10):
         began = time.process_time()
         for each in wanted:
             live.answer(chosen, each)
-        took.append(time.process_time() - began)
+        took.append((time.process_time() - began) / slower())
     assert min(took) <= 0.1, took
 
 
