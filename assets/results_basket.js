@@ -37,7 +37,7 @@
   function wordsFor(view, rule, t) {
     if (silent(view, rule).length === bought(view, rule).length) return t("Nothing in this basket is modelled.");
     const told = said(view, rule);
-    if (!told) return t("The model reckons with this basket …");
+    if (!told) return view.round.over ? t("The model had not answered when the workshop closed.") : t("The model reckons with this basket …");
     return told.card ? "" : t("The model has no answer for this basket.");
   }
 

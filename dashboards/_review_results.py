@@ -40,7 +40,7 @@ def _view(session: Session, round_: Round) -> Json:
         "results": found,
         "said": said.as_json() if said else None,
         "previous": previous,
-        "round": {"basket": round_.basket},
+        "round": {"basket": round_.basket, "over": session.phase == "closed"},
     }
 
 

@@ -16,7 +16,8 @@ class Command:
     expected_version: int | None = None
     actor: str = ""
     # Facts that the server adds: what a step shows at the moment of opening, by step; and under
-    # "live" what the model answers to the sliders, under "basket" what it says of a basket.
+    # "live" what the model answers to the sliders, under "basket" what it says of a basket, under
+    # "baskets" of those that nobody has kept when the workshop closes.
     shown: dict[str, Any] = field(default_factory=lambda: {})
 
 

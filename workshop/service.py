@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 
 from workshop.agenda import parse_agenda, step_json
@@ -18,6 +19,7 @@ from workshop.damage import Alarm, Damage
 from workshop.errors import Rejected
 from workshop.events import Event, Recorded
 from workshop.keeper import Keeper
+from workshop.last_baskets import last_baskets
 from workshop.model import Json, Session, Step
 from workshop.opening import Opening, raise_alarm
 from workshop.parts import told
@@ -281,6 +283,9 @@ class Workshop:
                 return replace(wish, shown=self._reckoned(session, wish))
             except Rejected:
                 return wish  # the rules will say so
+        if wish.name == "close_session":
+            reckon = partial(self.basket, session_id)
+            return replace(wish, shown={"baskets": last_baskets(session, reckon)})
         step = self._opened_by(wish, session)
         if step is None:
             return wish

@@ -14,7 +14,9 @@ from data.log_store import LogStore
 from tests.workshop.asking import asked
 from tests.workshop.builders import NoFacts, op, step, text
 from workshop.baskets import EVERY_S, Baskets
+from workshop.commands import Command
 from workshop.errors import SENTENCES, Rejected
+from workshop.last_baskets import last_baskets
 from workshop.model import Json, Round, Step
 from workshop.rules import replay
 from workshop.service import Workshop
@@ -132,6 +134,37 @@ def test_a_round_that_is_closed_unseen_is_kept_too(make: Callable[..., Room]):
     room.until(lambda: "card" in room.told().get("equal", {}))
     assert room.workshop.command(room.id, "next").ok
     room.until(lambda: (room.told(), room.round.basket)[1])
+
+
+def test_what_nobody_kept_is_reckoned_before_the_workshop_closes(make: Callable[..., Room]):
+    room = make(every_s=3600)
+    room.vote(["a"])
+    room.until(lambda: "card" in room.told().get("equal", {}))
+    assert room.workshop.command(room.id, "reveal").ok
+    room.until(lambda: room.told() and room.round.basket)
+    room.vote(["a", "c"], rev=2)
+    assert room.told() == {} and room.model.asked == [("a",)], "its time has not come"
+    assert room.workshop.command(room.id, "close_session").ok
+    kept = replay(LogStore(room.folder).open(room.id).load()).rounds[0].basket or {}
+    assert {rule: each["bought"] for rule, each in kept.items()} == {
+        "greedy": ["a", "c"], "equal": ["a", "c"],
+    }  # fmt: skip
+    assert "card" in kept["equal"] and room.model.asked == [("a",), ("a", "c")]
+
+
+def test_a_workshop_closes_without_a_model_that_does_not_answer(make: Callable[..., Room]):
+    room, silent = make(every_s=3600), threading.Event()
+    room.vote(["a"])
+    room.until(lambda: "card" in room.told().get("equal", {}))
+    assert room.workshop.command(room.id, "reveal").ok
+    room.until(lambda: room.told() and room.round.basket)
+    room.vote(["a", "c"], rev=2)
+    session = room.workshop.state(room.id)
+    told = last_baskets(session, lambda *_: {"late": silent.wait(10)}, within_s=0.01)
+    silent.set()
+    closing = Command("c", "close_session", shown={"baskets": told})
+    assert told == {} and room.workshop.submit(room.id, closing).result().ok
+    assert room.round.basket == {}, "what was said of another basket is not said of this one"
 
 
 def test_the_model_is_asked_no_oftener_than_it_may_be(make: Callable[..., Room]):

@@ -12,6 +12,7 @@ from workshop.ballots.basket_measures import carried
 from workshop.commands import Command
 from workshop.errors import Rejected
 from workshop.events import Event, Recorded
+from workshop.last_baskets import still_right
 from workshop.model import Json, Session
 
 
@@ -22,6 +23,19 @@ def _keep_basket(session: Session, cmd: Command, now_ms: int) -> list[Event]:
     if (round_.open and not round_.revealed) or round_.basket == rules:
         return []
     return [Event("basket_told", {"round": round_.id, "rules": rules})]
+
+
+def last_told(session: Session, cmd: Command) -> list[Event]:
+    """When the workshop closes: what is said of the baskets that are bought in the end, and of no
+    others."""
+    said = cmd.shown.get("baskets", {})
+    rounds = [each for each in session.rounds if carried(each.step)]
+    told = [(each, still_right(each, said.get(each.id) or each.basket or {})) for each in rounds]
+    return [
+        Event("basket_told", {"round": each.id, "rules": rules})
+        for each, rules in told
+        if rules != (each.basket or {})
+    ]
 
 
 def _basket_told(session: Session, recorded: Recorded, body: Json) -> Session:

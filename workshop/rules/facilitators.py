@@ -14,6 +14,7 @@ from workshop.errors import Rejected
 from workshop.events import Event
 from workshop.model import Json, Round, Session, Step
 from workshop.rules.baskets import COMMANDS as BASKET_COMMANDS
+from workshop.rules.baskets import last_told
 from workshop.rules.counting import COMMANDS as COUNTING_COMMANDS
 from workshop.rules.entry import COMMANDS as ENTRY_COMMANDS
 from workshop.rules.live import COMMANDS as LIVE_COMMANDS
@@ -279,7 +280,7 @@ def checked_title(title: object) -> dict[str, str]:
 
 def _close_session(session: Session, cmd: Command, now_ms: int) -> list[Event]:
     current = session.current_round()
-    closing = [Event("session_closed", {"actor": cmd.actor})]
+    closing = [*last_told(session, cmd), Event("session_closed", {"actor": cmd.actor})]
     if current is not None and current.open:
         return [Event("round_closed", {"round": current.id, "actor": cmd.actor}), *closing]
     return closing
