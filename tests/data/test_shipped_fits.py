@@ -11,9 +11,12 @@ import pytest
 
 from data.exhibits import Exhibits
 from data.library import Library
+from data.models.needs import needs_of
 from data.models.parts import TwinParts
-from data.models.shipped import ABOUT, take
+from data.models.shipped import ABOUT, CITIES, take
+from data.scenarios.reading import Published
 from scripts.ship import write
+from tests.product import link_library
 from tests.workshop.builders import step
 from workshop.agenda import parse_agenda
 
@@ -113,4 +116,16 @@ def test_what_is_shipped_answers_the_ready_scenarios_at_once(
     assert {each["kind"] for each in told["scenarios"]} == {"estimate"}
     assert all(parts.exhibits.shown(city, each)["scenarios"][0]["figures"] for each in agenda)
     parts.close()
+    library.close()
+
+
+@pytest.mark.parametrize("city", ["alesund", "baerum"])
+def test_what_is_shipped_is_what_this_code_makes_of_these_tables(city: str, tmp_path: Path) -> None:
+    """Else the first start is busy for minutes: `python -m scripts.ship` after a change."""
+    link_library(tmp_path)
+    library, published = Library(tmp_path), Published(tmp_path)
+    needs = needs_of(library, city, published.assumptions(city, 0).table)
+    told = json.loads((CITIES / city / "fit" / ABOUT).read_text("utf-8"))
+    assert told["key"] == needs.fit.key
+    published.close()
     library.close()

@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 
-from twin.answer import Floats, Singles
+from twin.answer import Floats
 from twin.energy.climate import HOURS, Whole, clock
 from twin.energy.use import PURPOSES, SEGMENTS
 
@@ -62,8 +62,6 @@ MIDWINTER = -10  # day of the year: 21 December
 # Own use is tabled for these: yearly solar power over yearly electricity, heating's share of it.
 RATIOS = np.concatenate([[0.0], np.geomspace(0.02, 4.0, 40)])
 HEATED = np.linspace(0.0, 0.9, 10)
-RATIOS_SHORT, HEATED_SHORT = RATIOS.astype(np.float32), HEATED.astype(np.float32)
-STEPS_SHORT = 1 / np.diff(RATIOS_SHORT)
 BALANCE = 14.0
 
 
@@ -164,42 +162,3 @@ def own_use(sun: Floats, heating: Floats, rest: Floats) -> Floats:
         for row, ratio in enumerate(RATIOS[1:], start=1):
             table[row, column] = np.minimum(load, ratio * sun).sum() / ratio
     return table
-
-
-def used(table: Floats, ratio: Floats, heated: Floats) -> Singles:
-    """Read an `own_use` table between its points; beyond the last ratio nothing more is used.
-
-    In short numbers: they are read in a third of the time, and the table is no more exact.
-    """
-    asked, shown = ratio.astype(np.float32), heated.astype(np.float32)
-    row, up = _row(np.minimum(asked, RATIOS_SHORT[-1]))
-    step = np.clip(shown, 0, HEATED_SHORT[-1])
-    step *= 1 / HEATED_SHORT[1]
-    column = np.minimum(step.astype(np.int32), len(HEATED) - 2)
-    step -= column
-    cell, flat = row * np.int32(len(HEATED)) + column, table.astype(np.float32).ravel()
-    low, high = (
-        _between(flat[at:].take(cell), flat[at + 1 :].take(cell), step) for at in (0, len(HEATED))
-    )
-    found = _between(low, high, up)
-    found *= np.minimum(1, RATIOS_SHORT[-1] / np.maximum(asked, RATIOS_SHORT[1]))
-    return found
-
-
-def _row(ratio: Singles) -> tuple[Singles, Singles]:
-    """The row of `RATIOS` below each ratio, and how far it lies on the way to the next."""
-    first, second = RATIOS_SHORT[1:3]
-    # The ratios grow evenly from the second on: their logarithm tells the row.
-    grown = np.log(np.maximum(ratio, first) / first)
-    grown *= 1 / np.log(second / first)
-    row = np.minimum(grown.astype(np.int32) + (ratio >= first), len(RATIOS) - 2)
-    up = ratio - RATIOS_SHORT.take(row)
-    up *= STEPS_SHORT.take(row)
-    return row, up
-
-
-def _between(low: Singles, high: Singles, way: Singles) -> Singles:
-    high -= low
-    high *= way
-    high += low
-    return high

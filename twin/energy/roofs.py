@@ -11,8 +11,8 @@ import numpy as np
 from twin.answer import Floats
 from twin.energy.effects import Energy
 from twin.energy.emissions import Known
-from twin.energy.load import used
 from twin.energy.local import Local
+from twin.energy.own_use import used
 from twin.energy.use import SEGMENTS
 
 KWH_PER_GWH = 1e6

@@ -17,10 +17,10 @@ from twin.energy.load import (
     own_use,
     peak,
     top_hours,
-    used,
     year_shapes,
 )
 from twin.energy.local import Local
+from twin.energy.own_use import used
 from twin.energy.use import PURPOSES, SEGMENTS
 
 
