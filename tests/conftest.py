@@ -21,7 +21,7 @@ LONG_S = {
     "browser/test_phone_looks.py": 18,
     "browser/test_scenarios_room.py": 30,
     "browser/test_scenarios_stations.py": 20,
-    "browser/test_signin.py": 35,
+    "browser/test_signin.py": 25,
     "browser/test_stage.py": 80,
     "browser/test_workshop.py": 38,
     "browser/test_xss.py": 30,

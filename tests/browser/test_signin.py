@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 PASSWORD = "en stille morgen ved fjorden"  # noqa: S105
+NAME = "Astrid-Margrethe Sørensen-Kristoffersen"
 
 
 class Watched:
@@ -62,13 +62,13 @@ EYES: list[dict[str, Any]] = [
 ]
 
 
-def becomes_administrator(one: Watched, name: str = "Astrid Sørensen") -> None:
+def becomes_administrator(one: Watched) -> None:
     """Follows the first link; stops at a short password on the way."""
     page = one.page
     page.goto(first_link(one.server))
     for password in ("short", PASSWORD):
         one.accessible()
-        page.locator("#name").fill(name)
+        page.locator("#name").fill(NAME)
         page.locator("#email").fill("astrid@kommune.example")
         page.locator("#password").fill(password)
         page.locator("main button.primary").click()
@@ -92,37 +92,45 @@ def signs_in(page: Page, email: str, password: str) -> None:
     page.keyboard.press("Enter")
 
 
-@pytest.fixture
-def server(server_in: Callable[..., Running]) -> Running:
-    started = server_in()
-    started.start()
-    return started
+@pytest.fixture(scope="module")
+def astrid(server: Running, browser: Browser) -> dict[str, Any]:
+    """How the browser of the first administrator begins: she has followed the first link."""
+    server.start()
+    looked, took = (Watched(browser, server, **how) for how in reversed(EYES))
+    looked.page.goto(first_link(server))
+    looked.accessible()
+    becomes_administrator(took)
+    for one in (looked, took):
+        one.is_well()
+    return {"storage_state": took.page.context.storage_state()}
 
 
-def test_a_refused_password_is_said_at_its_field(server: Running, browser: Browser) -> None:
+def test_a_refused_password_is_said_at_its_field(
+    server: Running, browser: Browser, astrid: dict[str, Any]
+) -> None:
+    link = invites(Watched(browser, server, **astrid), "for the hall", "facilitator")
     one = Watched(browser, server, locale="en-GB")
-    one.page.goto(first_link(server))
-    one.page.get_by_label("Your name").fill("Astrid Sørensen")
-    one.page.get_by_label("E-mail").fill("astrid@kommune.example")
+    one.page.goto(link)
+    one.page.get_by_label("Your name").fill("Ida Berg")
+    one.page.get_by_label("E-mail").fill("ida@kommune.example")
     password = one.page.get_by_label("Choose a password")
     password.fill("short")
     one.page.get_by_role("button", name="Make my account").click()
     expect(password).to_be_focused()
     expect(password).to_have_accessible_description(re.compile("Use at least 12 characters"))
-    expect(one.page.get_by_label("Your name")).to_have_value("Astrid Sørensen")
+    expect(one.page.get_by_label("Your name")).to_have_value("Ida Berg")
     expect(password).to_have_value("")
     one.is_well()
 
 
 def test_from_the_first_link_to_a_second_person_who_signs_in(
-    server: Running, browser: Browser
+    server: Running, browser: Browser, astrid: dict[str, Any]
 ) -> None:
-    astrid = Watched(browser, server, locale="en-GB")
-    becomes_administrator(astrid)
-    link = invites(astrid, "李 Ødegård", "official")
-    expect(astrid.page.get_by_role("heading", name="An invitation for 李 Ødegård")).to_be_visible()
-    astrid.page.get_by_role("button", name="Copy").click()
-    expect(astrid.page.get_by_role("button", name="Copied")).to_be_visible()
+    first = Watched(browser, server, locale="en-GB", **astrid)
+    link = invites(first, "李 Ødegård", "official")
+    expect(first.page.get_by_role("heading", name="An invitation for 李 Ødegård")).to_be_visible()
+    first.page.get_by_role("button", name="Copy").click()
+    expect(first.page.get_by_role("button", name="Copied")).to_be_visible()
 
     guest = Watched(browser, server, locale="nb-NO", color_scheme="dark", **PHONE)
     page = guest.page
@@ -141,44 +149,49 @@ def test_from_the_first_link_to_a_second_person_who_signs_in(
     signs_in(page, "odegard@kommune.example", "to båter på vei mot havna")
     expect(page.get_by_role("heading", name="李 Ødegård")).to_be_visible()
     guest.is_well()
-    astrid.is_well()
+    first.is_well()
 
 
 def test_a_person_who_is_switched_off_is_out_at_the_next_click(
-    server: Running, browser: Browser
+    server: Running, browser: Browser, astrid: dict[str, Any]
 ) -> None:
-    astrid, guest = Watched(browser, server), Watched(browser, server)
-    becomes_administrator(astrid)
-    guest.page.goto(invites(astrid, "kari@kommune.example", "official"))
-    guest.page.locator("#name").fill("Kari")
+    first, guest = Watched(browser, server, **astrid), Watched(browser, server)
+    guest.page.goto(invites(first, "kari@kommune.example", "official"))
+    guest.page.locator("#name").fill("Kari Moen")
     guest.page.locator("#password").fill("to båter på vei mot havna")
     guest.page.keyboard.press("Enter")
     guest.page.wait_for_url("**/review")
     guest.page.goto("/account")
-    astrid.page.goto("/people")
-    astrid.page.locator("summary.rs-button").click()
-    astrid.page.locator(".signin-person .danger").click()
-    expect(astrid.page.locator(".signin-person.off")).to_be_visible()
+    first.page.goto("/people")
+    kari = first.page.locator(".signin-person", has_text="Kari Moen")
+    kari.locator("summary.rs-button").click()
+    kari.locator(".danger").click()
+    expect(first.page.locator(".signin-person.off", has_text="Kari Moen")).to_be_visible()
     guest.page.reload()
     guest.page.wait_for_url("**/sign-in?next=/account")
 
 
 @pytest.mark.parametrize("how", EYES, ids=["light-nb", "phone-dark-en"])
 def test_every_page_is_accessible_and_fits_the_screen(
-    server: Running, browser: Browser, how: dict[str, Any]
+    server: Running, browser: Browser, astrid: dict[str, Any], how: dict[str, Any]
 ) -> None:
-    within, guest, out = (Watched(browser, server, **how) for _ in range(3))
-    becomes_administrator(within, "Astrid-Margrethe Sørensen-Kristoffersen")
-    link = invites(within, "kari.nordmann.fra.kommunen.med.langt.navn@kommune.example", "official")
+    within = Watched(browser, server, **how, **astrid)
+    guest, out = (Watched(browser, server, **how) for _ in range(2))
+    email = f"{how['locale']}.nordmann.fra.kommunen.med.langt.navn@kommune.example"
+    link = invites(within, email, "official")
     within.accessible()
     guest.page.goto(link)
     guest.accessible()
     guest.page.locator("#name").fill("Kari")
+    guest.page.locator("#password").fill("short")
+    guest.page.keyboard.press("Enter")
+    expect(guest.page.locator("#password")).to_be_focused()
+    guest.accessible()
     guest.page.locator("#password").fill("to båter på vei mot havna")
     guest.page.keyboard.press("Enter")
     guest.page.wait_for_url("**/review")
     within.page.goto("/people")
-    within.page.locator("summary.rs-button").click()
+    within.page.locator(".signin-person", has_text=email).locator("summary.rs-button").click()
     within.accessible()
     for address in ("/account", "/sign-out", "/sign-in?again=1"):
         within.page.goto(address)
@@ -194,9 +207,9 @@ def test_every_page_is_accessible_and_fits_the_screen(
 
 
 def test_a_page_for_facilitators_asks_a_stranger_to_sign_in_and_leads_back(
-    server: Running, browser: Browser
+    server: Running, browser: Browser, astrid: dict[str, Any]
 ) -> None:
-    becomes_administrator(Watched(browser, server))
+    assert astrid  # who has a password by now
     stranger = Watched(browser, server, locale="en-GB")
     page = stranger.page
     page.goto("/desk?from=here")
