@@ -8,8 +8,9 @@ reads a clock, a file or a socket: a replay of the log gives the session, today 
 from workshop.rules.evolution import create, evolve, replay
 from workshop.rules.facilitators import checked_title, command, next_step
 from workshop.rules.live import sliders
-from workshop.rules.participants import check_photo, operate
+from workshop.rules.participants import operate
 from workshop.rules.parts import wished
+from workshop.rules.photos import check_photo
 
 __all__ = [
     "check_photo",

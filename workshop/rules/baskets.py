@@ -14,6 +14,7 @@ from workshop.errors import Rejected
 from workshop.events import Event, Recorded
 from workshop.last_baskets import still_right
 from workshop.model import Json, Session
+from workshop.rules.rounds import round_of, with_round
 
 
 def _keep_basket(session: Session, cmd: Command, now_ms: int) -> list[Event]:
@@ -39,12 +40,8 @@ def last_told(session: Session, cmd: Command) -> list[Event]:
 
 
 def _basket_told(session: Session, recorded: Recorded, body: Json) -> Session:
-    round_ = session.round(body["round"])
-    if round_ is None:
-        raise LookupError(f"the log tells of the basket of round {body['round']}, never opened")
-    index = session.rounds.index(round_)
-    told = replace(round_, basket=body["rules"])
-    return replace(session, rounds=(*session.rounds[:index], told, *session.rounds[index + 1 :]))
+    told = replace(round_of(session, body["round"]), basket=body["rules"])
+    return with_round(session, told)
 
 
 COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {"keep_basket": _keep_basket}

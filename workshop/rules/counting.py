@@ -16,6 +16,7 @@ from workshop.commands import Command
 from workshop.errors import Rejected
 from workshop.events import Event, Recorded
 from workshop.model import HandCount, Json, Session
+from workshop.rules.rounds import round_of, with_round
 
 
 def _enter_count(session: Session, cmd: Command, now_ms: int) -> list[Event]:
@@ -31,15 +32,11 @@ def _enter_count(session: Session, cmd: Command, now_ms: int) -> list[Event]:
 
 
 def _count_entered(session: Session, recorded: Recorded, body: Json) -> Session:
-    round_ = session.round(body["round"])
-    if round_ is None:
-        raise LookupError(f"the log counts hands in round {body['round']}, never opened")
+    round_ = round_of(session, body["round"])
     counts = Map({item: tuple(numbers) for item, numbers in body["counts"].items()})
     count = HandCount(body["source"], body["people"], body["abstained"], counts, recorded.seq)
-    index = session.rounds.index(round_)
-    counted = replace(round_, by_hand=round_.by_hand.set(count.source, count))
-    rounds = (*session.rounds[:index], counted, *session.rounds[index + 1 :])
-    return replace(session, rounds=rounds)
+    counted = round_.by_hand.set(count.source, count)
+    return with_round(session, replace(round_, by_hand=counted))
 
 
 COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {"enter_count": _enter_count}

@@ -18,7 +18,9 @@ from workshop.rules.baskets import last_told
 from workshop.rules.counting import COMMANDS as COUNTING_COMMANDS
 from workshop.rules.entry import COMMANDS as ENTRY_COMMANDS
 from workshop.rules.live import COMMANDS as LIVE_COMMANDS
+from workshop.rules.moderation import COMMANDS as MODERATION_COMMANDS
 from workshop.rules.parts import COMMANDS as PARTS_COMMANDS
+from workshop.rules.photos import COMMANDS as PHOTO_COMMANDS
 
 TIMER_SECONDS = (5, 4 * 3600)
 LONGEST_DAYS = 3653
@@ -162,74 +164,6 @@ def _reveal(session: Session, cmd: Command, now_ms: int) -> list[Event]:
     return [*([Event("round_closed", body)] if ends else []), Event("revealed", body)]
 
 
-_VERDICTS = {"approve": "approved", "reject": "rejected", "merge": "merged"}
-
-
-def _moderate(session: Session, cmd: Command, now_ms: int) -> list[Event]:
-    state = _VERDICTS.get(str(cmd.args.get("verdict")))
-    ids = cmd.args.get("text_ids")
-    if state is None or not isinstance(ids, list) or not 0 < len(cast(list[object], ids)) <= 200:
-        raise Rejected("invalid", "verdict, text_ids")
-    reason = cmd.args.get("reason")
-    if reason is not None and (not isinstance(reason, str) or len(reason) > 200):
-        raise Rejected("text_long", "reason")
-    texts = [str(item) for item in cast(list[object], ids)]
-    for item in texts:
-        if session.text(item) is None:
-            raise Rejected("unknown_item", item)
-    if state == "approved":
-        _not_held(session, cmd, texts)
-    into = _merge_target(session, cmd, texts) if state == "merged" else None
-    verdict = {"state": state, "into": into, "reason": reason, "actor": cmd.actor}
-    return [Event("text_moderated", {"text_id": item} | verdict) for item in texts]
-
-
-def _refuse_photo(session: Session, cmd: Command, now_ms: int) -> list[Event]:
-    """Take a photo off its pin for good; the pin and its words stay as they are."""
-    found = session.text(str(cmd.args.get("text_id")))
-    if found is None or found[1].photo is None:
-        return []
-    body = {"round": found[0].id, "id": found[1].id, "actor": cmd.actor}
-    return [Event("photo_refused", body)]
-
-
-def _not_held(session: Session, cmd: Command, texts: list[str]) -> None:
-    """A text with a finding is approved by itself, by somebody who says that it was read."""
-    held = [item for item in texts if (found := session.text(item)) and found[1].finding]
-    if held and (len(texts) > 1 or cmd.args.get("held") is not True):
-        raise Rejected("held", held[0])
-
-
-def _merge_target(session: Session, cmd: Command, texts: list[str]) -> str:
-    """The contribution that others are merged into: of the same round, and not merged itself."""
-    into = str(cmd.args.get("into"))
-    found = session.text(into)
-    if found is None or into in texts or found[1].state == "merged":
-        raise Rejected("unknown_item", "into")
-    if any(item not in found[0].contributions for item in texts):
-        raise Rejected("unknown_item", "into")
-    return into
-
-
-def _undo_moderation(session: Session, cmd: Command, now_ms: int) -> list[Event]:
-    text_id = str(cmd.args.get("text_id"))
-    found = session.text(text_id)
-    if found is None:
-        raise Rejected("unknown_item", "text_id")
-    if found[1].state == "pending" or (not found[1].text_id and found[1].waits()):
-        return []
-    return [Event("text_unmoderated", {"text_id": text_id, "actor": cmd.actor})]
-
-
-def _delete(session: Session, cmd: Command, now_ms: int) -> list[Event]:
-    """Delete a contribution because its writer asked for it; nothing where it is gone already."""
-    found = session.contribution(str(cmd.args.get("item")))
-    if found is None:
-        return []
-    body = {"round": found[0].id, "id": found[1].id, "actor": cmd.actor}
-    return [Event("contribution_deleted", body)]
-
-
 def _set_agenda(session: Session, cmd: Command, now_ms: int) -> list[Event]:
     steps = wished(session, parse_agenda(cmd.args.get("steps")))
     asked = {step.id: step for step in steps}
@@ -297,10 +231,6 @@ _COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {
     "blank": _blank,
     "timer": _timer,
     "clear_timer": _clear_timer,
-    "moderate": _moderate,
-    "refuse_photo": _refuse_photo,
-    "undo_moderation": _undo_moderation,
-    "delete": _delete,
     "set_agenda": _set_agenda,
     "set_title": _set_title,
     "set_retention": _set_retention,
@@ -308,6 +238,8 @@ _COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {
     **ENTRY_COMMANDS,
     **COUNTING_COMMANDS,
     **LIVE_COMMANDS,
+    **MODERATION_COMMANDS,
+    **PHOTO_COMMANDS,
     **BASKET_COMMANDS,
     **PARTS_COMMANDS,
 }

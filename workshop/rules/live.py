@@ -14,6 +14,7 @@ from workshop.commands import Command
 from workshop.errors import Rejected
 from workshop.events import Event, Recorded
 from workshop.model import Json, Round, Session
+from workshop.rules.rounds import round_of, with_round
 
 STARTS = (2025, 2045)
 
@@ -62,13 +63,9 @@ def _set_live(session: Session, cmd: Command, now_ms: int) -> list[Event]:
 
 
 def _live_set(session: Session, recorded: Recorded, body: Json) -> Session:
-    round_ = session.round(body["round"])
-    if round_ is None:
-        raise LookupError(f"the log moves sliders in round {body['round']}, never opened")
+    round_ = round_of(session, body["round"])
     live: dict[str, Any] = {"seq": recorded.seq, "chosen": body["chosen"], "card": body["card"]}
-    index = session.rounds.index(round_)
-    rounds = (*session.rounds[:index], replace(round_, live=live), *session.rounds[index + 1 :])
-    return replace(session, rounds=rounds)
+    return with_round(session, replace(round_, live=live))
 
 
 COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {"set_live": _set_live}

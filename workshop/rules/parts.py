@@ -10,6 +10,7 @@ from workshop.errors import Rejected
 from workshop.events import Event, Recorded
 from workshop.model import Json, Round, Session
 from workshop.parts import RESULT, TURNOUT, parts_of, told
+from workshop.rules.rounds import round_of, with_round
 
 
 def _show_part(session: Session, cmd: Command, now_ms: int) -> list[Event]:
@@ -41,12 +42,9 @@ def wished(session: Session, cmd: Command) -> tuple[Round, str]:
 
 
 def _part_shown(session: Session, recorded: Recorded, body: Json) -> Session:
-    round_ = session.round(body["round"])
-    if round_ is None:
-        raise LookupError(f"the log shows a part of round {body['round']}, never opened")
+    round_ = round_of(session, body["round"])
     shown = replace(round_, part=body["part"], told=round_.told | {body["part"]: body["told"]})
-    index = session.rounds.index(round_)
-    return replace(session, rounds=(*session.rounds[:index], shown, *session.rounds[index + 1 :]))
+    return with_round(session, shown)
 
 
 COMMANDS: dict[str, Callable[[Session, Command, int], list[Event]]] = {"show_part": _show_part}
