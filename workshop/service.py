@@ -8,8 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
-from functools import partial
 from typing import Any, Literal
 
 from workshop.agenda import parse_agenda, step_json
@@ -19,14 +17,13 @@ from workshop.damage import Alarm, Damage
 from workshop.errors import Rejected
 from workshop.events import Event, Recorded
 from workshop.keeper import Keeper
-from workshop.last_baskets import last_baskets
 from workshop.model import Json, Session, Step
 from workshop.opening import Opening, raise_alarm
-from workshop.parts import told
 from workshop.ports import Facts, Logs, StorageFault
-from workshop.rules import check_photo, checked_title, create, evolve, next_step, sliders, wished
+from workshop.rules import check_photo, checked_title, create, evolve
 from workshop.runtime import Ack, Runtime, refusal
 from workshop.summary import Summary, summary
+from workshop.with_facts import with_facts
 from workshop.writer import Writer
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ234567"  # 30, without 0 O 1 I 8 9
@@ -273,49 +270,14 @@ class Workshop:
         return self._wait(self.submit(session_id, self.with_facts(session_id, wish)))
 
     def with_facts(self, session_id: str, wish: Command) -> Command:
-        """The command with what its map and its scenarios will show. It reads files, and may ask
-        a model: not for the loop."""
+        """The command with what it will show: see `workshop.with_facts`. Not for the loop."""
         if wish.name not in COMMANDS or not self.has(session_id):
             return wish
-        session = self.state(session_id)
-        if wish.name in ("set_live", "show_part"):
-            try:
-                return replace(wish, shown=self._reckoned(session, wish))
-            except Rejected:
-                return wish  # the rules will say so
-        if wish.name == "close_session":
-            reckon = partial(self.basket, session_id)
-            return replace(wish, shown={"baskets": last_baskets(session, reckon)})
-        step = self._opened_by(wish, session)
-        if step is None:
-            return wish
-        shown = self._facts.shown(step.view) if step.view else {}
-        if step.scenarios or step.kind == "live":
-            shown = shown | self._facts.exhibits(session.city, step)
-        return replace(wish, shown={step.id: shown} if shown else {})
+        return with_facts(self._facts, self.state(session_id), wish)
 
     def basket(self, session_id: str, step: Step, bought: Sequence[str]) -> Json:
         """What the model says of a basket. It computes: not for the loop."""
         return self._facts.basket(self.state(session_id).city, step, bought)
-
-    def _reckoned(self, session: Session, wish: Command) -> Json:
-        """What the model answers to sliders, or what a part of a result tells."""
-        if wish.name == "show_part":
-            round_, part = wished(session, wish)
-            return {round_.id: {part: told(session, round_, part)}}
-        round_, chosen = sliders(session, wish.args)
-        return {"live": self._facts.live(session.city, round_.step, chosen)}
-
-    def _opened_by(self, wish: Command, session: Session) -> Step | None:
-        current = session.current_round()
-        if wish.name == "open_step":
-            return session.step(str(wish.args.get("step")))
-        if wish.name == "reopen_round" and current is not None:
-            return current.step
-        try:
-            return next_step(session) if wish.name == "next" else None
-        except Rejected:
-            return None
 
     def leftovers(self, everywhere: bool = False) -> list[str]:
         """The sessions whose files still hold, unreadable, what was deleted.
