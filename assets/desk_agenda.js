@@ -93,7 +93,7 @@
     put(number, now === "done" ? "✓" : String(index + 1));
     put(title, room.pick(item.step.title), room.picked(item.step.title));
     const rounds = item.rounds.length > 1 ? " · " + t("{n} rounds", { n: item.rounds.length }) : "";
-    const models = now === "done" ? "" : room.ready.says(item.step);
+    const models = now === "done" ? "" : room.ready.says(item.step, now === "open");
     put(meta, kindWords(t)[item.step.kind] + " · " + t("{n} min", { n: item.step.minutes }) + rounds + (models && " · " + models));
     put(state, stateWords(t)[now]);
     state.classList.toggle("visually-hidden", now === "done");
@@ -101,7 +101,7 @@
     notes.hidden = !notes.textContent;
     const again = item.rounds.length > 0 && desk.asks(item.step);
     caption(open, again ? t("Second round") : item.rounds.length ? t("Show it again") : t("Open this step"));
-    able(open, room.view.session.phase !== "closed" && now !== "open");
+    able(open, room.view.session.phase !== "closed" && (now !== "open" || room.ready.outdone()));
   }
 
   function agenda(room) {

@@ -65,14 +65,23 @@
       this.draft = JSON.parse(this.before);
       this.used = new Set(room.view.steps.filter((row) => row.rounds.length).map((row) => row.step.id));
       this.language = room.lang;
-      this.chosen = (this.draft.find((step) => !this.used.has(step.id)) || this.draft[0]).id;
+      this.chosen = this.first().id;
       this.build();
       this.twin = null;
-      desk.twin(room).then((known) => this.hear(known));
+      this.look = () => desk.twin(room, true).then((known) => this.hear(known));
+      this.look();
+      window.addEventListener("focus", this.look); // who comes back from another page may have saved one
+    }
+
+    /** What comes next in the room and can be changed; else the step that is on now. */
+    first() {
+      const now = this.room.view.steps.findIndex((row) => ["open", "current"].includes(desk.stepState(row, false)));
+      return this.draft.find((step, n) => n > now && !this.used.has(step.id)) || this.draft[Math.max(now, 0)];
     }
 
     /** Drawn anew only where it shows: somebody may be writing in another form. */
     hear(known) {
+      if (JSON.stringify(known) === JSON.stringify(this.twin)) return;
       this.twin = known;
       if (desk.ofTwin(this.step().kind)) this.show();
     }
@@ -182,6 +191,7 @@
     }
 
     end() {
+      window.removeEventListener("focus", this.look);
       this.dialog.close();
       this.dialog.remove();
     }

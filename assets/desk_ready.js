@@ -36,6 +36,13 @@
     return left ? t("ready in {time}", { time: left }) : t("being computed");
   }
 
+  /** Whether the full models have answered since the screen was given their estimate. */
+  function outdone(view, known) {
+    const shown = view.step && view.step.kind === "scenario" && view.round.shown.scenarios;
+    const full = (id) => known.scenarios.some((each) => each.id === id && each.kind === "full");
+    return Boolean(known && shown && shown.some((card) => card.kind === "estimate" && full(card.scenario)));
+  }
+
   /** What the models are at, for the head of the agenda; "" when they are done. */
   function working(steps, known, t) {
     const { model } = known;
@@ -56,7 +63,15 @@
   function ready(room) {
     const { t } = room;
     const element = el("p", { class: "rs-note desk-models", role: "status", hidden: true });
-    let [known, later, asking] = [null, 0, false];
+    let [known, later, asking, strange] = [null, 0, false, ""];
+
+    /** Steps name a scenario that was saved since: asked about at once, and once. */
+    function unheard(steps) {
+      const ids = steps.flatMap(named).filter((id) => known && !known.scenarios.some((each) => each.id === id)).join();
+      const another = ids && ids !== strange;
+      strange = ids;
+      return another;
+    }
 
     async function ask() {
       asking = true;
@@ -70,7 +85,8 @@
 
     return {
       element,
-      says: (step) => readiness(step, known, t),
+      says: (step, on) => (on && outdone(room.view, known) ? t("the full models have answered: show it again") : readiness(step, known, t)),
+      outdone: () => outdone(room.view, known),
       update(view) {
         const steps = view.steps.map((row) => row.step).filter(about);
         const on = steps.length > 0 && view.session.phase !== "closed";
@@ -78,7 +94,7 @@
         element.hidden = !text;
         put(element, text);
         window.clearTimeout(later);
-        if (on && !known && !asking) ask();
+        if (on && !asking && (!known || unheard(steps))) ask();
         else if (on && !asking && (text || steps.some((step) => readiness(step, known, t)))) later = window.setTimeout(ask, text ? AGAIN_MS : SELDOM_MS);
       },
     };

@@ -33,8 +33,11 @@
     if (kind === "guess") entries.push(["approve", t("Guesses")], ["median", t("Middle guess")], ["model", t("The model, p10 to p90")]);
     if (KINDS[kind].legend) entries.push(...KINDS[kind].legend(t, view.results));
     if (kind === "statements" || kind === "approval") entries.push(["whisker", t("95% interval")]);
-    if (view.previous && view.previous.movement && !KINDS[kind].foot) entries.push(["before", t("Before")], ["after", t("Now")]);
-    keyed(element, entries.map(([name, text]) => ({ key: name, text })),
+    const moved = view.previous && view.previous.movement && !KINDS[kind].foot;
+    if (moved) entries.push(["before", t("Before")], ["after", t("Now")]);
+    // Where it is drawn how a row moved, its interval is not.
+    const drawn = entries.filter(([name]) => !(moved && name === "whisker"));
+    keyed(element, drawn.map(([name, text]) => ({ key: name, text })),
       (item) => key(item.key, item.text), (entry, item) => write(entry.lastChild, item.text));
   }
 

@@ -81,6 +81,12 @@
         .map((each) => ({ measure: each.id, ...this.state.mix[each.id] }));
     }
 
+    /** The scenario that the mix on screen began as, and could be the next version of. */
+    began() {
+      const found = this.offers().find((each) => each.id === this.state.began && !each.foreign);
+      return this.state.from === "own" ? found : undefined;
+    }
+
     /** The scenario on screen, when another model computed it: it is shown as it was brought. */
     held() {
       const found = this.offers().find((each) => each.id === this.state.from);
@@ -97,6 +103,7 @@
     change(id, patch) {
       const held = this.state.mix[id] || { level: 0, start: this.start.earliest, areas: [] };
       this.state.mix = { ...this.state.mix, [id]: { ...held, ...patch } };
+      if (!["own", "baseline"].includes(this.state.from)) this.state.began = this.state.from;
       this.state.from = this.chosen().length ? "own" : "baseline";
       this.mix.update();
       this.ask(false);
@@ -110,6 +117,7 @@
       const found = this.offers().find((each) => each.id === id);
       this.state.mix = found ? this.mixOf(found.chosen) : {};
       this.state.from = found ? id : "baseline";
+      this.state.began = "";
       if (found && found.chosen.length) this.state.theme = this.measure(found.chosen[0].measure).theme;
       this.update();
       this.ask(true);

@@ -102,16 +102,40 @@
       return;
     }
     const name = el("input", { class: "rs-input", id: "scenarios-save-name", maxlength: "80", value: room.state.from === "own" ? "" : room.name() });
-    const save = button(t("Save"), async () => {
-      const told = await post(`/scenarios/${room.city}/save`, { name: name.value, chosen: room.chosen(), from: room.state.from }, t);
+    const save = el("button", { type: "submit", class: "rs-button primary", text: t("Save") });
+    const named = page.field(t("Name"), name);
+    const next = versionOf(room, (on) => { named.hidden = on; });
+    const send = async (event) => {
+      event.preventDefault();
+      if (save.disabled) return undefined;
+      save.disabled = true; // pressed twice it would be two scenarios
+      const what = next.chosen() ? { of: next.held.id, seen: next.held.stamp } : { name: name.value };
+      const told = await post(`/scenarios/${room.city}/save`, { ...what, chosen: room.chosen() }, t);
+      save.disabled = false;
       if (!told.ok) return put(said, told.text);
       made.close();
       await room.work.again();
       return room.go({ from: told.id });
-    }, "primary");
+    };
     const made = dialog(t("Save as scenario"), t,
-      el("p", { text: t("The full models then run in the background, and replace the estimate when they are done.") }), page.field(t("Name"), name), said, el("p", { class: "scenarios-row" }, save));
+      el("p", { text: t("The full models then run in the background, and replace the estimate when they are done.") }),
+      el("form", { onsubmit: send }, next.element, named, said, el("p", { class: "scenarios-row" }, save)));
     name.focus();
+  }
+
+  /** Who changed a scenario chooses: one of its own, or the next version of that one. */
+  function versionOf(room, hide) {
+    const { t } = room;
+    const held = room.began();
+    if (!held) return { element: null, chosen: () => false };
+    const choice = (text, on) => {
+      const input = el("input", { type: "radio", name: "scenarios-save-as", checked: !on, onchange: () => hide(on) });
+      return { input, element: el("label", { class: "scenarios-choice" }, input, el("span", { text })) };
+    };
+    const [own, next] = [choice(t("A scenario of its own"), false), choice(t("The next version of “{name}”", { name: held.name }), true)];
+    const about = el("p", { class: "soft scenarios-hint", text: t("What people voted on stays as it was: their votes belong to the version that they saw.") });
+    const element = el("fieldset", { class: "scenarios-save-as" }, el("legend", { class: "rs-label", text: t("Save it as") }), own.element, next.element, about);
+    return { held, element, chosen: () => next.input.checked };
   }
 
   Object.assign(page, { basis, basisButton, assumptionDialog, assumptions, saveDialog });

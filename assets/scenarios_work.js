@@ -5,6 +5,15 @@
   const { el, get } = page;
   const AGAIN_MS = 1500;
 
+  /** Runs that are under way in one line, as far as the last of them; what failed by itself. */
+  function together({ t, f }, runs) {
+    const on = runs.filter((run) => run.id && run.state === "working");
+    if (on.length < 2) return runs;
+    const progress = Math.min(...on.map((run) => run.progress));
+    const text = t("The full models run for {n} scenarios: {share} done.", { n: f.number(on.length, 0), share: f.share(progress) });
+    return [{ state: "working", progress, text }, ...runs.filter((run) => !on.includes(run))];
+  }
+
   class Work {
     constructor(room) {
       this.room = room;
@@ -16,7 +25,7 @@
       const { model, runs } = room.start;
       const lines = [];
       if (model.state !== "ready") lines.push(model);
-      lines.push(...runs.filter((run) => run.text));
+      lines.push(...together(room, runs.filter((run) => run.text)));
       const list = lines.map((each) => el("div", { class: `scenarios-work ${each.state}` }, el("p", { text: each.text }),
         each.state === "working" && el("progress", { max: "1", value: String(each.progress), "aria-label": each.text })));
       const box = document.getElementById("scenarios-state");

@@ -8,6 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, words
+from dashboards._scenarios_words import unit
+from dashboards._services import services
+from data.errors import DataError
 from workshop.exhibits import cards
 from workshop.language import date, number, pick, picked
 from workshop.model import Json, Round
@@ -56,11 +59,24 @@ def _scenario(told: Json) -> Component:
         [
             html.H4(name, lang=language, className="review-scenario"),
             html.P(origin + _whence(told), className="soft figures review-origin"),
+            *_newer(told),
             html.P(_measures(told), className="soft"),
             _table(told, name),
             *_indicators(told, name),
         ]
     )
+
+
+def _newer(told: Json) -> list[Component]:
+    """That the scenario was changed since: what the room saw and answered is this version."""
+    try:
+        newest = services().twin.scenarios.get(told["scenario"]).newest.number
+    except DataError:  # it is held elsewhere
+        return []
+    if newest <= told["version"]:
+        return []
+    said = _("Changed since: version {n} is the newest now. The answers here are about this one.")
+    return [html.P(said.format(n=newest), className="review-newer")]
 
 
 def _whence(told: Json) -> str:
@@ -155,11 +171,11 @@ def _row(told: Json) -> Component:
     return html.Tr(
         [
             html.Th(pick(told["names"], current()), scope="row"),
-            html.Td(told["unit"]),
+            html.Td(unit(told["unit"])),
             *[html.Td(_value(each, told["decimals"]), className="figures") for each in values],
         ]
     )
 
 
 def _value(value: float | None, decimals: int) -> str:
-    return "–" if value is None else number(value, current(), decimals)
+    return "–" if value is None else number(value, current(), decimals).replace("-", "−")

@@ -33,7 +33,7 @@ from data.models.goals import Goal
 from data.records import City
 from data.scenario_sentence import Place, sentence
 from data.scenarios.plain import chosen_of
-from data.scenarios.records import Draft, Edit, Run
+from data.scenarios.records import Draft, Edit, Run, Scenario
 from data.twin.places import rounded
 from data.twin.tables import load_assumptions, load_measures, load_outputs
 from layers.errors import LayerError
@@ -193,16 +193,32 @@ def reach(city: str) -> Response:
 
 @routes.post("/scenarios/<city>/save")
 def save(city: str) -> Response:
-    """{name, chosen, from}: a scenario of its own; the full models then run for it."""
+    """{name, chosen}: a scenario of its own; {of, seen, chosen}: the next version of one, when
+    `seen` is its newest. The full models then run for it."""
     found, asked = _city(city), _asked()
     chosen = _chosen(asked.get("chosen"))
     if not chosen:
         raise TwinError("scenario_empty")
-    draft = Draft({current(): str(asked.get("name") or "").strip()}, {}, chosen)
     parts = services()
-    made = parts.twin.scenarios.create(found.id, draft, _role())
+    if asked.get("of"):
+        made = _changed(found, asked, chosen)
+    else:
+        draft = Draft({current(): str(asked.get("name") or "").strip()}, {}, chosen)
+        made = parts.twin.scenarios.create(found.id, draft, _role())
     parts.twin.twins.compute(made.id)
     return jsonify({"ok": True, "id": made.id, "version": made.newest.number})
+
+
+def _changed(city: City, asked: Json, chosen: tuple[Chosen, ...]) -> Scenario:
+    """Under the name that it has; what was told about the measures of before is not told now."""
+    scenarios, seen = services().twin.scenarios, _listed(asked.get("seen"), 2)
+    held = scenarios.get(str(asked["of"])[:60])
+    if held.city != city.id:
+        raise DataError("scenario_unknown", f"{held.id} is not of {city.id}.")
+    if len(seen) != 2 or not all(isinstance(each, int) for each in seen):
+        raise TwinError("invalid")
+    draft = Draft(held.newest.draft.names, {}, chosen)
+    return scenarios.save(held.id, draft, _role(), (seen[0], seen[1]))
 
 
 @routes.post("/scenarios/<city>/assumptions")

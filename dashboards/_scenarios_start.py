@@ -137,6 +137,7 @@ def _scenario(each: Scenario) -> Json:
     return {
         "id": each.id,
         "version": version.number,
+        "stamp": list(version.stamp),
         "name": pick(version.draft.names, current()),
         "about": pick(version.draft.about, current()),
         "chosen": chosen_json(version.draft.chosen),

@@ -198,10 +198,31 @@ def test_a_mix_is_saved_as_a_scenario_by_somebody_who_signed_in(
     page = reader.open(HOME + MIX)
     page.get_by_role("button", name="Save as scenario").click()
     page.locator("#scenarios-save-name").fill("Warm and sorted")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.keyboard.press("Enter")
     expect(page.locator("#scenarios-start option:checked")).to_have_text("Warm and sorted")
     expect(page.locator("#scenarios-state")).to_contain_text("Warm and sorted")
+    page.locator(HOMES).press("ArrowRight")
+    page.get_by_role("button", name="Save as scenario").click()
+    page.get_by_label("The next version of “Warm and sorted”").check()
+    expect(page.locator("#scenarios-save-name")).to_be_hidden()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#scenarios-start option:checked")).to_have_text("Warm and sorted")
+    expect(page.locator("#scenarios-start option", has_text="Warm and sorted")).to_have_count(1)
+    page.route("**/alesund/start", running)
+    page.reload()
+    told = page.locator("#scenarios-state > div")
+    expect(told).to_have_text(["The full models run for 3 scenarios: 20% done."])
     assert reader.wrongs == []
+
+
+def running(route: Route) -> None:
+    """The page's own answer, as it is while three scenarios are computed."""
+    told = route.fetch().json()
+    told["runs"] = [
+        {"id": f"s{n}", "name": "S", "state": "working", "progress": n / 10, "text": "S runs"}
+        for n in (4, 2, 8)
+    ]
+    route.fulfill(json=told)
 
 
 @pytest.mark.parametrize(

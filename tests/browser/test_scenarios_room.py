@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.desk_stand import AXE, LAPTOP, watched
 from tests.browser.phone_stand import SCREEN
@@ -21,7 +21,7 @@ from workshop.model import Json, Session
 
 pytestmark = pytest.mark.browser
 
-WARM, DEGREE = "alesund-warm-homes", "alesund-one-degree"
+WARM, DEGREE, SORTED = "alesund-warm-homes", "alesund-one-degree", "alesund-sort-more"
 NARROW = {"width": 360, "height": 800}
 
 
@@ -102,6 +102,7 @@ def hall(server: Running, browser: Browser) -> Iterator[Hall]:
         step("guess", "how", settings=guess, title=text("How much?")),
         step("compare", "which", options=options, title=text("Which one?")),
         step("live", "if", settings=sliders, title=text("What if?")),
+        step("scenario", "new", settings={"scenario": SORTED}, title=text("Sorted")),
     ]
     with Prepared(server) as prepared:
         fitted_before(prepared.twin, prepared.library, "alesund")
@@ -145,8 +146,33 @@ def test_a_comparison_is_put_together_at_the_desk(hall: Hall) -> None:
     chosen.get_by_label("Sort more at home").check()
     desk.get_by_label("How people vote").select_option("score")
     desk.get_by_role("button", name="Save the agenda").click()
-    expect(desk.locator(".desk-step")).to_have_count(5)
-    expect(desk.locator(".desk-step").last).to_contain_text("shown as an estimate")
+    expect(desk.locator(".desk-step")).to_have_count(6)
+    expect(desk.locator(".desk-step").nth(4)).to_contain_text("shown as an estimate")
+
+
+def test_what_the_full_models_say_replaces_the_estimate_on_the_stage(hall: Hall) -> None:
+    """They answer while it is shown: the desk says so, and shows it again with one press."""
+    hall.opened("new", "Sorted")
+    row = hall.desk.locator(".desk-step").last
+    row.locator(".desk-step-head").click()
+    expect(row.get_by_role("button", name="Show it again", exact=True)).to_be_disabled()
+    hall.desk.route("**/twin.json", answered)
+    hall.desk.reload()
+    expect(row).to_contain_text("the full models have answered: show it again")
+    row.locator(".desk-step-head").click()
+    row.get_by_role("button", name="Show it again", exact=True).click()
+    hall.line.until(lambda v: v["round"]["number"] == 2)
+    hall.desk.unroute("**/twin.json")
+    hall.desk.get_by_role("button", name="Edit the agenda").click()
+    expect(hall.desk.locator(".desk-edit-pick[aria-current]")).to_contain_text("Sorted")
+    hall.desk.get_by_role("button", name="Cancel").click()
+
+
+def answered(route: Route) -> None:
+    """The desk's own answer, as it is once the full models are done."""
+    told = route.fetch().json()
+    told["scenarios"] = [each | {"kind": "full"} for each in told["scenarios"]]
+    route.fulfill(json=told)
 
 
 def test_a_scenario_is_one_screen_on_a_phone_and_large_on_the_stage(hall: Hall) -> None:

@@ -311,6 +311,16 @@ def test_the_full_models_replace_the_estimate_of_what_is_saved_and_the_differenc
     )
     _, other = ask(stand, "alesund/answer", body)
     assert other["kind"] == "estimate", "only the scenario as it was saved has been computed"
+    again = {"of": made["id"], "seen": [1, 0], "chosen": [chosen[0] | {"level": 0.5}]}
+    changed = signed_in.post(address + "save", json=again, timeout=30)
+    assert changed.json() == {"ok": True, "id": made["id"], "version": 2}, "the first stays"
+    late = signed_in.post(address + "save", json=again, timeout=30)
+    assert (late.status_code, late.json()["code"]) == (409, "scenario_changed")
+    elsewhere = signed_in.post(f"{stand.url}/scenarios/baerum/save", json=again, timeout=30)
+    assert elsewhere.json()["code"] == "scenario_unknown"
+    saved_now = signed_in.get(address + "start", timeout=ANSWER_S).json()["saved"]
+    mine = next(each for each in saved_now if each["id"] == made["id"])
+    assert (mine["name"], mine["stamp"], mine["chosen"][0]["level"]) == ("Warm", [2, 0], 0.5)
 
 
 def until_run(
