@@ -69,17 +69,21 @@
   /** Whose figures these are, in one line. */
   function origin(card, { t }) {
     const models = Object.entries(card.models || {}).map(([name, version]) => name + " " + version).join(", ");
-    const parts = [names[card.kind] ? names[card.kind](t) : "", models];
+    const by = card.foreign ? t("Computed by another model") : names[card.kind] ? names[card.kind](t) : "";
+    const parts = [by, models];
     if (card.version) parts.push(t("version {n}", { n: card.version }));
     if (card.whence) parts.push(card.whence.by ? t("districts by the building register") : t("districts approximate"));
     return parts.filter(Boolean).join(" · ");
   }
 
-  /** The same of several that are compared, in one line: an estimate if one of them is one. */
+  /** The same of several that are compared, in one line: an estimate if one of ours is one, and
+      by name those of other models. */
   function origins(cards, context) {
-    const [first] = cards.filter((card) => card.kind === "estimate").concat(cards);
-    const versions = [...new Set(cards.map((card) => card.version))].filter(Boolean);
-    return first ? origin({ ...first, version: versions.join(", ") }, context) : "";
+    const ours = cards.filter((card) => !card.foreign);
+    const [first] = ours.filter((card) => card.kind === "estimate").concat(ours);
+    const versions = [...new Set(ours.map((card) => card.version))].filter(Boolean);
+    const theirs = cards.filter((card) => card.foreign).map((card) => pick(card.names, context.lang) + ": " + origin(card, context));
+    return [...(first ? [origin({ ...first, version: versions.join(", ") }, context)] : []), ...theirs].join(" · ");
   }
 
   /** What the round on screen shows of scenarios, or null: cards, one scale, the map, and sliders. */

@@ -99,7 +99,7 @@
   function mapped(figure, found, { t, lang }) {
     const year = found.cards.map((card) => card.year).find(Boolean);
     const told = t("{what}, {unit}, {year} compared with today's course", { what: pick(figure.names, lang), unit: exhibit.unit(figure.unit, t), year });
-    return found.cards.length > 1 ? told + " · " + exhibit.origins(found.cards, { t }) : told;
+    return found.cards.length > 1 ? told + " · " + exhibit.origins(found.cards, { t, lang }) : told;
   }
 
   function skeleton(element) {

@@ -42,11 +42,14 @@
     return t("benchmark {n}: {before} away, then {after}", { n: benchmark, before: away(before), after: away(after) });
   }
 
+  /** Which way it goes is not known either, where another model told no range: nothing is said of it. */
+  const ranged = (kpi) => Boolean(kpi.change) && known(kpi.change[0]) && known(kpi.change[2]);
+
   /** {name, code, value, unit, range, notes} in the reader's words. */
   function kpiTold(kpi, context) {
     const { t, lang } = context;
     if (!kpi.change) return { name: pick(kpi.names, lang), code: kpi.code, value: "", unit: "", range: t("not modelled"), notes: "" };
-    const notes = [kpi.clear ? "" : t("may go either way"), band(kpi, t), distance(kpi, context), kpi.part ? t("only the part that the model sees") : ""];
+    const notes = [kpi.clear || !ranged(kpi) ? "" : t("may go either way"), band(kpi, t), distance(kpi, context), kpi.part ? t("only the part that the model sees") : ""];
     return { name: pick(kpi.names, lang), code: kpi.code, value: value(kpi, lang), unit: pick(kpi.unit, lang), range: range(kpi, context), notes: notes.filter(Boolean).join(" · ") };
   }
 
@@ -83,7 +86,7 @@
     list.hidden = !shown.length;
     keyed(list, shown, row, (item, kpi) => {
       const it = kpiTold(kpi, context);
-      item.classList.toggle("ex-kpi-unsure", Boolean(kpi.change) && !kpi.clear);
+      item.classList.toggle("ex-kpi-unsure", ranged(kpi) && !kpi.clear);
       write(part(item, "ex-kpi-title"), it.name);
       write(part(item, "ex-kpi-code"), it.code);
       write(part(item, "ex-kpi-value"), it.value);

@@ -27,7 +27,7 @@
     const under = [kpi.code, ...kpi.notes].join(" · ");
     const then = kpi.after && t("then {told}", { told: f.told(kpi.after, unit) });
     return row([name, el("p", { class: "soft bar-under", text: under })], track(value, place, marks, t("{name}: {told}", { name: kpi.name, told })), [
-      figure(room, told, kpi.output), el("p", { class: "soft bar-under", text: kpi.clear ? then || "" : t("may go either way") })]);
+      figure(room, told, kpi.output), el("p", { class: "soft bar-under", text: kpi.clear ? then || "" : kpi.ranged ? t("may go either way") : t("no range is told") })]);
   }
 
   function indicatorTable(room, list) {

@@ -51,6 +51,7 @@ def _basket(name: str, told: Json) -> list[Component]:
 def _scenario(told: Json) -> Component:
     language, name = picked(told["names"], current())
     kind = _("full model") if told["kind"] == "full" else _("estimate")
+    kind = _("another model") if told.get("foreign") else kind
     models = ", ".join(f"{model} {version}" for model, version in told["models"].items())
     origin = _("Version {n}, run {run} ({kind}: {models})").format(
         n=told["version"], run=told["run"], kind=kind, models=models
@@ -60,8 +61,9 @@ def _scenario(told: Json) -> Component:
             html.H4(name, lang=language, className="review-scenario"),
             html.P(origin + _whence(told), className="soft figures review-origin"),
             *_newer(told),
-            html.P(_measures(told), className="soft"),
+            html.P(_measures(told) or pick(told.get("about", {}), current()), className="soft"),
             _table(told, name),
+            *_rangeless(told),
             *_indicators(told, name),
         ]
     )
@@ -114,6 +116,14 @@ def _table(told: Json, name: str) -> Component:
     head = [_("Figure"), _("Unit"), _("Today's course"), _("Change"), "p10", "p90"]
     rows = [_row(each) for each in (*told["figures"], *told["cost"])]
     return _framed(_("{name}, {year}").format(name=name, year=told["year"]), head, rows)
+
+
+def _rangeless(told: Json) -> list[Component]:
+    """What stands for an end that nobody gave."""
+    figures = (*told["figures"], *told["cost"])
+    if all(each["change"][0] is not None for each in figures):
+        return []
+    return [html.P(_("– under p10 and p90: no range is given."), className="soft")]
 
 
 def _indicators(told: Json, name: str) -> list[Component]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -54,15 +55,21 @@ def _point(effect: KpiEffect, point: PointEffect) -> Json:
         "changeUnit": said.points() if of_card.unit.id == "percent" else "",
         "decimals": link.decimals,
         "digits": change.decimals if change else 0,
-        "change": [change.low, change.middle, change.high] if change else None,
+        "change": _range(change.low, change.middle, change.high) if change else None,
+        "ranged": bool(change and change.ranged),
         "clear": bool(change and change.clear),
         "before": before,
         "period": observed.period if observed else "",
-        "after": list(point.after) if point.after else None,
+        "after": _range(*point.after) if point.after else None,
         "benchmark": point.benchmark.value if point.benchmark else None,
         "notes": [each for each in (band_words(effect), _covered(point)) if each],
         "assumption": pick(link.assumption, current()),
     }
+
+
+def _range(*figures: float) -> list[float | None]:
+    """An end that another model did not report is no number, which no browser could read."""
+    return [each if math.isfinite(each) else None for each in figures]
 
 
 def band_words(effect: KpiEffect) -> str:

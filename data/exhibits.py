@@ -155,7 +155,7 @@ class Exhibits:
         held = Held(run.scenario, version.number, run.id, *told, people=run.people)
         foreign = self._twin.scenarios.get(run.scenario).foreign
         if foreign:
-            return held
+            return replace(held, foreign=True)
         number = int(run.inputs.get("register", 0))
         kept = Registers(self._library.data_dir)
         return replace(held, whence=whence(kept.version(city, number) if number else None))

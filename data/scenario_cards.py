@@ -72,6 +72,7 @@ class Held:
     kpis: tuple[Json, ...] = ()
     people: tuple[float, ...] = ()  # how many live in the city in the years of the answer
     whence: Mapping[str, str] | None = None  # what says where its buildings stand
+    foreign: bool = False  # another model computed it
 
     def nearest(self, year: int) -> int:
         """The year of the answer that is seen for one that it may not have."""
@@ -113,6 +114,7 @@ def card(held: Held, tables: Tables, year: int, output: str, always: bool = True
         "measures": [_measure(each, tables.measures) for each in held.chosen],
         "spots": [list(place) for each in held.chosen for place in each.built],
         **({"gone": gone} if gone else {}),
+        **({"foreign": True} if held.foreign else {}),
         "figures": [told(name) for name in _told(whole, output, tables, index, always)],
         "cost": [told(name) for name in COST if name in whole and _moves(whole[name], index)],
         "kpis": list(held.kpis),

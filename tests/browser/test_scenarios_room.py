@@ -74,7 +74,9 @@ class Hall:
     def press(self, words: str) -> None:
         big = self.desk.locator("button.desk-primary")
         expect(big).to_contain_text(words)
+        before = self.line.view["version"]
         big.click()
+        self.line.until(lambda v: v["version"] > before)
 
     def all_vote(self, kind: str, value: object) -> None:
         for phone in self.others:
@@ -299,9 +301,15 @@ def test_the_review_says_which_version_and_run_was_voted_on(hall: Hall) -> None:
     """Runs last: it ends the workshop."""
     assert hall.line.cmd("close_session")["ok"]
     expect(hall.stage.locator("#stage-root")).to_have_attribute("data-scene", "closed")
+    sun = [{"measure": "rooftop_solar", "level": 0.2, "start": 2026}]
+    again = {"of": DEGREE, "seen": [1, 0], "chosen": sun}
+    address = f"{hall.server.url}/scenarios/alesund/save"
+    told = hall.desk.request.post(address, data=again, headers={"Origin": hall.server.url})
+    assert told.json()["version"] == 2
     review = hall.page(f"/review/{hall.session.id}", signed_in=True)
     section = review.locator(".review-step", has_text="Which one?")
     expect(section).to_contain_text(f"Version 1, run run-{DEGREE} (full model: ebm 1.2.0)")
+    expect(section.get_by_text("Changed since: version 2 is the newest now.")).to_have_count(1)
     first = section.locator("tbody tr", has_text="Energy for buildings").first
     expect(first).to_contain_text("400")
     expect(section.locator("tbody tr", has_text="EN: E: E: 2C").first).to_contain_text("13,800")

@@ -265,6 +265,7 @@ def test_a_room_is_shown_them_as_our_own_with_what_was_not_reported_left_open(
     settings = {"scenario": kept.id, "year": 2045, "output": "energy_total"}
     asked = parse_step(step("scenario", "one", settings=settings))
     (told,) = twin.exhibits.shown("baerum", asked)["scenarios"]
+    assert told["foreign"] is True
     assert told["year"] == 2050 and told["models"] == {"HeatMap": "4.2"} and canonical(told)
     energy, noise = told["figures"]  # of solar power there is nothing in that year
     assert (energy["change"], energy["percent"]) == ([None, -200.0, None], [None, -22.2, None])

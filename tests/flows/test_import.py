@@ -28,6 +28,10 @@ OUTPUT = "..import-result.children...import-confirm-box.hidden...import-about.ch
 LIMIT_S = 12.0
 
 
+def no_json(name: str) -> None:
+    raise AssertionError(f"{name} is no JSON: a browser would not read the answer")
+
+
 class Official:
     """Somebody of Bærum, signed in, with the page's own requests."""
 
@@ -66,7 +70,7 @@ class Official:
 
     def scenarios(self, what: str, asked: dict[str, Any]) -> Any:
         address = f"{self.url}/scenarios/baerum/{what}"
-        return self.web.post(address, json=asked, timeout=30).json()
+        return self.web.post(address, json=asked, timeout=30).json(parse_constant=no_json)
 
     def page(self, token: str, clicked: bool = False, **columns: str) -> str:
         """What the page's callback answers: the preview, or after a click the import."""
@@ -226,6 +230,8 @@ def test_results_of_another_model_go_from_a_table_to_a_scenario_in_the_shell(
     assert told["ok"] and told["foreign"] and "Fjordplan AS with HeatMap 4.2" in told["sentence"]
     assert told["now"]["co2e"]["change"] == [None, -20.0, None]
     assert told["compared"][0]["now"] == told["now"]
+    low, middle, high = told["kpis"]["moved"][0]["change"]
+    assert (low, high) == (None, None) and middle < 0, "no range was brought, none is told"
     assert official.scenarios("answer", asked | {"year": 2031})["now"]["co2e"]["change"][1] is None
     assert not official.scenarios("answer", asked | {"held": "alesund-other"})["ok"]
 

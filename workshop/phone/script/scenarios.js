@@ -53,8 +53,9 @@ function kpiLine(kpi) {
   const digits = Math.max(0, kpi.decimals);
   const write = kpi.after ? (value) => new Intl.NumberFormat([language, "nb"], { maximumFractionDigits: digits }).format(value).replace("-", "−") : (value) => signed(value, digits);
   const [low, middle, high] = kpi.after || kpi.change;
-  const range = low == null || high == null ? t("no range is told") : t("{low} to {high}", { low: write(low), high: write(high) });
-  const notes = [kpi.clear ? "" : t("may go either way"), kpiBand(kpi), kpiDistance(kpi, write)].filter(Boolean).join(" · ");
+  const open = low == null || high == null;
+  const range = open ? t("no range is told") : t("{low} to {high}", { low: write(low), high: write(high) });
+  const notes = [kpi.clear || open ? "" : t("may go either way"), kpiBand(kpi), kpiDistance(kpi, write)].filter(Boolean).join(" · ");
   return el("li", { class: "effect kpi" }, el("span", {}, said("span", kpi.names), " ", el("small", { class: "soft" }, kpi.code)),
     el("strong", { class: "figures" }, (kpi.after ? write(kpi.before) + " → " : "") + write(middle)),
     el("span", { class: "soft figures" }, pick(kpi.unit) + ", " + range + (kpi.part ? " · " + t("only the part that the model sees") : ""), notes ? el("br") : null, notes));
