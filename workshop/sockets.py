@@ -7,7 +7,6 @@ wish to the writer's thread, and let only this client wait for the answer.
 from __future__ import annotations
 
 import logging
-import secrets
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -21,8 +20,8 @@ from socketio.exceptions import ConnectionRefusedError
 
 from workshop import encoded, roles, wire
 from workshop.access import Doors, read_cookies
-from workshop.accounts import User
 from workshop.allowances import SHUT_OUT_S, Allowances
+from workshop.clients import Client, Entrance
 from workshop.commands import Command
 from workshop.detector import findings
 from workshop.encoded import Encoded
@@ -30,7 +29,6 @@ from workshop.errors import Rejected
 from workshop.model import Json
 from workshop.phone.inline import page_mark
 from workshop.publisher import Publisher, room
-from workshop.roles import Who
 from workshop.runtime import Ack, refusal
 from workshop.server.assets import pages_mark
 from workshop.server.frames import DESK_LARGEST, Frames
@@ -46,36 +44,14 @@ LOOK_EVERY_S = 5.0
 log = logging.getLogger("workshop.sockets")
 
 
-class _Client:
-    """One connection: its role, its session, and what it may say."""
-
-    def __init__(
-        self,
-        role: str,
-        session_id: str,
-        who: str,
-        login: str = "",
-        shared: int | None = None,
-    ) -> None:
-        self.role = role
-        self.session_id = session_id
-        self.who = who
-        self.login = login
-        self.shared = shared  # the number of a device that many people share
-        self.joined = False
-        # A phone is one device on however many lines; every other screen is on its own.
-        self.device = (session_id, who if role == "phone" else secrets.token_hex(8))
-        self.noted = False
-
-
 class Sockets:
     """The live half of the product. Make it with the parts, then `attach` it to the light app."""
 
     def __init__(self, settings: Settings, workshop: Workshop, doors: Doors) -> None:
-        self._settings = settings
         self._workshop = workshop
         self._doors = doors
-        self._clients: dict[str, _Client] = {}
+        self._entrance = Entrance(workshop, doors)
+        self._clients: dict[str, Client] = {}
         self._allowances = Allowances()
         self._loop = Loop()
         pages_mark()  # read before anybody waits for it
@@ -120,53 +96,21 @@ class Sockets:
         while True:
             gevent.sleep(LOOK_EVERY_S)
             try:
-                self._close(lambda one: one.role == "desk" and not self._may_stay(one))
+                self._close(lambda one: one.role == "desk" and not self._entrance.may_stay(one))
             except Exception:  # one bad look must not be the last
                 log.exception("looking through the desks failed")
-
-    def _may_stay(self, desk: _Client) -> bool:
-        if not self._workshop.has(desk.session_id):
-            return False
-        people = self._may_lead(self._doors.looked_at(desk.login), desk.session_id)
-        return roles.EVENTS["connect desk"].admits(people)
 
     # -- handlers
 
     def _connect(self, auth: object = None) -> None:
         try:
-            client = self._enter(auth if isinstance(auth, dict) else {})
+            cookies = read_cookies(request.environ.get("HTTP_COOKIE", ""))
+            client = self._entrance.enter(auth if isinstance(auth, dict) else {}, cookies)
             self._allowances.enter(client.device)
         except Rejected as rejected:
             raise ConnectionRefusedError(rejected.code) from None
         self._clients[_sid()] = client
         _line().enter(trusted=client.role == "desk")
-
-    def _enter(self, auth: dict[str, Any]) -> _Client:
-        role, session_id = str(auth.get("role")), str(auth.get("session", ""))[:40]
-        if not self._workshop.has(session_id):
-            # After a restart the longest sessions come last: they may be there in a moment.
-            raise Rejected("busy" if self._workshop.waiting() else "unknown_session")
-        cookies = read_cookies(request.environ.get("HTTP_COOKIE", ""))
-        client = self._client(role, session_id, auth, cookies)
-        if not roles.EVENTS.get(f"connect {role}", roles.NEVER).admits(self._people(client)):
-            raise Rejected("forbidden")
-        return client
-
-    def _client(
-        self, role: str, session_id: str, auth: dict[str, Any], cookies: dict[str, str]
-    ) -> _Client:
-        if role == "phone":
-            who = self._doors.by_ticket(auth.get("ticket"), session_id, cookies)
-            shared = self._doors.shared.number(cookies, session_id)
-            return _Client("phone", session_id, who, shared=shared)
-        if role == "stage" and self._doors.is_stage_key(auth.get("key"), session_id):
-            return _Client("stage", session_id, "stage")
-        user = self._doors.user_of(cookies)
-        if role == "desk" and user is None:
-            raise Rejected("signed_out")
-        if role == "desk" and user is not None:
-            return _Client("desk", session_id, user.id, user.login)
-        raise Rejected("forbidden")
 
     def _disconnect(self, *_: object) -> None:
         client = self._clients.pop(_sid(), None)
@@ -180,7 +124,7 @@ class Sockets:
         if client.joined:
             self.publisher.went(client.session_id, client.role, client.who)
 
-    def _join(self, client: _Client, message: object) -> Json:
+    def _join(self, client: Client, message: object) -> Json:
         """Into the room first, then the whole view: no view that comes between can be missed.
 
         A view that overtakes this answer is newer, and the client keeps the newer one.
@@ -199,7 +143,7 @@ class Sockets:
             answer["mine"] = mine_view(self._workshop.state(client.session_id), client.who)
         return answer
 
-    def _news(self, client: _Client, shown: tuple[str, int]) -> Json:
+    def _news(self, client: Client, shown: tuple[str, int]) -> Json:
         """The whole view; to a phone that shows the newest one already, only that it does."""
         session_id = client.session_id
         newest = (self._workshop.epoch(session_id), self._workshop.state(session_id).seq)
@@ -208,7 +152,7 @@ class Sockets:
         view = self._view(session_id, client.role)
         return {"epoch": view["epoch"], "seq": view["seq"], "view": view}
 
-    def _op(self, client: _Client, message: object) -> Json:
+    def _op(self, client: Client, message: object) -> Json:
         try:
             operation = wire.operation(message, client.who)
         except Rejected:
@@ -225,14 +169,14 @@ class Sockets:
         answer = self._wait(self._workshop.submit(client.session_id, operation))
         return self._proven(client, answer)
 
-    def _proven(self, client: _Client, answer: Ack) -> Json:
+    def _proven(self, client: Client, answer: Ack) -> Json:
         """An answer with what its phone can show later, should the log ever be shorter again."""
         if not answer.ok:
             return answer.wire()
         epoch = self._workshop.epoch(client.session_id)
         return answer.wire() | {"proof": self._doors.proof(client.session_id, epoch, answer.seq)}
 
-    def _cmd(self, client: _Client, message: object) -> Json:
+    def _cmd(self, client: Client, message: object) -> Json:
         wish = wire.command(message, client.who)
         wish = self._loop.on_thread(self._workshop.with_facts, client.session_id, wish)
         answer = self._wait(self._workshop.submit(client.session_id, wish)).wire()
@@ -258,14 +202,14 @@ class Sockets:
             return self.publisher.view(session_id, role)
         return self._loop.on_thread(self.publisher.view, session_id, role)
 
-    def _may_go_on(self, client: _Client, allowed: bool) -> None:
+    def _may_go_on(self, client: Client, allowed: bool) -> None:
         """Hang up on a device that does not listen when it is told to slow down."""
         if not allowed:
             self._shut_out(client)
             gevent.spawn(self._server.disconnect, _sid())
             raise Rejected("busy", retry_after=SHUT_OUT_S)
 
-    def _shut_out(self, client: _Client) -> None:
+    def _shut_out(self, client: Client) -> None:
         seconds = self._allowances.shut_out(client.device)
         log.warning("flood", extra={"role": client.role, "shut_out_s": seconds})
 
@@ -281,7 +225,7 @@ class Sockets:
         return refusal(Rejected("internal")).wire()
 
     def _answering(
-        self, event: str, handler: Callable[[_Client, object], Json]
+        self, event: str, handler: Callable[[Client, object], Json]
     ) -> Callable[..., Json]:
         """Every message gets an answer; a wrong number of arguments is one more wrong message."""
         handler = _in_time(handler)
@@ -301,10 +245,10 @@ class Sockets:
 
         return handle
 
-    def _ask(self, client: _Client, event: str, message: object) -> None:
+    def _ask(self, client: Client, event: str, message: object) -> None:
         """Asks the table of roles; who sends what is not theirs is noted once a line."""
         row = roles.of_message(event, message)
-        if row.admits(self._people(client)):
+        if row.admits(self._entrance.people(client)):
             if row.fresh and not self._doors.fresh(self._doors.looked_at(client.login)):
                 raise Rejected("stale")
             return
@@ -313,16 +257,6 @@ class Sockets:
             log.warning("not open to a %s: %s", client.role, event)
         self._may_go_on(client, self._allowances.not_open(client.device))
         raise Rejected("forbidden")
-
-    def _people(self, client: _Client) -> tuple[Who, ...]:
-        """Who is on this line. A desk is asked anew: its login may have ended, its role changed."""
-        if client.role != "desk":
-            return (Who.PARTICIPANT if client.role == "phone" else Who.STAGE,)
-        return self._may_lead(self._doors.user_by(client.login), client.session_id)
-
-    def _may_lead(self, user: User | None, session_id: str) -> tuple[Who, ...]:
-        city = self._workshop.state(session_id).city
-        return (Who(user.role),) if user and self._doors.may(user, "desk", city) else ()
 
     # -- what is told, and who is sent away
 
@@ -338,16 +272,16 @@ class Sockets:
         """A shared device was ended: its page asks to come back, and is told why it cannot."""
         self._close(lambda one: (one.session_id, one.shared) == (session_id, number))
 
-    def _close(self, whose: Callable[[_Client], bool]) -> None:
+    def _close(self, whose: Callable[[Client], bool]) -> None:
         for sid, client in list(self._clients.items()):
             if whose(client):
                 gevent.spawn(self._server.disconnect, sid)
 
 
-def _in_time(handler: Callable[[_Client, object], Json]) -> Callable[[_Client, object], Json]:
+def _in_time(handler: Callable[[Client, object], Json]) -> Callable[[Client, object], Json]:
     """Whatever a handler waits for (the writer, a free thread), its client hears in time."""
 
-    def handle(client: _Client, message: object) -> Json:
+    def handle(client: Client, message: object) -> Json:
         try:
             with gevent.Timeout(ANSWER_WITHIN_S):
                 return handler(client, message)

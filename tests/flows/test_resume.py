@@ -13,6 +13,7 @@ from tests.people import Desk, Phone, Stage, sign_in
 from tests.product import Prepared, Running
 from tests.workshop.builders import step
 from workshop import sockets
+from workshop.clients import Client
 from workshop.errors import Rejected
 from workshop.server.steady import keep_time_steadily
 
@@ -117,5 +118,5 @@ def test_who_waits_for_a_thread_that_nobody_frees_hears_that_we_are_busy(
     monkeypatch.setattr(sockets, "ANSWER_WITHIN_S", 0.05)
     handler = sockets._in_time(lambda client, message: gevent.sleep(60) or {})
     with pytest.raises(Rejected) as refused:
-        handler(sockets._Client("phone", "s", "p"), {})
+        handler(Client("phone", "s", "p"), {})
     assert refused.value.code == "busy" and refused.value.retry_after

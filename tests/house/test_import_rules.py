@@ -19,6 +19,7 @@ EDGES = {
     "access",
     "addresses",
     "by_provider",
+    "clients",
     "detector",
     "encoded",
     "gate",
