@@ -65,6 +65,8 @@ class Copy:
         command += ["-p", "no:dash", "-p", "no:xdist", "-p", "tests.proofs.telling"]
         command += sorted(tests, key=self._place)
         ours = {TOLD: str(told), "TMPDIR": str(self._folder / "tmp")}
+        # Compiled anew for each protection, the product would take longer than most tests.
+        ours |= {"PYTHONDONTWRITEBYTECODE": ""}
         hung = False
         with (
             (self._folder / "said").open("w", encoding="utf-8") as said,
