@@ -7,7 +7,6 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
 from data import agendas
-from tests.built_library import ROOT
 from tests.people import Desk, Phone
 from tests.product import Running
 from tests.rooms import Rooms
@@ -16,7 +15,6 @@ from workshop.agenda import step_json
 LAPTOP = {"width": 1366, "height": 768}
 TABLET = {"width": 820, "height": 1180}
 PHONE = {"width": 390, "height": 844}
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
 class House(Rooms):
@@ -94,15 +92,6 @@ class Deaf:
     def _pass(self, route: WebSocketRoute, message: str | bytes) -> None:
         if not (self.deaf and str(message).startswith('42["view"')):
             route.send(message)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong, each with the first element concerned. Needs a context without CSP."""
-    page.add_script_tag(path=AXE)
-    return page.evaluate(
-        "async () => (await axe.run(document, {iframes: false})).violations"
-        ".map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 160)).join(' | '))"
-    )
 
 
 def sideways(page: Page) -> int:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from tests.browser.axe import violations
 from tests.product import Prepared, Running
-from tests.workshop.builders import op, step, text
+from tests.workshop.builders import all_taken, op, step, text
 from workshop.model import Session
 from workshop.service import Workshop
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 EVIL = '<img src=x onerror="window.xss=1">Bra'
 LONG = {
     "nb": "Kommunen bør sette solceller på alle skoler og idrettshaller innen 2030, også når det"
@@ -69,8 +68,7 @@ def answered(prepared: Prepared, at: str, people: int, reveal: bool = True) -> S
     session = prepared.session(steps())
     workshop = prepared.workshop
     assert workshop.command(session.id, "open_session").ok
-    for n in range(people):
-        assert workshop.operate(session.id, op("join", f"p{n}")).ok
+    all_taken(workshop, session.id, (op("join", f"p{n}") for n in range(people)))
     ask(workshop, session.id, at, people, reveal)
     return workshop.state(session.id)
 
@@ -80,9 +78,13 @@ def ask(workshop: Workshop, session_id: str, at: str, people: int, reveal: bool 
     assert workshop.command(session_id, "open_step", {"step": at}).ok
     round_ = workshop.state(session_id).current_round()
     assert round_ is not None
-    for n in range(people):
-        for fields in _answers(round_.step.kind, [o.id for o in round_.step.options], n):
-            assert workshop.operate(session_id, op(who=f"p{n}", round=round_.id, **fields)).ok
+    options = [o.id for o in round_.step.options]
+    answers = (
+        op(who=f"p{n}", round=round_.id, **fields)
+        for n in range(people)
+        for fields in _answers(round_.step.kind, options, n)
+    )
+    all_taken(workshop, session_id, answers)
     state = workshop.state(session_id).current_round()
     assert state is not None
     waiting = [c.id for c in state.contributions.values() if c.text_id and c.state == "pending"]
@@ -186,9 +188,7 @@ class Projector:
         assert not (self.complaints or refused or elsewhere), (self.complaints, refused, elsewhere)
 
     def accessible(self) -> None:
-        found = self.page.evaluate(AXE.read_text() + "; axe.run()")["violations"]
-        told = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
-        assert not told, told
+        assert violations(self.page) == []
 
     def resize(self, width: int, height: int) -> None:
         """Another window; returns when the stage has been drawn for it."""

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from data.log_store import LogStore
-from tests.browser.desk_stand import LAPTOP, sideways, violations, watched
+from tests.browser.axe import violations
+from tests.browser.desk_stand import LAPTOP, sideways, watched
 from tests.browser.phone_stand import Hall, House
 from tests.conftest import hang_up
 from tests.product import Running

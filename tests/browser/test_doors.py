@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.desk_stand import House, sideways, violations, watched
+from tests.browser.axe import violations
+from tests.browser.desk_stand import House, sideways, watched
 from tests.product import Running
 
 pytestmark = pytest.mark.browser

@@ -9,7 +9,8 @@ import requests
 from playwright.sync_api import Browser, Page, expect
 
 from data.retention.keeper import Keeper
-from tests.browser.desk_stand import LAPTOP, sideways, violations
+from tests.browser.axe import violations
+from tests.browser.desk_stand import LAPTOP, sideways
 from tests.browser.phone_stand import SCREEN
 from tests.browser.stage_hall import Projector
 from tests.dashboards.review_story import PASSWORD, cookies_of, held

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.axe import LOOKS, violations
 from tests.pace import slower
 from tests.product import Running
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SMALL, LAPTOP = (390, 844), (1366, 768)
 WHEEL = "#explore-wheel .segment"
 AREAS = "#explore-map path.leaflet-interactive"
@@ -214,23 +213,16 @@ def test_an_unknown_city_is_answered_with_the_cities_we_hold(
     expect(viewer.page.get_by_role("heading", level=1)).to_have_text("Hvor står vi?")
 
 
-@pytest.mark.parametrize("size", [LAPTOP, SMALL], ids=["laptop", "phone"])
-@pytest.mark.parametrize("lang", ["nb", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("lang", "scheme", "large"), LOOKS)
 def test_nobody_is_shut_out(
-    browser: Browser, server: Running, size: tuple[int, int], lang: str, scheme: str
+    browser: Browser, server: Running, lang: str, scheme: str, large: int
 ) -> None:
+    size = (SMALL, LAPTOP)[large]
     viewer = Viewer(browser, server, size=size, lang=lang, scheme=scheme, bypass_csp=True)
     page = viewer.open("/explore/alesund?part=productivity&indicator=ec_p_in_1c&view=compare")
     expect(page.locator("#explore-panel table").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run().then((r) => r.violations)")
-    told = [
-        (each["id"], [(n["target"], n["failureSummary"]) for n in each["nodes"][:4]])
-        for each in found
-    ]
-    assert told == []
+    assert violations(page) == []
     expect(page.locator("html")).to_have_attribute("lang", lang)
     viewer.context.close()
     assert viewer.wrongs == []

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.desk_stand import sideways, violations
+from tests.browser.axe import violations
+from tests.browser.desk_stand import sideways
 from tests.built_library import built_library, copy_of_library
 from tests.data import import_files as files
 from tests.people import sign_in

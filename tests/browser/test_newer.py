@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.desk_stand import House, sideways, violations
+from tests.browser.axe import violations
+from tests.browser.desk_stand import House, sideways
 from tests.product import Running
 
 pytestmark = pytest.mark.browser

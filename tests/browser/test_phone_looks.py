@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.phone_stand import STEPS, Hall, House
-from tests.built_library import ROOT
 from tests.product import Running
 from workshop.phone.inline import WAYS
 
 pytestmark = pytest.mark.browser
 
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 SMALL = """() => [...document.querySelectorAll('button, a[href], input, select, textarea')]
     .filter((one) => one.checkVisibility() && !one.closest('p'))
     .map((one) => (one.closest('label') || one).getBoundingClientRect())
@@ -35,16 +34,6 @@ FETCHED = [step["id"] for step in STEPS if step["kind"] in WAYS]
 @pytest.fixture(scope="module")
 def house(server: Running, browser: Browser) -> House:
     return House(server, browser, halls=6)
-
-
-def violations(page: Page) -> list[str]:
-    page.add_script_tag(path=AXE)
-    told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{rule['id']}: {node['html'][:120]}"
-        for rule in told["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 def good(page: Page, where: str) -> None:

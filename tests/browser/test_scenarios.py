@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route, expect
 
-from tests.browser.test_explore import AXE, LAPTOP, SMALL
+from tests.browser.axe import violations
+from tests.browser.test_explore import LAPTOP, SMALL
 from tests.fitted import fit
 from tests.pace import slower
 from tests.product import Prepared, Running
@@ -234,12 +235,9 @@ def test_nothing_is_wrong_for_those_who_see_or_hear_otherwise(
 ) -> None:
     reader = Reader(browser, server, lang=lang, scheme=scheme, size=size, bypass_csp=True)
     page = reader.open(HOME + MIX)
-    page.add_script_tag(path=str(AXE))
     for tab in ("indicators", "cost", "matters", "flows", "compare", "reach", "assumptions"):
         page.locator(f'[data-tab="{tab}"]').click()
-        found = page.evaluate("async () => (await axe.run()).violations")
-        wrong = [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
-        assert wrong == [], (tab, wrong)
+        assert violations(page) == [], tab
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0
     assert reader.wrongs == []

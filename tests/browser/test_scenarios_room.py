@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.desk_stand import AXE, LAPTOP, watched
+from tests.browser.axe import violations
+from tests.browser.desk_stand import LAPTOP, watched
 from tests.browser.phone_stand import SCREEN
 from tests.browser.stage_hall import SMALL
 from tests.conftest import hang_up
@@ -122,9 +123,7 @@ def hall(server: Running, browser: Browser) -> Iterator[Hall]:
 
 
 def faults(page: Page, part: str = "document") -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(f"axe.run({part}).then((told) => told.violations.map((v) => v.id))")
-    return [*found, *page.problems]  # type: ignore[attr-defined]
+    return [*violations(page, part), *page.problems]  # type: ignore[attr-defined]
 
 
 def sound(hall: Hall) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from data.twin.station_file import Station, StationList, StationLists
-from tests.browser.test_explore import AXE
+from tests.browser.axe import violations
 from tests.browser.test_scenarios import Reader
 from tests.dashboards.review_story import command, cookies_of, who
 from tests.fitted import fit
@@ -123,9 +123,7 @@ def found(page: Page) -> None:
     told = page.locator(".spots-told")
     expect(told).to_contain_text("No other choice among these places")
     expect(told).to_contain_text("straight lines")
-    page.add_script_tag(path=str(AXE))
-    wrong = page.evaluate("async () => (await axe.run()).violations.map((each) => each.id)")
-    assert wrong == []
+    assert violations(page) == []
 
 
 def saved_and_opened(page: Page) -> None:
@@ -163,9 +161,7 @@ def moved(page: Page) -> None:
     page.locator(MARKS + ".today").first.click()
     page.get_by_role("button", name="Find the best places").click()
     page.get_by_role("button", name="Use these in the mix").click(timeout=60_000)
-    page.add_script_tag(path=str(AXE))
-    wrong = page.evaluate("async () => (await axe.run()).violations.map((each) => each.id)")
-    assert wrong == []
+    assert violations(page) == []
 
 
 def kept_as_moved(page: Page) -> None:

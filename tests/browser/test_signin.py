@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.product import Running
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 PASSWORD = "en stille morgen ved fjorden"  # noqa: S105
 NAME = "Astrid-Margrethe Sørensen-Kristoffersen"
 
@@ -42,9 +41,7 @@ class Watched:
 
     def accessible(self) -> None:
         """No violation of axe, and nothing wider than the screen."""
-        found = self.page.evaluate(AXE.read_text() + "; axe.run()")["violations"]
-        told = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
-        assert told == []
+        assert violations(self.page) == []
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert self.page.evaluate(wide) == 0
 

@@ -385,8 +385,8 @@ def test_the_stage_survives_a_reload_and_a_restart_without_anyone_touching_it(ev
     expect(page.locator("#stage-people")).to_have_text("6 av 6")
 
 
-def test_what_the_hall_chooses_stays_in_the_address(evening: Evening):
-    page = evening.projector.show("&lang=sv&scheme=light")
+def test_what_the_hall_chooses_stays_in_the_address(screen: Callable[[str], Projector]):
+    page = screen("lobby").show("&lang=sv&scheme=light")
     assert "lang=sv" in page.url and page.evaluate("document.documentElement.lang") == "sv"
     assert page.evaluate("document.documentElement.dataset.colorScheme") == "light"
     names = {cookie.get("name") for cookie in page.context.cookies()}

@@ -15,7 +15,7 @@ from tests.built_library import built_library, copy_of_library
 from tests.data import import_files as files
 from tests.people import Desk, sign_in
 from tests.product import Prepared, Running
-from tests.workshop.builders import op, step, text
+from tests.workshop.builders import all_taken, op, step, text
 
 pytestmark = [pytest.mark.browser, pytest.mark.fault("F48", "T9")]
 
@@ -62,6 +62,7 @@ class Town:
         workshop = before.workshop
         assert workshop.command(self.id, "open_step", {"step": kind}).ok
         round_ = workshop.state(self.id).rounds[-1].id
+        wishes = [op("join", f"p{n}") for n in range(len(PAYLOADS))]
         for n, payload in enumerate(PAYLOADS):
             body = (
                 {"category": "good", "lat": place["lat"] + n / 5000, "lon": place["lon"]}
@@ -69,8 +70,8 @@ class Town:
                 else {}
             )
             sent = op(kind.removesuffix("s"), f"p{n}", round=round_, text=payload, body=body)
-            assert workshop.operate(self.id, op("join", f"p{n}")).ok
-            assert workshop.operate(self.id, sent).ok, payload
+            wishes.append(sent)
+        all_taken(workshop, self.id, wishes)
         held = workshop.state(self.id).rounds[-1].contributions.values()
         # What is rejected in one round is approved in the other: every text is to be read.
         order = sorted(held, key=lambda one: PAYLOADS.index(one.text or ""), reverse=kind == "pins")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from tests.product import Prepared
-from tests.workshop.builders import op, step, text
+from tests.workshop.builders import all_taken, op, step, text
 from workshop.model import Json
 from workshop.people import People
 from workshop.service import Workshop
@@ -45,14 +46,13 @@ def held(
     session_id = workshop.create(
         "alesund", text("Energy"), agenda(), "nb", "tester", rehearsal=rehearsal
     )
-    for n in range(people):
-        body = {"group": groups[n % len(groups)], "district": None}
-        assert workshop.operate(session_id, op("join", who(n), body=body)).ok
+    bodies = [{"group": groups[n % len(groups)], "district": None} for n in range(people)]
+    all_taken(workshop, session_id, (op("join", who(n), body=b) for n, b in enumerate(bodies)))
     command(workshop, session_id, "open_step", step="map")
     _asked(workshop, session_id, "statements", people, "abc", ["agree", "disagree", "pass"])
     command(workshop, session_id, "open_step", step="approval")
-    for n in range(people):
-        ballot(workshop, session_id, n, "", ["a", "c"] if n % 2 else "abstain")
+    votes = [(n, "", ["a", "c"] if n % 2 else "abstain") for n in range(people)]
+    cast(workshop, session_id, votes)
     command(workshop, session_id, "close_round")
     _asked(workshop, session_id, "score", people, "ab", [0, 3, 5])
     _pins(workshop, session_id, people)
@@ -72,20 +72,23 @@ def command(workshop: Workshop, session_id: str, name: str, **args: object) -> N
     assert ack.ok, (name, ack)
 
 
-def ballot(workshop: Workshop, session_id: str, n: int, item: str, value: object) -> None:
-    round_ = workshop.state(session_id).current
-    sent = op("ballot", who(n), round=round_, item=item, value=value, rev=1, language="sv")
-    ack = workshop.operate(session_id, sent)
-    assert ack.ok, ack
+def cast(workshop: Workshop, session_id: str, votes: Iterable[tuple[int, str, object]]) -> None:
+    """(who, what is answered to, the answer)."""
+    more: dict[str, Any] = {"round": workshop.state(session_id).current, "rev": 1, "language": "sv"}
+    casts = (op("ballot", who(n), item=item, value=value, **more) for n, item, value in votes)
+    all_taken(workshop, session_id, casts)
 
 
 def _asked(
     workshop: Workshop, session_id: str, name: str, people: int, items: str, values: list[object]
 ) -> None:
     command(workshop, session_id, "open_step", step=name)
-    for n in range(people):
-        for at, item in enumerate(items):
-            ballot(workshop, session_id, n, item, values[(n + at) % len(values)])
+    votes = [
+        (n, item, values[(n + at) % len(values)])
+        for n in range(people)
+        for at, item in enumerate(items)
+    ]
+    cast(workshop, session_id, votes)
     command(workshop, session_id, "close_round")
     command(workshop, session_id, "reveal")
 

@@ -16,7 +16,7 @@ from data.export.manifest import as_text, manifest
 from data.export.pins import pins_geojson
 from data.export.results import COLUMNS, headings, results_csv, rows
 from data.library import Library
-from tests.dashboards.review_story import APPROVED, HELD_BACK, ballot, command, held, who
+from tests.dashboards.review_story import APPROVED, HELD_BACK, cast, command, held, who
 from tests.data.test_export_cells import original
 from tests.workshop.builders import op, opened, small_workshop
 from workshop.language import LANGUAGES
@@ -116,8 +116,7 @@ def test_movement_between_rounds_with_hardly_anybody_in_common_is_withheld(works
     command(workshop, session_id, "open_step", step="score")
     for n in range(5):
         workshop.operate(session_id, op("join", who(100 + n)))
-    for n in range(100, 105):
-        ballot(workshop, session_id, n, "a", 1)
+    cast(workshop, session_id, ((n, "a", 1) for n in range(100, 105)))
     command(workshop, session_id, "close_round")
     state = workshop.state(session_id)
     moved = [row for row in rows(state, "en") if (row.kind, row.round) == ("score", 2)]
@@ -130,8 +129,7 @@ def test_movement_between_rounds_with_hardly_anybody_in_common_is_withheld(works
 def test_an_open_round_that_nobody_has_shown_stays_inside(workshop: Workshop):
     session_id = held(workshop, over=False)
     command(workshop, session_id, "open_step", step="approval")
-    for n in range(6):
-        ballot(workshop, session_id, n, "", ["b"])
+    cast(workshop, session_id, ((n, "", ["b"]) for n in range(6)))
     state = workshop.state(session_id)
     assert not [row for row in rows(state, "en") if (row.kind, row.round) == ("approval", 2)]
     assert not [line for line in lines(state, "en") if (line.kind, line.round) == ("approval", 2)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -123,11 +123,17 @@ def opened(workshop: Workshop, people: int = 0, at: str | None = None) -> str:
     """A session with `people` participants p1, p2 …, with the step `at` open."""
     session_id = workshop.create("alesund", text("Energy"), agenda(), "nb", "tester")
     assert workshop.command(session_id, "open_session").ok
-    joins = [workshop.submit(session_id, op("join", f"p{n}")) for n in range(1, people + 1)]
-    assert all(each.result(ANSWER_WITHIN_S).ok for each in joins)
+    all_taken(workshop, session_id, (op("join", f"p{n}") for n in range(1, people + 1)))
     if at is not None:
         assert workshop.command(session_id, "open_step", {"step": at}).ok
     return session_id
+
+
+def all_taken(workshop: Workshop, session_id: str, wishes: Iterable[Operation]) -> None:
+    """They are committed together, which takes no longer than one."""
+    asked = [workshop.submit(session_id, wish) for wish in wishes]
+    answers = [each.result(ANSWER_WITHIN_S) for each in asked]
+    assert all(each.ok for each in answers), answers
 
 
 def op(do: str, who: str, **fields: Any) -> Operation:
