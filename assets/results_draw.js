@@ -33,10 +33,12 @@
     if (kind === "guess") entries.push(["approve", t("Guesses")], ["median", t("Middle guess")], ["model", t("The model, p10 to p90")]);
     if (KINDS[kind].legend) entries.push(...KINDS[kind].legend(t, view.results));
     if (kind === "statements" || kind === "approval") entries.push(["whisker", t("95% interval")]);
-    const moved = view.previous && view.previous.movement && !KINDS[kind].foot;
-    if (moved) entries.push(["before", t("Before")], ["after", t("Now")]);
-    // Where it is drawn how a row moved, its interval is not.
-    const drawn = entries.filter(([name]) => !(moved && name === "whisker"));
+    const second = view.previous && view.previous.movement && !KINDS[kind].foot;
+    if (second) entries.push(["before", t("Before")], ["after", t("Now")]);
+    // Where every row has its way from the round before, it stands in place of interval and mean.
+    const moved = second && KINDS[kind].rows(view, lang).every((row) => row.before !== null);
+    const drawn = entries.filter(([name]) => !(moved && name === "whisker")).map(([name, text]) => [moved && name === "mean" ? "none" : name, text]);
+    if (second && KINDS[kind].figures) drawn.push(["none", KINDS[kind].figures(t)]);
     keyed(element, drawn.map(([name, text]) => ({ key: name, text })),
       (item) => key(item.key, item.text), (entry, item) => write(entry.lastChild, item.text));
   }

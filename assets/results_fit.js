@@ -15,6 +15,12 @@
     ["side", 1, 0.8], ["stack", 1, 0.7], ["side", 1, 0.7], ["side", 1, 0.6], ["stack", 1, 0.6], ["stack", 2, 0.6],
     ["stack", 2, 0.5], ["stack", 3, 0.42],
   ];
+  // Of two rounds, statements have more words beside their bars; groups are a table, wide if they are many.
+  const BELOW = [["stack", 1, 1.15], ["stack", 1, 1]].concat(WAYS);
+  const TABLE = [["side", 1, 1.15], ["side", 1, 1], ["stack", 1, 1], ["side", 1, 0.9], ["stack", 1, 0.9], ["stack", 2, 0.9],
+    ["stack", 2, 0.8], ["stack", 2, 0.7], ["stack", 3, 0.7], ["stack", 3, 0.5]];
+  const BESIDE = 3; // groups have room beside an option's text
+
   const CARDS = [
     ["card", 1, 1.3], ["card", 2, 1.3], ["card", 2, 1.15], ["card", 2, 1], ["card", 3, 1], ["card", 3, 0.9], ["card", 3, 0.8],
   ];
@@ -32,6 +38,7 @@
 
   function apply(element, way) {
     element.dataset.layout = way[0];
+    element.dataset.cols = String(way[1]);
     element.style.setProperty("--cols", String(way[1]));
     element.style.setProperty("--fit", String(way[2]));
   }
@@ -72,7 +79,9 @@
     if (kind === "ideas") return CARDS;
     if (kind === "pins") return LIST;
     if (kind === "options") return wide ? ASKED : ASKED.filter((way) => way[1] === 1 || way[2] <= 0.7);
-    if (wide) return WAYS;
+    const groups = element.querySelectorAll(".res-row:first-child .res-group").length;
+    if (wide && groups) return groups > BESIDE ? TABLE.filter((way) => way[0] === "stack") : TABLE;
+    if (wide) return kind === "statements" && element.classList.contains("res-second") ? BELOW : WAYS;
     // Beside their texts, bars in a very narrow place would be too short to compare.
     const room = element.clientWidth > 0.85 * element.clientHeight;
     return room ? NARROW : NARROW.filter((way) => way[0] === "stack");
@@ -91,8 +100,8 @@
   }
 
   /** Bars with a text each: whole texts where they can be read, else short ones, and at last smaller. */
-  function fitBars(element, fits) {
-    const list = ways(element);
+  function fitBars(element, kind, fits) {
+    const list = ways(element, kind);
     if (list.filter((way) => way[2] >= 1).some(fits)) return;
     const layouts = element.clientWidth > 1.15 * element.clientHeight ? [["side", 1], ["stack", 2]] : [["stack", 1], ["side", 1]];
     for (const size of SIZES) {
@@ -111,7 +120,7 @@
     element.querySelectorAll(".res-long").forEach((text) => text.classList.remove("res-long"));
     tighten(element, 0);
     const fits = (way) => { apply(element, way); return !overflows(element); };
-    if (!["ideas", "pins", "options"].includes(kind)) return fitBars(element, fits);
+    if (!["ideas", "pins", "options"].includes(kind)) return fitBars(element, kind, fits);
     if (!ways(element, kind).some(fits) && kind !== "options") shorten(element);
   }
 

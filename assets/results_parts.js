@@ -10,8 +10,11 @@
   function partOf(view) {
     const { part: name, told } = view.round || {};
     if (!name) return null;
-    const found = name === "turnout" ? view.round.turnout : { ...told, told: Boolean(told), way: (view.results || {}).kind };
+    const found = name === "turnout" ? view.round.turnout : { ...told, way: (view.results || {}).kind };
     if (name === "groups" && !told) found.withheld = "The groups are too small to be told apart: nothing is shown of fewer than five.";
+    if (name === "movement" && !(told && told.options.some((option) => known(option.same)))) {
+      found.withheld = "Who moved is not shown: it would tell about fewer than five. In a small room it is often so.";
+    }
     return { ...view, said: null, results: { ...found, kind: name }, whole: view.results };
   }
 
@@ -26,6 +29,9 @@
     first: t("Share who put it first"), laid_any: t("Share who laid dots on it"), gave_votes: t("Share who gave it votes"),
     in_basket: t("Share who put it into their basket"), preferred: t("Share who chose it in most of their pairs"),
   });
+
+  /** What a dash in a drawing stands for. */
+  const unsaid = (some, t) => (some ? t("– : it would tell about fewer than five.") : "");
 
   // -- how many answered
 
@@ -85,7 +91,7 @@
       const bar = part(element, "res-flow");
       bar.hidden = !tellable(item);
       part(element, "res-few").hidden = tellable(item);
-      write(part(element, "res-few"), tellable(item) ? "" : t("Too few moved to say"));
+      write(part(element, "res-few"), tellable(item) ? "" : "–");
       WAYS.forEach((way, index) => {
         const piece = bar.children[index];
         piece.hidden = !item.ways[way];
@@ -95,7 +101,8 @@
       const say = format(view, t, lang);
       write(part(element, "res-label"), known(item.from) && known(item.to) ? say(item.from) + " → " + say(item.to) : "");
     },
-    foot: ({ results: found, whole, previous }, { t, f }) => [found.told ? "" : t("Too few moved to say"), results.movementSentence({ results: whole, previous }, t, f)],
+    foot: ({ results: found, whole, previous }, { t, f }) => [unsaid(found.options.some((option) => !known(option.same)), t),
+      results.movementSentence({ results: whole, previous }, t, f)],
   };
   TABLES.movement = (view, lang, t, f) => ({
     head: [t("Option"), ...WAYS.map((way) => wayWords(t)[way]), t("Before"), t("Now")],
@@ -107,11 +114,14 @@
   });
   TELL.movement = (view, t, lang) => {
     const f = results.figures(lang);
-    return movedRows(view, lang).slice(0, 5).map((item) => item.text + ": " + (tellable(item)
-      ? WAYS.map((way) => wayWords(t)[way] + " " + f.count(item.ways[way])).join(", ") : t("Too few moved to say")));
+    return movedRows(view, lang).filter(tellable).slice(0, 5)
+      .map((item) => item.text + ": " + WAYS.map((way) => wayWords(t)[way] + " " + f.count(item.ways[way])).join(", "));
   };
 
   // -- by group
+
+  /** The groups' names stand above every column that the options are put into. */
+  const HEADS = [0, 1, 2];
 
   function cells(item, found, f) {
     return found.rows.map((row, index) => ({
@@ -126,11 +136,12 @@
   }
 
   KINDS.groups = {
-    rows: (view, lang) => [{ key: "head", head: true, text: "" }].concat(groupRows(view, lang)),
+    rows: (view, lang) => HEADS.map((at) => ({ key: "head " + at, head: true, at, text: "" })).concat(groupRows(view, lang)),
     legend: (t, found) => [["approve", forWords(t)[found.measure]]],
     create: (item) => results.row(item, make("div", item.head ? "res-groups res-groups-head" : "res-groups")),
     update(element, item, { f, t, found }) {
       const row = part(element, "res-groups");
+      if (item.head) element.dataset.column = item.at;
       row.style.setProperty("--groups", String(found.rows.length));
       const list = item.head ? found.rows.map((each) => ({ key: each.id, text: groupWords(t)[each.id], n: each.voters })) : cells(item, found, f);
       results.keyed(row, list, (each) => {
@@ -145,7 +156,7 @@
         else part(cell, "res-fill").style.transform = `scaleX(${(each.share || 0).toFixed(4)})`;
       });
     },
-    foot: ({ results: found }, { t }) => [found.items.some((item) => !item.for) ? t("– : it would tell about fewer than five.") : ""],
+    foot: ({ results: found }, { t }) => [unsaid(found.items.some((item) => !item.for), t)],
   };
   TABLES.groups = (view, lang, t, f) => ({
     head: [t("Option")].concat(view.results.rows.map((row) => groupWords(t)[row.id] + " (" + f.count(row.voters) + ")")),

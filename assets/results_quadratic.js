@@ -12,6 +12,8 @@
   KINDS.quadratic = {
     rows,
     legend: (t) => [["approve", t("Votes: one costs 1 credit, two cost 4, three cost 9")]],
+    /** Two rounds are compared by votes a person: not as many answered both. */
+    figures: (t) => t("In figures: votes per person"),
     create(item) {
       return bar(item);
     },

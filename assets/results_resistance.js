@@ -10,7 +10,7 @@
 
   function objections(item, { f, t }) {
     if (item.too_few) return t("Too few to show");
-    return t("Highest objection {n}", { n: f.count(item.highest) }) + " · " + t("8 or more: {n}", { n: f.count(item.strong) });
+    return t("Highest objection {n}", { n: f.count(item.highest) }) + " · " + t("gave 8 or more: {n}", { n: f.count(item.strong) });
   }
 
   KINDS.resistance = {

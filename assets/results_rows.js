@@ -82,11 +82,11 @@
     part(root, name).style.transform = `scaleX(${results.known(to) ? to.toFixed(4) : 0})`;
   }
 
-  /** A mark as wide as its track, moved so that its start is at `to`. */
-  function slide(root, name, to) {
+  /** A mark as wide as its track, moved so that its start is at `to`, and at `least` so far in. */
+  function slide(root, name, to, least) {
     const mark = part(root, name);
     mark.hidden = !results.known(to);
-    if (!mark.hidden) mark.style.transform = `translateX(${percent(to)})`;
+    if (!mark.hidden) mark.style.transform = `translateX(${least ? `max(${least}, ${percent(to)})` : percent(to)})`;
   }
 
   function whisker(root, low, high) {
@@ -98,12 +98,14 @@
     if (shown) line.style.transform = `translateX(${percent(low)}) scaleX(${(high - low).toFixed(4)})`;
   }
 
+  const DOT = "0.44em"; // half of one: at nothing it is drawn whole, beside the start
+
   /** Where the round before stood, and the way from there: a hollow dot, a line, a full dot. */
   function movement(root, before, after) {
     const shown = results.known(before) && results.known(after);
     root.classList.toggle("res-moved", shown);
-    slide(root, "res-dot-before", shown ? before : null);
-    slide(root, "res-dot-after", shown ? after : null);
+    slide(root, "res-dot-before", shown ? before : null, DOT);
+    slide(root, "res-dot-after", shown ? after : null, DOT);
     const line = part(root, "res-way");
     line.hidden = !shown;
     if (shown) {
@@ -182,13 +184,14 @@
         chart.append(track, make("span", "res-n"));
         return row(item, chart);
       },
-      update(element, item, { f, t }) {
+      update(element, item, { f, t, found }) {
         grow(element, "res-fill", item.share);
         whisker(element, item.low, item.high);
         movement(element, item.before, item.share);
         slide(element, "res-value", furthest(item, item.share));
         write(part(element, "res-label"), written(bare(item.before, f), f.share(item.share)));
-        write(part(element, "res-n"), t("n = {n}", { n: f.count(item.count) }));
+        // As in the other drawings: how many the share is of.
+        write(part(element, "res-n"), t("n = {n}", { n: f.count(found.voters - (found.abstentions || 0)) }));
       },
     },
     score: {

@@ -111,7 +111,9 @@ def test_a_tie_names_everybody_in_it_and_in_the_readers_words():
 def test_a_guess_says_where_the_middle_half_lies():
     step = asked("guess")
     votes = one_each(step, [-20, -10, -10, 0, 5])
-    assert said(step, votes) == "Half of the guesses lie between -10 and 0, the middle one at -10."
+    assert said(step, votes) == (
+        "Half of the guesses lie between -10 and 0 per cent, the middle one at -10 per cent."
+    )
 
 
 def test_a_basket_says_where_the_rule_decides_and_where_nothing_can_be_bought():

@@ -124,8 +124,13 @@ def sentence(step: Step, found: Json) -> Said | None:
     """The middle half of the guesses."""
     if found["median"] is None:
         return None
+    told = {
+        "percent": "Half of the guesses lie between {low} and {high} per cent, the middle one at "
+        "{middle} per cent.",
+        "change": "Half of the guesses lie between {low} and {high}, the middle one at {middle}.",
+    }
     return Said(
-        "Half of the guesses lie between {low} and {high}, the middle one at {middle}.",
+        told[step.settings["as"]],
         numbers={"low": found["q1"], "high": found["q3"], "middle": found["median"]},
     )
 

@@ -10,21 +10,24 @@ function partLines(view) {
   if (name === "turnout") {
     return [el("p", { class: "lead figures" }, t("{n} of {m} have answered", { n: figure(turnout.answered), m: figure(turnout.joined) }))];
   }
-  if (!told) {
+  const rows = told && (told.items || (told.options.some((one) => one.same != null) && told.options));
+  if (!rows) {
     return [el("p", { class: "rs-note" }, name === "groups"
-      ? t("The groups are too small to be told apart: nothing is shown of fewer than five.") : t("Too few moved to say"))];
+      ? t("The groups are too small to be told apart: nothing is shown of fewer than five.")
+      : t("Who moved is not shown: it would tell about fewer than five. In a small room it is often so."))];
   }
-  const rows = name === "groups" ? told.items : told.options;
   const line = name === "groups" ? byGroup(told) : movedWays;
   return [el("h3", {}, name === "groups" ? t("By group") : t("Who moved")),
     el("ul", { class: "rows" }, rows.map((one) => el("li", {}, said("p", optionText(view, one.id)), el("p", { class: "figures" }, line(one)))))];
 }
 
+const untold = () => t("Not shown: it would tell about fewer than five.");
+
 const byGroup = (told) => (one) => (one.for
   ? told.rows.map((row, at) => groupWords()[row.id] + " " + percent(one.for[at] / row.voters)).join(" · ")
-  : t("Too few answers to show"));
+  : untold());
 
-const movedWays = (one) => (one.same == null ? t("Too few moved to say")
+const movedWays = (one) => (one.same == null ? untold()
   : t("less for it now: {a} · as before: {s} · more for it: {b}", { a: figure(one.away), s: figure(one.same), b: figure(one.towards) }));
 
 ways.parts = { lines: partLines };
