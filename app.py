@@ -200,7 +200,6 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
         # These take a second to import; the sockets go first.
         from dashboards._shell import make_pages  # noqa: PLC0415
         from dashboards._welcome import welcome  # noqa: PLC0415
-        from layers import classify  # noqa: PLC0415
 
         pages, scripts = make_pages(services)
         sys.stdout.write(welcome(services, example))
@@ -210,7 +209,6 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
 
         switch.mount(pages, scripts)
         log.info("pages_mounted")
-        classify.warm()
         services.night.start()
         prepare_later(services)
     except Exception as fault:  # the sockets must go on without the pages
@@ -220,10 +218,18 @@ def mount(switch: Switch, services: Services, example: bool) -> None:
 
 
 def prepare_later(services: Services) -> None:
-    """The models' turn comes when everybody who waited for the start has been answered."""
-    turn = threading.Timer(PREPARE_AFTER_SECONDS, services.twin.prepare)
+    """Models and the classes of maps: when everybody who waited for the start has been answered."""
+    turn = threading.Timer(PREPARE_AFTER_SECONDS, prepare, (services,))
     turn.daemon = True
     turn.start()
+
+
+def prepare(services: Services) -> None:
+    if services.settings.fit_models:
+        from layers import classify  # noqa: PLC0415  as the pages: after those who wait
+
+        classify.warm()
+    services.twin.prepare()
 
 
 def settle() -> None:
