@@ -113,6 +113,6 @@
   }
 
   Object.assign(desk, {
-    asks, way, nextStep, nextPart, primary, actions, remaining, clock, lengthened, stepState, queue, targets, typing, MODERATED,
+    asks, way, nextStep, primary, actions, remaining, clock, lengthened, stepState, queue, targets, typing, MODERATED,
   });
 })();

@@ -80,5 +80,5 @@
       el("label", { class: "rs-label", for: control.id, text }), control, hint);
   }
 
-  Object.assign(desk, { el, put, able, isAble, button, caption, ask, copy, field });
+  Object.assign(desk, { el, put, able, button, caption, ask, copy, field });
 })();

@@ -217,5 +217,5 @@
     return el("div", {}, ...parts);
   }
 
-  Object.assign(desk, { stepForm, viewOf, STATUS_QUO });
+  Object.assign(desk, { stepForm, STATUS_QUO });
 })();

@@ -110,5 +110,5 @@
   /** Between two words of a scale it is both. */
   const between = (words, where) => [...new Set([words[Math.floor(where)], words[Math.ceil(where)]])].join(" – ");
 
-  Object.assign(results, { between, delphiOf, delphiWords, ruleWords });
+  Object.assign(results, { between, delphiOf, delphiWords });
 })();

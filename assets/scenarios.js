@@ -218,7 +218,7 @@
     const [words, start] = await Promise.all([get(`/words/scenarios.${lang}.json`), get(`/scenarios/${city}/start`)]);
     // The map is drawn by another script, which may need a moment more.
     const built = () => document.querySelector("#scenarios-map.leaflet-container");
-    const open = () => root.isConnected && (radslag.scenariosRoom = new Room(root, words || {}, start));
+    const open = () => root.isConnected && new Room(root, words || {}, start);
     if (!start) return;
     if (built()) return open();
     const watch = new MutationObserver(() => { if (built()) { watch.disconnect(); open(); } });

@@ -116,5 +116,5 @@
   /** What the marks mean, in words beside each mark. */
   const key = (entries) => el("ul", { class: "scenarios-key" }, entries.map(([name, text]) => el("li", {}, el("span", { class: `key-mark key-${name}`, "aria-hidden": "true" }), text)));
 
-  Object.assign(page, { scale, track, course, sankey, key, ticks });
+  Object.assign(page, { scale, track, course, sankey, key });
 })();

@@ -194,5 +194,5 @@
     }
   }
 
-  Object.assign(page, { Mix, shareParts: parts });
+  page.Mix = Mix;
 })();

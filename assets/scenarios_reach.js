@@ -103,5 +103,5 @@
     return room.mix.rows.get(each.measure).share(each.level);
   }
 
-  Object.assign(page, { reach, shareWords });
+  page.reach = reach;
 })();

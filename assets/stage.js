@@ -203,6 +203,6 @@
     return watch.observe(document.documentElement, { childList: true, subtree: true });
   }
 
-  Object.assign(stage, { accepts, receive, clock, shown: () => shown });
+  Object.assign(stage, { receive, clock, shown: () => shown });
   whenThere(begin);
 })();

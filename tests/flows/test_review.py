@@ -72,7 +72,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 
 SIGN_IN, HIDDEN, GIVEN = 303, 404, 200
-REVIEWERS = ("facilitator", "official", "official since long", "administrator")
 STRANGERS = ("facilitator elsewhere", "official elsewhere")
 
 
