@@ -6,15 +6,17 @@
   const UNITS = (t) => [["MNOK", t("million kroner")], ["TNOK", t("thousand kroner")], ["NOK", t("kroner")]];
   const RICHEST = 1000000000;
 
+  const isBasket = (step) => desk.way(step) === "budget";
+
   /** What a new basket begins with. */
   function blankMoney(step) {
-    if (step.kind !== "budget") return;
-    step.settings = { money: 25, unit: "MNOK", completion: "add_greedy", costs: Object.fromEntries(step.options.map((each, n) => [each.id, 10 * (n + 1)])) };
+    if (!isBasket(step)) return;
+    Object.assign(step.settings, { money: 25, unit: "MNOK", completion: "add_greedy", costs: Object.fromEntries(step.options.map((each, n) => [each.id, 10 * (n + 1)])) });
   }
 
   /** What would be refused, in a sentence; "" when the step is fine. */
   function moneyFault(step, t) {
-    if (step.kind !== "budget") return "";
+    if (!isBasket(step) || !step.options.length) return "";
     const costs = step.options.map((each) => step.settings.costs[each.id]);
     if (!costs.every((cost) => cost >= 1)) return t("Each option needs a cost: a whole number, 1 or more.");
     if (step.settings.money < Math.min(...costs)) return t("The money must be enough for one of the options.");
@@ -25,7 +27,7 @@
   /** Options that are gone cost nothing any more, and stand for nothing. */
   function tidyMoney(step) {
     const { costs, measures } = step.settings;
-    if (step.kind !== "budget") return step.settings;
+    if (!isBasket(step)) return step.settings;
     const kept = (of) => Object.fromEntries(step.options.filter((each) => each.id in of).map((each) => [each.id, of[each.id]]));
     return { ...step.settings, costs: kept(costs), ...(measures ? { measures: kept(measures) } : {}) };
   }
@@ -83,8 +85,18 @@
     return el("div", {}, el("div", { class: "desk-row" }, amount(t("Money to spend"), own.money, (n) => { own.money = n || 0; }), ...unit(editor, own)),
       select(t("What equal shares leaves over"), ways, own.completion, (id) => { own.completion = id; },
         t("Two rules count the baskets side by side: what most want is bought first, or everybody decides over an equal share of the money.")),
-      select(t("Year in which the model tells the effect"), years, String(own.year || 2040), (year) => { own.year = Number(year); }));
+      step.kind === "budget" && select(t("Year in which the model tells the effect"), years, String(own.year || 2040), (year) => { own.year = Number(year); }));
   }
 
-  Object.assign(desk, { blankMoney, moneyFault, tidyMoney, costField, moneyForm });
+  /** Scenarios to buy: the money, and what each of those that are compared costs. */
+  function scenarioCosts(editor, step) {
+    const { t } = editor;
+    const { costs } = step.settings;
+    for (const { id } of step.options) if (!(id in costs)) costs[id] = 10;
+    const cost = (option) => amount(t("Cost") + ": " + editor.room.pick(option.text), costs[option.id], (n) => { costs[option.id] = n; });
+    return el("fieldset", { class: "desk-edit-card" }, el("legend", { text: t("What each scenario costs") }),
+      el("div", { class: "desk-row" }, ...step.options.map(cost)), moneyForm(editor, step));
+  }
+
+  Object.assign(desk, { isBasket, blankMoney, moneyFault, tidyMoney, costField, moneyForm, scenarioCosts });
 })();

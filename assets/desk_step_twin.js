@@ -5,7 +5,7 @@
   const desk = ((window.radslag = window.radslag || {}).desk = window.radslag.desk || {});
   const { el, field } = desk;
   const KINDS = ["scenario", "compare", "guess", "live"];
-  const BALLOTS = ["approval", "score", "statements", "ranking", "dots", "judgment", "pairwise"];
+  const BALLOTS = ["approval", "score", "statements", "ranking", "dots", "judgment", "pairwise", "budget", "quadratic", "likert"];
   const SEEN = ["year", "output"];
   const NOTHING = { scenarios: [], measures: [], outputs: [] };
   const FIRST_SLIDERS = ["retrofit_dwellings", "heat_pumps_air_air", "rooftop_solar", "indoor_temperature"];
@@ -81,15 +81,16 @@
   }
 
   /** Two to five scenarios; they are shown in the order in which they were chosen. */
-  function several(editor, step) {
+  function several(editor, step, changed) {
     const { t } = editor;
     const boxes = editor.twin.scenarios.map((each) => check(named(editor, each), step.options.some((o) => o.id === each.id), (on) => {
       step.options = on ? step.options.concat(option(each)) : step.options.filter((o) => o.id !== each.id);
+      changed();
     }));
     return el("fieldset", { class: "desk-edit-card" }, el("legend", { text: t("Scenarios to compare (two to five)") }), ...boxes);
   }
 
-  function ballot(editor, step) {
+  function ballot(editor, step, changed) {
     const { t } = editor;
     const own = step.settings;
     const names = desk.kindWords(t);
@@ -98,7 +99,17 @@
       // What another ballot was set to goes; what is not set takes its default.
       for (const name of Object.keys(own)) if (!SEEN.includes(name)) delete own[name];
       own.ballot = way;
+      desk.blankMoney(step);
+      changed();
     });
+  }
+
+  /** Which scenarios, voted on how; where they are bought, also for how much. */
+  function comparison(editor, step) {
+    const money = el("div");
+    const changed = () => money.replaceChildren(...(desk.isBasket(step) ? [desk.scenarioCosts(editor, step)] : []));
+    changed();
+    return [several(editor, step, changed), ballot(editor, step, changed), money];
   }
 
   function sliders(editor, step) {
@@ -134,7 +145,7 @@
     if (!editor.twin.scenarios.length && step.kind !== "live") return el("p", { class: "rs-note warn", text: t("This city has no scenarios yet.") });
     const parts = {
       scenario: () => [one(editor, step)],
-      compare: () => [several(editor, step), ballot(editor, step)],
+      compare: () => comparison(editor, step),
       guess: () => [one(editor, step), range(editor, step)],
       live: () => [one(editor, step, t("today's course")), sliders(editor, step)],
     };

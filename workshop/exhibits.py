@@ -72,7 +72,19 @@ def for_phone(round_: Round) -> Json:
     if live:
         districts |= {area for area, _ in live["card"]["places"]}
     names = {a: n for a, n in shown.get("districts", {}).items() if a in districts}
-    return {"round": round_.id, "scenarios": told, "live": live, "districts": names}
+    found = {"round": round_.id, "scenarios": told, "live": live, "districts": names}
+    return found | ({"basket": round_.basket} if round_.basket and round_.revealed else {})
+
+
+def answered(round_: Round) -> Json:
+    """Of the baskets of each rule: what is bought, what stands for no measure, and whether the
+    model has said what it would do; that is fetched by who looks."""
+    if not round_.basket or not round_.revealed:
+        return {}
+    return {
+        rule: {"bought": each["bought"], "modelled": "card" in each}
+        for rule, each in round_.basket.items()
+    }
 
 
 def _light(told: Json) -> Json:

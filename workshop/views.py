@@ -8,7 +8,7 @@ from __future__ import annotations
 from workshop import delphi
 from workshop.agenda import step_json
 from workshop.ballots import METHODS
-from workshop.exhibits import asked, refs, visible
+from workshop.exhibits import answered, asked, refs, visible
 from workshop.model import Contribution, Json, Round, Session
 from workshop.parts import parts_of
 from workshop.tally import movement, results, sentence, support
@@ -149,9 +149,11 @@ def phone_view(frame: Frame) -> Json:
 
 
 def _light_round(round_: Round, told: Json) -> Json:
-    """Of scenarios only which they are: their cards are fetched, compressed, by who looks."""
+    """Of scenarios and baskets only which they are: cards are fetched, compressed, by who looks."""
     light = {key: value for key, value in told.items() if key not in ("shown", "live", "basket")}
     shows = {"scenarios": refs(round_)} if round_.step.scenarios or round_.live else {}
+    basket = answered(round_)
+    shows |= {"basket": basket} if basket else {}
     return light | shows | ({"live": round_.live["seq"]} if round_.live else {})
 
 

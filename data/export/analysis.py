@@ -17,6 +17,7 @@ from data.export.rounds import settled, source, step_number
 from data.library import Library
 from workshop.breakdown import measure
 from workshop.model import Json, Round, Session
+from workshop.taken_back import words
 
 FORMAT = 1
 
@@ -47,7 +48,7 @@ def _named(session: Session, round_: Round, told: Json) -> Json:
         "title": dict(round_.step.title),
         "way": round_.step.way,
         "number": round_.number,
-        "options": {option.id: dict(option.text) for option in round_.step.options},
+        "options": {option.id: dict(words(option)) for option in round_.step.options},
         "answered": told["answered"],
         "as_released": bool(told.get("as_released")),
     }

@@ -12,8 +12,9 @@ from data.export.figures import Figures, closed, live
 from data.export.rounds import Named, named
 from workshop.ballots.interval import wilson
 from workshop.breakdown import dimensions, measure
-from workshop.language import pick, translator
+from workshop.language import translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
+from workshop.taken_back import called
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _of_round(session: Session, round_: Round, told: Json, language: str) -> Ite
 def _of_row(
     round_: Round, whose: Line, place: int, items: list[Json], note: str, language: str
 ) -> Iterator[Line]:
-    texts = {option.id: pick(option.text, language) for option in round_.step.options}
+    texts = called(round_.step, language)
     for item in items:
         cells = item.get("for")
         yield replace(

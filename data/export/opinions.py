@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workshop.language import pick, translator
+from workshop.language import translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round
 from workshop.opinion.told import told
+from workshop.taken_back import called
 
 BY = "opinion"
 ALL = "all"
@@ -47,7 +48,7 @@ def lines(round_: Round, told_: Json, language: str) -> Iterator[Told]:
     if found["why"]:
         yield BY, "", None, "", "", "", None, why_none(found, language)
         return
-    texts = {option.id: pick(option.text, language) for option in round_.step.options}
+    texts = called(round_.step, language)
     table = told_["by"][BY]
     _ = translator(language, "review")
     withheld = _("It would tell about fewer than {n}: withheld").format(n=WHOLE_ROOM_MINIMUM)

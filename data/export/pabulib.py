@@ -16,6 +16,7 @@ from data.export.rounds import source
 from workshop.ballots.common import ABSTAIN
 from workshop.language import pick
 from workshop.model import Session
+from workshop.taken_back import called
 
 SEMICOLONS = Dialect("pabulib", ";", ".", "")
 _BOTH = "counted by greedy and by equal shares (completed), side by side"
@@ -37,8 +38,7 @@ def _file(session: Session, raw: Raw, language: str) -> str:
     support = Counter(each for basket in baskets.values() for each in basket)
     costs = raw.round.step.settings["costs"]
     projects = [
-        (option.id, costs[option.id], support[option.id], pick(option.text, language))
-        for option in raw.round.step.options
+        (id, costs[id], support[id], name) for id, name in called(raw.round.step, language).items()
     ]
     votes = [(number, ",".join(basket)) for number, basket in baskets.items()]
     meta = _meta(session, raw, language, len(baskets))

@@ -2,7 +2,12 @@
 
 A ranking is an order of those who were ranked (`.soi`, or `.soc` where everybody ranked all), and
 once more as it is counted: whoever was left out stands behind, equal with the others (`.toc`).
-Grades and marks are categories (`.cat`), the best first. Abstentions are told in the description.
+Grades and marks are categories (`.cat`), the best first, and so are scores and resistance: one for
+each number, without the options that somebody gave none. Dots, votes for credits and such numbers
+are also told as the orders that follow from them (`-as-order`, "induced"): what has the same number
+stands equal, and by how much one stands before another is not in them. Pairs, surveys, statements
+and guesses say no order of the options: they have no file here. Abstentions are told in the
+description.
 """
 
 from __future__ import annotations
@@ -16,8 +21,10 @@ from data.export.raw import Raw, ballots, stem
 from data.export.rounds import source
 from workshop.ballots.common import ABSTAIN
 from workshop.ballots.judgment import GRADES
+from workshop.ballots.resistance import HIGHEST
 from workshop.language import pick, translator
 from workshop.model import Session
+from workshop.taken_back import called
 
 Classes = tuple[tuple[int, ...], ...]  # alternatives that stand equal, the best first
 
@@ -29,7 +36,7 @@ def preflib_files(
     files: dict[str, str] = {}
     for raw in ballots(session, language, chance):
         write = _WRITTEN.get(raw.round.step.way)
-        if write is not None and not raw.few and _said(raw):
+        if write is not None and not raw.few and (_said(raw) or _given(raw)):
             files |= write(session, raw, language)
     return files
 
@@ -85,6 +92,41 @@ def _marks(session: Session, raw: Raw, language: str) -> dict[str, str]:
     return _categories(session, raw, language, [_("Marked"), _("Not marked")], sorted_)
 
 
+def _numbered(session: Session, raw: Raw, language: str) -> dict[str, str]:
+    """A number for each option, or none: sorted by it, and the order that follows."""
+    at, given = _numbers(raw), _given(raw)
+    against = raw.round.step.way == "resistance"
+    best_first = range(HIGHEST + 1) if against else range(raw.round.step.settings["max"], -1, -1)
+    sorted_ = [
+        tuple(tuple(at[each] for each in at if own.get(each) == level) for level in best_first)
+        for own in given
+    ]
+    orders = [tuple(same for same in own if same) for own in sorted_]
+    files = _categories(session, raw, language, [str(level) for level in best_first], sorted_)
+    return files | _induced(session, raw, language, orders, next(iter(files)))
+
+
+def _laid(session: Session, raw: Raw, language: str) -> dict[str, str]:
+    """Whoever laid nothing on an option has it behind all others."""
+    at = _numbers(raw)
+    orders: list[Classes] = []
+    for own in _said(raw):
+        levels = sorted({own.get(each, 0) for each in at}, reverse=True)
+        orders.append(
+            tuple(tuple(at[each] for each in at if own.get(each, 0) == n) for n in levels)
+        )
+    return _induced(session, raw, language, orders, "")
+
+
+def _induced(
+    session: Session, raw: Raw, language: str, orders: Sequence[Classes], relates: str
+) -> dict[str, str]:
+    kind = _ending(orders, len(_numbers(raw)))
+    name = f"{stem(session, raw.round)}-as-order.{kind}"
+    more = {"FILE NAME": name, "MODIFICATION TYPE": "induced", "RELATES TO": relates}
+    return {name: _file(session, raw, language, kind, orders, more)}
+
+
 def _categories(
     session: Session, raw: Raw, language: str, names: Sequence[str], found: Sequence[Classes]
 ) -> dict[str, str]:
@@ -98,8 +140,16 @@ def _said(raw: Raw) -> list[Any]:
     return [value for value in raw.values() if value != ABSTAIN]
 
 
+def _given(raw: Raw) -> list[dict[str, int]]:
+    """What each person gave the options one by one; who gave none of them a number is left out."""
+    found = ({i: v for i, v in own.items() if i and v != ABSTAIN} for own in raw.ballots.values())
+    return [own for own in found if own]
+
+
 def _numbers(raw: Raw) -> dict[str, int]:
-    return {option.id: at for at, option in enumerate(raw.round.step.options, 1)}
+    """The options that are told of: answered one by one, those that enough people answered."""
+    told = [o.id for o in raw.round.step.options if "" in raw.texts or o.id in raw.texts]
+    return {each: at for at, each in enumerate(told, 1)}
 
 
 def _file(
@@ -124,7 +174,7 @@ def _file(
         "RELATED FILES": "",
         "PUBLICATION DATE": "",
         "MODIFICATION DATE": "",
-        "NUMBER ALTERNATIVES": str(len(step.options)),
+        "NUMBER ALTERNATIVES": str(len(_numbers(raw))),
         "NUMBER VOTERS": str(len(found)),
         f"NUMBER UNIQUE {unique}": str(len(often)),
         **(more or {}),
@@ -138,11 +188,10 @@ def _file(
 
 def _names(raw: Raw, language: str) -> list[str]:
     """The options' words; where two have the same, with their ids."""
-    texts = [pick(option.text, language) for option in raw.round.step.options]
-    return [
-        f"{text} ({option.id})" if texts.count(text) > 1 else text
-        for text, option in zip(texts, raw.round.step.options, strict=True)
-    ]
+    known = _numbers(raw)
+    named = {id: t for id, t in called(raw.round.step, language).items() if id in known}
+    texts = list(named.values())
+    return [f"{text} ({id})" if texts.count(text) > 1 else text for id, text in named.items()]
 
 
 def _one_line(text: str) -> str:
@@ -158,5 +207,9 @@ _WRITTEN: Mapping[str, Callable[[Session, Raw, str], dict[str, str]]] = {
     "ranking": _rankings,
     "judgment": _grades,
     "approval": _marks,
+    "score": _numbered,
+    "resistance": _numbered,
+    "dots": _laid,
+    "quadratic": _laid,
 }
 WAYS = tuple(_WRITTEN)

@@ -18,8 +18,8 @@ from typing import Any
 
 from data.export.rounds import settled, step_number
 from workshop.ballots import METHODS
-from workshop.language import pick
 from workshop.model import WHOLE_ROOM_MINIMUM, Round, Session
+from workshop.taken_back import called
 from workshop.tally import votes
 
 # A file in an archive has a time; this one says nothing.
@@ -82,7 +82,7 @@ def _texts(round_: Round, language: str) -> dict[str, str]:
     if round_.step.kind == "ideas":
         ideas = round_.contributions.values()
         return {c.id: c.text or "" for c in ideas if c.state == "approved"}
-    words = {option.id: pick(option.text, language) for option in round_.step.options}
+    words = called(round_.step, language)
     items = METHODS[round_.step.way].items(round_.step)
     named = {item: " – ".join(words[o] for o in about) for item, about in items.items()}
     return named | ({"": ""} if "" in items else {})

@@ -20,6 +20,7 @@ from workshop.ballots import METHODS
 from workshop.delphi import reasons, rule
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
+from workshop.taken_back import called
 from workshop.tally import results, sentence
 
 
@@ -92,7 +93,7 @@ def _of_round(session: Session, round_: Round, told: Json, language: str) -> Ite
     yield from _CONTRIBUTED.get(found["kind"], _counted)(blank, round_, found, language)
     yield from _in_the_room(blank, round_, found, language)
     yield from _moved(round_, told["previous"], blank, language)
-    texts = {option.id: pick(option.text, language) for option in round_.step.options}
+    texts = called(round_.step, language)
     more = (
         together.ways(told["previous"]),
         together.agreement(told.get("agreement")),
@@ -129,7 +130,7 @@ def _counted(blank: Row, round_: Round, found: Json, language: str) -> Iterator[
     if "abstentions" in found:
         n = found["voters"]
         yield replace(blank, measure="abstentions", value=found["abstentions"], n=n)
-    texts = {option.id: pick(option.text, language) for option in round_.step.options}
+    texts = called(round_.step, language)
     for item, measure, value, n in METHODS[found["kind"]].measures(found):
         row = replace(blank, item=item, text=texts.get(item, ""), measure=measure, note=unit)
         yield replace(row, value=value, n=n)
@@ -148,7 +149,7 @@ def _counted(blank: Row, round_: Round, found: Json, language: str) -> Iterator[
 
 def _in_the_room(blank: Row, round_: Round, found: Json, language: str) -> Iterator[Row]:
     """Raised hands and paper apart; they stand in the sums too."""
-    texts = {option.id: pick(option.text, language) for option in round_.step.options}
+    texts = called(round_.step, language)
     for each in found.get("by_hand", ()):
         how, people = each["source"], each["people"]
         yield replace(blank, measure=f"{how}_people", value=people)
@@ -210,7 +211,7 @@ def _moved(round_: Round, previous: Json | None, blank: Row, language: str) -> I
     few = "" if changed is not None else _("It would tell about fewer than {n}: withheld")
     note = few.format(n=WHOLE_ROOM_MINIMUM)
     yield replace(blank, measure="changed", value=changed, n=moved["both"], note=note)
-    texts = {option.id: pick(option.text, language) for option in round_.step.options}
+    texts = called(round_.step, language)
     for option in moved["options"]:
         item = replace(blank, item=option["id"], text=texts.get(option["id"], ""))
         yield replace(item, measure="before", value=option["before"])

@@ -7,7 +7,7 @@ import io
 import random
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -32,7 +32,9 @@ A, D, P = "agree", "disagree", "pass"
 COSTS = {"a": 30, "b": 20, "c": 60}
 
 
-def session(kind: str, people: list[dict[str, Any]], options: str = "abc", **more: Any) -> Session:
+def session(
+    kind: str, people: list[dict[str, Any]], options: Sequence[str] = "abc", **more: Any
+) -> Session:
     """A closed session with one round; what each person answered by item."""
     step = asking.asked(kind, options, **more)
     votes = {
@@ -94,6 +96,33 @@ def test_grades_and_marks_are_read_back_by_preflib_as_categories(tmp_path: Path)
     (found,) = read_preflib(preflib_files(marks, "nb"), tmp_path).values()
     assert found.multiplicity == {((1, 3), (2,)): 2, ((), (1, 2, 3)): 1, ((2,), (1, 3)): 2}
     assert found.categories_name == {1: "Merket", 2: "Ikke merket"}
+
+
+LAID = whole(*[{"b": 3, "c": 3}] * 4, {"a": 1}, "abstain")
+SCORED = [{"a": 5, "b": n % 2, "c": "abstain"} for n in range(5)] + [{"a": 0, "b": 0, "c": 3}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "people", "orders"),
+    [
+        ("score", SCORED, {((1,), (2,)): 5, ((3,), (1, 2)): 1}),
+        ("resistance", [{"a": 9, "b": 0, "status-quo": 0}] * 5, {((2, 3), (1,)): 5}),
+        ("dots", LAID, {((2, 3), (1,)): 4, ((1,), (2, 3)): 1}),
+        ("quadratic", whole(*[{"a": 2, "c": 1}] * 6), {((1,), (3,), (2,)): 6}),
+    ],
+)  # fmt: skip
+def test_what_was_given_to_options_is_read_back_by_preflib_as_the_order_that_follows_from_it(
+    tmp_path: Path, kind: str, people: Any, orders: Any
+):
+    last = "status-quo" if kind == "resistance" else "c"
+    found = read_preflib(preflib_files(session(kind, people, ["a", "b", last]), "en"), tmp_path)  # pyright: ignore[reportArgumentType]
+    order = next(each for name, each in found.items() if "-as-order." in name)
+    assert order.multiplicity == orders and order.modification_type == "induced"
+    numbers = found.get("step-1-round-1.cat")
+    assert (numbers is None) == (kind in ("dots", "quadratic"))
+    if kind == "score":
+        assert numbers.categories_name == {1: "5", 2: "4", 3: "3", 4: "2", 5: "1", 6: "0"}
+        assert numbers.multiplicity[((1,), (), (), (), (2,), ())] == 2, "no number is no zero"
 
 
 # -- Pabulib: read by its own definition, as its reader needs a solver that is not free
@@ -204,12 +233,16 @@ def test_no_format_has_group_district_time_or_who_and_none_has_so_few_that_they_
         ("ranking", RANKED, {}),
         ("judgment", GRADED, {}),
         ("budget", BASKETS, {"money": 80, "costs": COSTS}),
+        ("score", [{"a": 1, "b": n} | ({"c": 2} if n < 4 else {}) for n in range(6)], {}),
     )  # fmt: skip
     for kind, people, more in kinds:
         told = session(kind, people, **more)
         text = every_format(told)
         assert "secret" not in text and "business" not in text and "d1" not in text
         assert not [n for n in range(len(people)) if f"op{n}" in text]
+        assert kind != "score" or (
+            "ALTERNATIVE NAME 2" in text and "ALTERNATIVE NAME 3" not in text
+        )
         few = every_format(session(kind, people[:4], **more))
         assert "withheld" in few and few.count("\n") < 5, few
         if kind == "statements":

@@ -171,9 +171,13 @@ def test_while_people_fill_their_baskets_the_desk_sees_what_theirs_would_do(hall
     assert told["equal"]["card"]["models"] == {"ebm": "1.2.0"}
     hidden = stage.until(lambda v: v["round"]["turnout"]["answered"] == 5)
     assert hidden["results"] is None and "basket" not in hidden["round"]
+    assert "basket" not in cards(hall, phones[0]) and "basket" not in phones[0].view["round"]
     assert desk.cmd("reveal")["ok"]
     shown = stage.until(lambda v: v["round"].get("basket"))
-    assert shown["round"]["basket"] == told and "basket" not in phones[0].view["round"]
+    assert shown["round"]["basket"] == told
+    light = phones[0].until(lambda v: v["round"].get("basket"))["round"]["basket"]
+    assert light["equal"] == {"bought": told["equal"]["bought"], "modelled": True}
+    assert cards(hall, phones[0])["basket"] == told
     for phone in phones:
         assert phone.op("ballot", value=["b", "c"])["ok"]
     change = [-26.0, -20.0, -14.0]

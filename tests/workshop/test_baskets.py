@@ -16,6 +16,7 @@ from tests.workshop.builders import NoFacts, op, step, text
 from workshop.baskets import EVERY_S, Baskets
 from workshop.commands import Command
 from workshop.errors import SENTENCES, Rejected
+from workshop.exhibits import for_phone
 from workshop.last_baskets import last_baskets
 from workshop.model import Json, Round, Step
 from workshop.rules import replay
@@ -108,13 +109,14 @@ def test_what_a_basket_would_do_is_hidden_with_the_result_and_then_in_the_record
     assert told["greedy"]["bought"] == ["a", "c"] and told["greedy"]["silent"] == ["c"]
     session = room.workshop.state(room.id)
     assert room.round.basket is None and "basket" not in stage_view(Frame(session))["round"]
+    assert "basket" not in phone_view(Frame(session))["round"] | for_phone(room.round)
     version = session.version
     assert room.workshop.command(room.id, "reveal").ok
     room.until(lambda: room.told() and room.round.basket == told)
     session = room.workshop.state(room.id)
     assert session.version == version + 1, "desks are not overtaken by it"
     assert stage_view(Frame(session))["round"]["basket"] == told
-    assert "basket" not in phone_view(Frame(session))["round"], "a phone's line is narrow"
+    told_to_phones(room, told)
     room.vote(["b", "c"], rev=2)
     room.until(lambda: room.told() and (room.round.basket or {})["greedy"]["bought"] == ["b", "c"])
     assert "card" not in (room.round.basket or {})["greedy"], "what is not modelled has no effect"
@@ -126,6 +128,18 @@ def test_what_a_basket_would_do_is_hidden_with_the_result_and_then_in_the_record
     assert again.rounds[0].basket == told
     lines = {(row.item, row.measure): row.value for row in rows(again, "nb")}
     assert lines["basket_equal", "energy_total_change_p50"] == -40
+
+
+def told_to_phones(room: Room, told: Json) -> None:
+    """Which baskets they are; who looks fetches the rest, and only while the stage shows it."""
+    light = {"bought": ["a", "c"], "modelled": True}
+    view = phone_view(Frame(room.workshop.state(room.id)))["round"]
+    assert view["basket"] == {"greedy": light, "equal": light}
+    assert for_phone(room.round)["basket"] == told
+    assert room.workshop.command(room.id, "hide").ok
+    hidden = phone_view(Frame(room.workshop.state(room.id)))["round"] | for_phone(room.round)
+    assert "basket" not in hidden
+    assert room.workshop.command(room.id, "reveal").ok
 
 
 def test_a_round_that_is_closed_unseen_is_kept_too(make: Callable[..., Room]):

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from data.export.preflib import preflib_files
+from data.export.results import rows
 from tests.workshop.builders import step, text
 from tests.workshop.by_hand import Room
 from workshop.agenda import step_json
@@ -85,6 +87,10 @@ def test_what_is_taken_back_goes_from_every_option_and_what_was_answered_stays(w
     assert texts(at) == ["(tatt tilbake av den som skrev det)", "Noe annet"]
     assert WORDS not in str(at.session.agenda) + str([r.step for r in at.session.rounds])
     assert (results(at.session.rounds[1]) or {})["options"][0]["count"] == 5
+    at.cmd("close_round")
+    told = "(teke tilbake av den som skreiv det)"
+    assert {row.text for row in rows(at.session, "nn") if row.item == idea} == {told}
+    assert f"ALTERNATIVE NAME 1: {told}" in preflib_files(at.session, "nn")["step-2-round-1.cat"]
 
 
 def test_an_idea_taken_back_before_it_is_asked_about_is_left_out():

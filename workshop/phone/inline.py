@@ -26,7 +26,7 @@ LATER = ("results", "menu")
 # Fetched with their own words when somebody writes, or looks at what they wrote.
 OWN = ("care", "mine", "photo", "receipt", "ideas")
 PLACES = ("pins",)
-SCENARIOS = ("scenarios",)
+SCENARIOS = ("scenarios", "guess", "effect")
 SHARED = ("kiosk",)
 WAYS = (
     "whole", "ranking", "dots",

@@ -71,10 +71,19 @@ function basketBars(told, view) {
     t("{n} left, {k} of {m} people got something from their basket", { n: money(step, one.left), k: figure(told.n - one.nothing), m: figure(told.n) }));
   return [el("p", {}, el("strong", {}, same ? t("Both rules buy the same.") : t("The rule decides, so talk about it."))),
     ...(same ? [rule(t("Both rules"), equal)] : [rule(t("Most supported first"), greedy), rule(t("Equal shares"), equal)]),
+    basketEffect(view, same ? [["equal", ""]] : [["greedy", t("Most supported first")], ["equal", t("Equal shares")]]),
     el("ul", { class: "rows" }, sorted.map((one) => outcome(optionText(view, one.id), [["chosen", one.share || 0]],
       [money(step, one.cost), t("in {share} of the baskets", { share: percent(one.share || 0) }), bought(one)].join(" · "),
       null, mineIn(view.round, step, one.id)))),
     el("p", { class: "soft" }, t("{n} answered, {m} of them abstained.", { n: figure(told.voters), m: figure(told.abstentions) }))];
+}
+
+/** What that would do, where options stand for measures of the model; it is fetched to be looked at. */
+function basketEffect(view, rules) {
+  if (!view.step.settings.measures) return el("div");
+  const box = el("div", { class: "card scenario" }, el("p", { class: "soft" }, t("One moment …")));
+  part(boot.scenarios).then(() => showEffect(box, view, rules), () => box.remove());
+  return box;
 }
 
 ways.budget = {

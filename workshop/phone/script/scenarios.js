@@ -14,10 +14,10 @@ function signed(value, digits) {
   return new Intl.NumberFormat([language, "nb"], rule).format(value).replace("-", "−");
 }
 
-/** The cards of a round, fetched once for what is shown: again after the model's answer, or the next sliders. */
+/** The cards of a round, fetched once for what is shown: again after the model's answer, the next sliders, another basket. */
 function cardsOf(view) {
   const { round } = view;
-  const name = [now.epoch, round.id, round.revealed, round.live || 0].join(" ");
+  const name = [now.epoch, round.id, round.revealed, round.live || 0, JSON.stringify(round.basket || 0)].join(" ");
   if (kept.name !== name || kept.failed) {
     kept.name = name;
     kept.failed = false;
@@ -48,18 +48,25 @@ function figureLine(one) {
     el("span", { class: "soft figures" }, rangeOf(one)));
 }
 
-/** An indicator before and after, with its range, its band and how far it then is from its benchmark. */
-function kpiLine(kpi) {
+/** How an indicator's figures are written: before and after, or its change alone. */
+function kpiDigits(kpi) {
   const digits = Math.max(0, kpi.decimals);
-  const write = kpi.after ? (value) => new Intl.NumberFormat([language, "nb"], { maximumFractionDigits: digits }).format(value).replace("-", "−") : (value) => signed(value, digits);
+  return kpi.after ? (value) => new Intl.NumberFormat([language, "nb"], { maximumFractionDigits: digits }).format(value).replace("-", "−") : (value) => signed(value, digits);
+}
+
+/** An indicator before and after, with its range; `more`: also its code, its band and how far it then is from its benchmark. */
+function kpiLine(kpi, more) {
+  const write = kpiDigits(kpi);
   const [low, middle, high] = kpi.after || kpi.change;
   const open = low == null || high == null;
   const range = open ? t("no range is told") : t("{low} to {high}", { low: write(low), high: write(high) });
-  const notes = [kpi.clear || open ? "" : t("may go either way"), kpiBand(kpi), kpiDistance(kpi, write)].filter(Boolean).join(" · ");
-  return el("li", { class: "effect kpi" }, el("span", {}, said("span", kpi.names), " ", el("small", { class: "soft" }, kpi.code)),
+  const notes = [kpi.clear || open ? "" : t("may go either way"), more ? kpiNotes(kpi) : ""].filter(Boolean).join(" · ");
+  return el("li", { class: "effect kpi" }, el("span", {}, said("span", kpi.names), more ? " " : "", more ? el("small", { class: "soft" }, kpi.code) : null),
     el("strong", { class: "figures" }, (kpi.after ? write(kpi.before) + " → " : "") + write(middle)),
     el("span", { class: "soft figures" }, pick(kpi.unit) + ", " + range + (kpi.part ? " · " + t("only the part that the model sees") : ""), notes ? el("br") : null, notes));
 }
+
+const kpiNotes = (kpi) => [kpiBand(kpi), kpiDistance(kpi, kpiDigits(kpi))].filter(Boolean).join(" · ");
 
 function kpiBand(kpi) {
   if (!kpi.bands) return "";
@@ -86,24 +93,62 @@ function howMany(one) {
   return figure(one.level) + (one.closed ? " (" + t("taken away: {n}", { n: one.closed }) + ")" : "");
 }
 
-/** One scenario on one screen. */
-function scenarioCard(card, told, heading) {
-  const where = (card.places || []).map(([area]) => told.districts[area]).filter(Boolean);
-  const level = heading ? "h3" : "h2";
+// What is told of a scenario at once: three numbers, and what it costs first of all.
+const NUMBERS = 3;
+const INDICATORS = 2;
+
+const block = (level, words, lines) => (lines.length ? [el(level, { class: "part" }, words), el("ul", {}, lines)] : []);
+
+const placesOf = (card, told) => (card.places || []).map(([area]) => told.districts[area]).filter(Boolean).slice(0, 3).join(", ");
+
+/** What the figures rest on, and in which version. */
+function origin(card) {
+  return [card.version ? t("Version {n}", { n: card.version }) : "", card.kind === "estimate" ? t("an estimate") : "",
+    card.whence ? (card.whence.by ? t("districts by the building register") : t("districts approximate")) : ""].filter(Boolean).join(" · ");
+}
+
+/** Where it is felt most, in few words; what is not certain of that is said, too. */
+function whereabouts(card, told) {
+  const places = placesOf(card, told);
+  const rough = card.whence && !card.whence.by;
+  const where = places && (rough ? t("Felt most (roughly) in {places}", { places }) : t("Felt most in {places}", { places }));
+  const small = [where, card.kind === "estimate" ? t("an estimate") : ""].filter(Boolean);
+  return small.length ? el("p", { class: "soft" }, small.join(" · ")) : null;
+}
+
+/** One scenario on one screen: what it is, three numbers, what it costs and where; the rest lies folded below. */
+function scenarioCard(card, told) {
   const kpis = card.kpis || [];
-  const changes = card.figures.length + kpis.length;
-  const small = [where.length ? t("Felt most in {places}", { places: where.slice(0, 3).join(", ") }) : "",
-    card.version ? t("Version {n}", { n: card.version }) : "", card.kind === "estimate" ? t("an estimate") : "",
-    card.whence ? (card.whence.by ? t("districts by the building register") : t("districts approximate")) : ""];
+  const first = kpis.slice(0, INDICATORS);
+  const figures = card.figures.slice(0, NUMBERS - first.length);
   return el("article", { class: "card scenario" },
-    heading ? said("h2", card.names) : null,
+    said("h2", card.names),
+    pick(card.about) ? said("p", card.about) : el("p", { class: "soft" }, measuresLine(card.measures)),
+    block("h3", t("What changes by {year}", { year: card.year }), [...figures.map(figureLine), ...first.map((kpi) => kpiLine(kpi))]),
+    block("h3", t("What it costs"), card.cost.slice(0, 1).map(figureLine)),
+    whereabouts(card, told),
+    moreOf(card, first));
+}
+
+function moreOf(card, first) {
+  const rest = [...card.cost.slice(1, 2).map(figureLine), ...(card.kpis || []).slice(INDICATORS).map((kpi) => kpiLine(kpi, true))];
+  const notes = first.map((kpi) => el("p", { class: "soft" }, pick(kpi.names) + ": " + [kpi.code, kpiNotes(kpi)].filter(Boolean).join(" · ")));
+  return el("details", {}, el("summary", {}, t("More about it")),
+    pick(card.about) && card.measures.length ? el("p", { class: "soft" }, measuresLine(card.measures)) : null,
+    rest.length ? el("ul", {}, rest) : null, notes, origin(card) ? el("p", { class: "soft" }, origin(card)) : null);
+}
+
+/** All of it at once: under a fold, or while sliders are moved. */
+function wholeCard(card, told) {
+  const kpis = card.kpis || [];
+  const places = placesOf(card, told);
+  const small = [places ? t("Felt most in {places}", { places }) : "", origin(card)].filter(Boolean);
+  return el("article", { class: "card scenario" },
     pick(card.about) ? said("p", card.about) : null,
     card.measures.length ? el("p", { class: "soft" }, measuresLine(card.measures)) : null,
-    changes ? el(level, { class: "part" }, t("What changes by {year}", { year: card.year })) : null,
-    changes ? el("ul", {}, card.figures.slice(0, kpis.length ? 1 : 3).map((one) => figureLine(one)), kpis.map(kpiLine)) : null,
-    card.cost.length ? el(level, { class: "part" }, t("What it costs")) : null,
-    card.cost.length ? el("ul", {}, card.cost.slice(0, 2).map((one) => figureLine(one))) : null,
-    small.some(Boolean) ? el("p", { class: "soft" }, small.filter(Boolean).join(" · ")) : null);
+    block("h2", t("What changes by {year}", { year: card.year }), [...card.figures.slice(0, kpis.length ? 1 : NUMBERS).map(figureLine), ...kpis.map((kpi) => kpiLine(kpi, true))]),
+    block("h2", t("What it costs"), card.cost.slice(0, 2).map(figureLine)),
+    small.length ? el("p", { class: "soft" }, small.join(" · ")) : null);
 }
 
 /** Compared by one output: a line each, with its range; the whole card lies under it. */
@@ -113,7 +158,7 @@ function scenarioFold(card, told, output) {
     el("summary", {}, said("span", card.names, { class: "between-name" }),
       found ? el("strong", { class: "figures" }, changeOf(found)) : null,
       output ? el("small", { class: "soft figures" }, found ? rangeOf(found) : t("not modelled")) : null),
-    scenarioCard(card, told, false));
+    wholeCard(card, told));
 }
 
 /** Fills `host` with the round's cards; what cannot be fetched can be asked for again. */
@@ -129,7 +174,7 @@ function showCards(host, view) {
     const first = cards.find((card) => card.figures.length);
     put(host,
       cards.length > 1 && first ? el("p", { class: "soft" }, t("{what} in {year}, compared with today's course. Tap for more.", { what: pick(first.figures[0].names), year: first.year })) : null,
-      cards.map((card) => (cards.length > 1 ? scenarioFold(card, told, first && first.figures[0].output) : scenarioCard(card, told, Boolean(pick(card.names))))));
+      cards.map((card) => (cards.length > 1 ? scenarioFold(card, told, first && first.figures[0].output) : pick(card.names) ? scenarioCard(card, told) : wholeCard(card, told))));
   }).catch(() => {
     host.dataset.shows = "";
     put(host, el("p", {}, t("The scenario could not be fetched.")), button(t("Try again"), "", () => showCards(host, now.view)));
@@ -142,55 +187,5 @@ function presented(host, round, step) {
   put(host, step.kind === "live" ? el("p", { class: "soft" }, t("Sliders are moved at the front. The figures here follow when they are let go.")) : null, cards);
   const show = () => { if (now.view.round.live || step.settings.scenario) showCards(cards, now.view); };
   show();
-  return { refresh: show };
-}
-
-/** Everybody guesses a number: a slider, buttons for one step at a time, and a field. */
-function guess(host, round, step) {
-  const { low, high, step: notch } = step.settings;
-  const digits = Math.min(3, (String(notch).split(".")[1] || "").length);
-  const asked = round.asked || { names: {}, unit: "" };
-  const cards = el("div");
-  const word = asked.unit === "%" ? t("per cent") : unitOf(asked.unit);
-  const slider = el("input", { type: "range", id: "guess", min: low, max: high, step: notch, oninput: () => take(slider.value, true), onchange: () => take(slider.value) });
-  const field = el("input", { type: "number", class: "rs-input figures", min: low, max: high, step: notch, inputmode: "decimal", "aria-label": t("My guess, in {unit}", { unit: word }), onchange: () => take(field.value) });
-  const face = el("output", { class: "guess-face figures", for: "guess" });
-  let value = null;
-
-  function set(number) {
-    value = number;
-    slider.value = number === null ? (low + high) / 2 : number;
-    field.value = number === null ? "" : number;
-    face.textContent = number === null ? t("Not guessed yet") : signed(number, digits) + " " + (asked.unit === "%" ? "%" : word);
-    slider.setAttribute("aria-valuetext", face.textContent);
-  }
-
-  function take(given, moving) {
-    const number = Number(given);
-    if (given === "" || !isFinite(number)) return set(value);
-    const nearest = low + Math.round((Math.max(low, Math.min(high, number)) - low) / notch) * notch;
-    set(Number(Math.min(high, nearest).toFixed(6)) + 0);
-    if (moving) return undefined;
-    const rev = revision(round.id, "");
-    return outbox.put({ do: "ballot", round: round.id, item: "", value, rev }, RESTED_MS);
-  }
-
-  const nudge = (by, text, label) => button(text, "", () => take((value === null ? (low + high) / 2 : value) + by * notch), { "aria-label": label });
-
-  put(host, cards, el("div", { class: "card" },
-    el("label", { class: "rs-label", for: "guess" }, t("{what}: how many {unit} more or less in {year}?", { what: pick(asked.names), unit: word, year: step.settings.year })),
-    face, slider,
-    el("div", { class: "ends", "aria-hidden": "true" }, el("span", {}, signed(low, digits)), el("span", {}, signed(high, digits))),
-    el("div", { class: "guess-row" }, nudge(-1, "−", t("One step less")), field, nudge(1, "+", t("One step more"))),
-    el("p", { class: "soft" }, t("The model's answer comes when everybody has guessed."))));
-  showCards(cards, now.view);
-
-  function show() {
-    const mine = answer(round.id, "");
-    const held = mine ? mine.value : null;
-    if (document.activeElement !== field && document.activeElement !== slider && held !== value) set(held);
-  }
-
-  set((answer(round.id, "") || { value: null }).value);
   return { refresh: show };
 }
