@@ -37,9 +37,11 @@ def test_a_walk_in_administrator_chooses_a_password_later(house: House) -> None:
     browser = house.browser()
     browser.send(house.accounts.one_time_link(house.accounts.local_administrator()))
     assert "Make this account your own" in browser.get("/account").text
-    assert "Choose a password" in browser.get("/sign-in?again=1").text
+    asked = browser.get("/sign-in?again=1&next=/review/abc").text
+    assert "Choose a password" in asked and 'href="/account?next=/review/abc"' in asked
     fields = {"name": "Astrid", "email": ADMIN, "password": PASSWORD}
-    assert browser.send("/account", act="complete", **fields).status_code == 303
+    chosen = browser.send("/account?next=/review/abc", act="complete", **fields)
+    assert chosen.location == "/review/abc", "back to what asked for it"
     assert house.browser().sign_in(ADMIN, PASSWORD).status_code == 303
     assert browser.send("/account", act="complete", **fields).status_code == 403
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from workshop.accounts import Role, User
+from workshop.accounts import Role, User, local_path
 from workshop.errors import Rejected
 from workshop.people import People
 from workshop.signin.forms import Forms
@@ -30,7 +30,9 @@ class OfficePages:
             self._change_own(user, act)
         except Rejected as refusal:
             return self._account_page(user, _own(refusal), act)
-        return redirect(url_for("signin.account", done=act), 303)
+        here = url_for("signin.account", done=act)
+        # Who had to choose a password on the way somewhere goes on there.
+        return redirect(local_path(request.args.get("next"), here), 303)
 
     def persons(self) -> AnyResponse:
         user = self._whoever()
