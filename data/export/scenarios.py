@@ -47,6 +47,7 @@ def _card(told: Json, language: str) -> Iterator[Told]:
     item, text = told["scenario"], pick(told["names"], language)
     models = ", ".join(f"{name} {version}" for name, version in told["models"].items())
     kind = _("full model") if told["kind"] == "full" else _("estimate")
+    kind = _("another model") if told.get("foreign") else kind
     if told["version"]:
         yield item, text, "scenario_version", told["version"], ""
         yield item, text, "scenario_run", told["run"], f"{kind}, {models}"

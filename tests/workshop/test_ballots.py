@@ -114,6 +114,8 @@ def test_a_guess_says_where_the_middle_half_lies():
     assert said(step, votes) == (
         "Half of the guesses lie between -10 and 0 per cent, the middle one at -10 per cent."
     )
+    quarters = {(f"p{n}", ""): n for n in (1, 2, 3, 4)}  # 1.75, 2.5, 3.25
+    assert "between 2 and 3 per cent, the middle one at 3 " in said(step, quarters)
 
 
 def test_a_basket_says_where_the_rule_decides_and_where_nothing_can_be_bought():

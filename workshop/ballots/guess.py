@@ -17,6 +17,7 @@ from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
 COLUMNS = 12
+FINE = 10  # a scale shorter than this is told in tenths
 GUESSES = 1000  # how many different answers a guess can have, at most
 _FURTHEST = 1_000_000_000
 _SCALE = {"low": -50, "high": 50, "step": 1}
@@ -124,6 +125,7 @@ def sentence(step: Step, found: Json) -> Said | None:
     """The middle half of the guesses."""
     if found["median"] is None:
         return None
+    figures = {"low": "q1", "high": "q3", "middle": "median"}
     told = {
         "percent": "Half of the guesses lie between {low} and {high} per cent, the middle one at "
         "{middle} per cent.",
@@ -131,8 +133,14 @@ def sentence(step: Step, found: Json) -> Said | None:
     }
     return Said(
         told[step.settings["as"]],
-        numbers={"low": found["q1"], "high": found["q3"], "middle": found["median"]},
+        numbers={name: _seen(found[of], found) for name, of in figures.items()},
     )
+
+
+def _seen(value: float, found: Json) -> float:
+    """As finely as screens tell it: whole numbers, and tenths where the scale is short."""
+    times = 10 if found["high"] - found["low"] < FINE else 1
+    return _plain(math.copysign(math.floor(abs(value) * times + 0.5) / times, value))
 
 
 def measures(found: Json) -> Iterable[Measure]:

@@ -109,7 +109,8 @@ const minus = (value) => figure(value, Number.isInteger(value) ? 0 : 1).replace(
 /** How the guesses lie, and what the model says. */
 function guessBars(told) {
   const unit = (told.asked || {}).unit === "%" ? " %" : "";
-  const say = (value) => (value == null ? "–" : minus(value) + unit);
+  const digits = told.high - told.low < 10 ? 1 : 0; // as the stage tells it
+  const say = (value) => (value == null ? "–" : minus(Number(value.toFixed(digits)) + 0) + unit);
   const most = Math.max(1, ...told.counts);
   const columns = el("div", { class: "columns", "aria-hidden": "true" }, told.counts.map((count) => {
     const column = el("span");
