@@ -4,7 +4,8 @@
   const results = ((window.radslag = window.radslag || {}).results = (window.radslag || {}).results || {});
   const { KINDS, TABLES, TELL, make, write, part, keyed, pick } = results;
 
-  const digits = (found) => (found.counts && (found.high - found.low) / 10 < 1 ? 1 : 0);
+  /** How finely: whole numbers, and the finer the shorter the scale is. */
+  const digits = ({ high, low }) => (high - low < 10 ? 1 - Math.floor(Math.log10(high - low)) : 0);
   const number = (value, found, lang) => new Intl.NumberFormat([lang, "nb"], { maximumFractionDigits: digits(found), signDisplay: "exceptZero" }).format(value).replace("-", "−");
   const unit = (found, t) => {
     const name = (found.asked || {}).unit || "";

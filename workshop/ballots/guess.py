@@ -17,7 +17,7 @@ from workshop.errors import Rejected
 from workshop.model import Json, Option, Step
 
 COLUMNS = 12
-FINE = 10  # a scale shorter than this is told in tenths
+FINE = 10  # a scale shorter than this is told more finely than whole numbers
 GUESSES = 1000  # how many different answers a guess can have, at most
 _FURTHEST = 1_000_000_000
 _SCALE = {"low": -50, "high": 50, "step": 1}
@@ -138,8 +138,9 @@ def sentence(step: Step, found: Json) -> Said | None:
 
 
 def _seen(value: float, found: Json) -> float:
-    """As finely as screens tell it: whole numbers, and tenths where the scale is short."""
-    times = 10 if found["high"] - found["low"] < FINE else 1
+    """As finely as screens tell it: whole numbers, and the finer the shorter the scale is."""
+    wide = found["high"] - found["low"]
+    times = 1 if wide >= FINE else 10 ** (1 - math.floor(math.log10(wide)))
     return _plain(math.copysign(math.floor(abs(value) * times + 0.5) / times, value))
 
 

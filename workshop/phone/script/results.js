@@ -109,8 +109,9 @@ const minus = (value) => figure(value, Number.isInteger(value) ? 0 : 1).replace(
 /** How the guesses lie, and what the model says. */
 function guessBars(told) {
   const unit = (told.asked || {}).unit === "%" ? " %" : "";
-  const digits = told.high - told.low < 10 ? 1 : 0; // as the stage tells it
-  const say = (value) => (value == null ? "–" : minus(Number(value.toFixed(digits)) + 0) + unit);
+  const wide = told.high - told.low;
+  const digits = wide < 10 ? 1 - Math.floor(Math.log10(wide)) : 0; // as the stage tells it
+  const say = (value) => (value == null ? "–" : figure(Number(value.toFixed(digits)) + 0, Number.isInteger(value) ? 0 : digits).replace("-", "−") + unit);
   const most = Math.max(1, ...told.counts);
   const columns = el("div", { class: "columns", "aria-hidden": "true" }, told.counts.map((count) => {
     const column = el("span");
