@@ -269,7 +269,9 @@ def test_an_older_view_is_never_shown_and_another_epoch_says_so(
     expect(page.locator("#stage-banner")).to_contain_text("The session was restored.")
 
 
-def test_a_redraw_keeps_what_is_there(screen: Callable[[str], Projector]):
+def test_a_redraw_keeps_what_is_there_and_says_what_is_withheld_in_its_place(
+    screen: Callable[[str], Projector],
+):
     page = screen("statements").show()
     kept = """() => {
       const before = [...document.querySelectorAll("#stage-results .res-row")];
@@ -283,6 +285,16 @@ def test_a_redraw_keeps_what_is_there(screen: Callable[[str], Projector]):
     }"""
     same, text = page.evaluate(kept)
     assert same and text.replace("\xa0", " ") == "100 %"
+    withheld = """() => {
+      const view = structuredClone(radslag.stage.shown());
+      view.results.options[0] = { id: view.results.options[0].id, too_few: true };
+      radslag.stage.receive(view);
+      const row = document.querySelector("#stage-results .res-row");
+      const said = row.querySelector(".res-n");
+      const [inner, outer] = [said, row].map((each) => each.getBoundingClientRect().right);
+      return [said.textContent, row.querySelector(".res-pass").hidden, inner <= outer];
+    }"""
+    assert page.evaluate(withheld) == ["For få til å vises", True, True]
 
 
 def test_the_timer_says_when_time_is_up_and_closes_nothing(screen: Callable[[str], Projector]):
