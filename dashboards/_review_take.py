@@ -97,7 +97,7 @@ def _raw_files(session: Session) -> list[tuple[str, str]]:
     ]
     formats = [
         ("ballots-polis.zip", _("Statements (Polis CSV)"), {"statements"}),
-        ("ballots-preflib.zip", _("Rankings, grades, choices (PrefLib)"), set(PREFLIB)),
+        ("ballots-preflib.zip", _("Rankings, grades, points, choices (PrefLib)"), set(PREFLIB)),
         ("ballots-pabulib.zip", _("Baskets (Pabulib)"), {"budget"}),
     ]
     return tables + [(file, name) for file, name, ways in formats if asked & ways]
