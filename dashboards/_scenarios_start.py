@@ -23,7 +23,7 @@ from twin.scenario import BASE, EARLIEST, LATEST, YEARS, Assumption, Measure, Ou
 from workshop.language import pick
 
 if TYPE_CHECKING:  # see _scenarios_told
-    from data.models.live import Progress
+    from data.models.progress import Progress
 
 _ = words("scenarios")
 Json = dict[str, Any]

@@ -21,7 +21,7 @@ from twin.scenario import EARLIEST, Chosen
 from workshop.model import Json, Step
 
 if TYPE_CHECKING:  # see data.scenario_cards
-    from data.models.live import Progress
+    from data.models.progress import Progress
     from data.scenarios.records import Run, Scenario, Version
 
 

@@ -10,10 +10,8 @@ import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Literal
 
 from data import queries
 from data.errors import DataError
@@ -22,6 +20,7 @@ from data.models.answers import Around, CityTwin
 from data.models.fits import Fits, Needs
 from data.models.jobs import Job, Jobs
 from data.models.needs import PARTS, CityNeeds, needs_of
+from data.models.progress import Progress, of_fit, of_job
 from data.models.runs import Order, estimate, task_for
 from data.models.shipped import CITIES, take
 from data.scenarios.records import Run, Scenario
@@ -37,21 +36,6 @@ from twin.scenario import Chosen, checked
 BUSY_SECONDS = 5.0  # how long an answer waits for those before it
 KEPT_ANSWERS = 64
 log = logging.getLogger("data.models")
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far background work is; `share` from 0 to 1, `code` says why it failed, `left` in how
-    many seconds it is done, where that can be told.
-
-    `anew`: a city that answers as it was, until it is fitted to what has changed since.
-    """
-
-    state: Literal["ready", "working", "failed", "absent"]
-    share: float = 0.0
-    code: str = ""
-    left: float | None = None
-    anew: bool = False
 
 
 class Twins:
@@ -90,15 +74,7 @@ class Twins:
                 state = self._fits.state(city)
         except (TwinError, DataError) as refusal:
             return Progress("absent", 0.0, refusal.code)
-        if state.ready and state.current:
-            return Progress("ready", 1.0)
-        if state.ready:
-            return Progress("ready", state.progress, state.error, state.left, bool(state.word))
-        if state.error:
-            return Progress("failed", 0.0, state.error)
-        if not state.word:
-            return Progress("absent")
-        return Progress("working", state.progress, "", state.left)
+        return of_fit(state)
 
     def runs(self, city: str) -> Sequence[tuple[Scenario, Progress]]:
         """Saved scenarios whose full models run, or could not."""
@@ -106,13 +82,7 @@ class Twins:
         for (id, _), job in list(self._ordered.items()):
             scenario = self._scenarios.get(id)
             if scenario.city == city and job.state != "done":
-                error = job.error
-                share, _word = job.progress()
-                told.append(
-                    (scenario, Progress("failed", 0.0, error.code))
-                    if error
-                    else (scenario, Progress("working", share, "", job.left()))
-                )
+                told.append((scenario, of_job(job)))
         return told
 
     def amounts(self, city: str) -> Mapping[str, float]:

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from data.library import Library
-from data.models.live import Progress, Twins
+from data.models.live import Twins
 from data.models.parts import TwinParts
+from data.models.progress import Progress
 from data.scenarios.records import Draft, Edit
 from data.twin.register_file import Register, Registers, Sum
 from data.twin.tables import load_measures, load_outputs

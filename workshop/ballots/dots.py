@@ -15,6 +15,7 @@ from workshop.ballots.common import (
     as_numbers,
     cast_ballots,
     first,
+    of_each,
     one_ballot,
     places,
 )
@@ -106,5 +107,4 @@ def sentence(step: Step, found: Json) -> Said | None:
 
 
 def measures(found: Json) -> Iterable[Measure]:
-    names = ("dots", "share", "people")
-    return (Measure(r["id"], name, r[name], found["n"]) for r in found["options"] for name in names)
+    return of_each(found["options"], "dots", "share", "people")

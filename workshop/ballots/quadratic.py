@@ -19,6 +19,7 @@ from workshop.ballots.common import (
     as_numbers,
     cast_ballots,
     first,
+    of_each,
     one_ballot,
     places,
 )
@@ -107,5 +108,4 @@ def sentence(step: Step, found: Json) -> Said | None:
 
 
 def measures(found: Json) -> Iterable[Measure]:
-    names = ("votes", "people", "credits")
-    return (Measure(r["id"], name, r[name], found["n"]) for r in found["options"] for name in names)
+    return of_each(found["options"], "votes", "people", "credits")
