@@ -26,7 +26,7 @@
   };
 
   function completion(view, found, { t, f }) {
-    const raised = found.rules.equal.raised ? t("everybody's part +{n} %", { n: f.count(found.rules.equal.raised) }) : "";
+    const raised = found.rules.equal.raised ? t("everybody's part +{n}%", { n: f.count(found.rules.equal.raised) }) : "";
     const rest = { none: t("the rest unspent"), add: "", add_greedy: t("the rest to what most want") };
     return [raised, rest[view.step.settings.completion]].filter(Boolean).join(", ");
   }

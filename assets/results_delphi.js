@@ -20,7 +20,7 @@
     const number = new Intl.NumberFormat([lang, "nb"], { maximumFractionDigits: 1 });
     const n = f.count(delphi.rounds);
     if (delphi.stop === "middle") return t("We ask at most {n} times. We stop when half of us lie within {most} of each other on the scale.", { n, most: number.format(delphi.most) });
-    if (delphi.stop === "changed") return t("We ask at most {n} times. We stop when fewer than {most} % change their answer.", { n, most: number.format(delphi.most) });
+    if (delphi.stop === "changed") return t("We ask at most {n} times. We stop when fewer than {most}% change their answer.", { n, most: number.format(delphi.most) });
     return t("We ask {n} times.", { n });
   }
 

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, words
+from dashboards._review_table import BY, columns, framed
 from workshop.ballots.judgment import GRADES
 from workshop.delphi import reasons, rule, verdict
 from workshop.language import number, picked, translator
@@ -29,8 +30,11 @@ def asked_again(session: Session, round_: Round) -> list[Component]:
 def _rule(declared: Json) -> str:
     n, most = declared["rounds"], number(declared["most"], current(), 0)
     return {
-        "middle": _("At most {n} rounds; stop when half of the room lies within {most}."),
-        "changed": _("At most {n} rounds; stop when fewer than {most} % change their answer."),
+        "middle": _(
+            "At most {n} rounds; stop when half of the room lies within {most} of each other on "
+            "the scale."
+        ),
+        "changed": _("At most {n} rounds; stop when fewer than {most}% change their answer."),
         "rounds": _("{n} rounds, as agreed."),
     }[declared["stop"]].format(n=n, most=most)
 
@@ -43,6 +47,10 @@ def says(word: str) -> str:
     }[word]
 
 
+def _said() -> dict[str, str]:
+    return {"stop": _("stop"), "on": _("once more"), "unsure": _("too few to say")}
+
+
 def over_rounds(session: Session, round_: Round, told: Mapping[str, Json]) -> list[Component]:
     """How the middle half moved from round to round, how much people agreed, and what the rule
     said; of what is released of each round. Nothing where there was one round alone."""
@@ -53,24 +61,15 @@ def over_rounds(session: Session, round_: Round, told: Mapping[str, Json]) -> li
     items = [(o.id, picked(o.text, current())) for o in round_.step.options]
     if not items:
         items = [("", picked(round_.step.title, current()))]
-    heads = [html.Th(_("Round {n}").format(n=r.number), scope="col") for r in rounds]
+    heads = columns(_("Round {n}").format(n=r.number) for r in rounds)
     lines = [_line(round_, item, name, rounds, told) for item, name in items]
     lines.append(_words(_("Kendall's W"), [_w(told[r.id]["agreement"]) for r in rounds]))
     if rule(round_) is not None:
-        said = [says(told[r.id]["delphi"]["says"]) for r in rounds]
-        lines.append(_words(_("The rule"), said))
-    table = html.Table(
-        [
-            html.Caption(heading, className="visually-hidden"),
-            html.Thead(html.Tr([html.Td(), *heads])),
-            html.Tbody(lines),
-        ],
-        className="rs-table review-by-table",
-    )
-    reach = {"tabIndex": "0", "role": "group", "aria-label": heading}
+        said = [_said()[told[r.id]["delphi"]["says"]] for r in rounds]
+        lines.append(_words(_("The rule said"), said))
     about = _("The middle answer, and between which two the middle half lies.")
-    scroll = html.Div(table, className="review-scroll", **reach)
-    return [html.H4(heading), html.P(about, className="soft"), scroll]
+    table = framed(heading, [html.Td(), *heads], lines, BY)
+    return [html.H4(heading), html.P(about, className="soft"), table]
 
 
 def _line(
@@ -90,8 +89,13 @@ def _words(head: str, cells: list[str]) -> Component:
 def _middle(round_: Round, found: Json | None) -> str:
     if found is None:
         return "–"
-    median, q1, q3 = (in_words(round_, found[name]) for name in ("median", "q1", "q3"))
-    return f"{median} ({q1}–{q3})"
+    return f"{in_words(round_, found['median'])} ({half(round_, found)})"
+
+
+def half(round_: Round, found: Json) -> str:
+    """Between which two the middle half lies, or the one that it is."""
+    low, high = (in_words(round_, found[name]) for name in ("q1", "q3"))
+    return low if low == high else f"{low}–{high}"
 
 
 def _w(found: Json) -> str:
@@ -101,7 +105,8 @@ def _w(found: Json) -> str:
 def in_words(round_: Round, value: float) -> str:
     """A number of the question's scale: a grade by its name, between two of them both."""
     if round_.step.way != "judgment":
-        return number(value, current(), 0 if value == int(value) else 1)
+        told = number(value, current(), 0 if value == int(value) else 1)
+        return told.replace("-", "−")
     say = translator(current(), "stage")
     names = [say(GRADES[int(value)]), say(GRADES[-int(-value // 1)])]
     return names[0] if names[0] == names[1] else " / ".join(names)

@@ -12,6 +12,7 @@ from dashboards._review_delphi import over_rounds
 from dashboards._review_ids import Id, by_button
 from dashboards._review_opinion import opinion
 from dashboards._review_robust import robust
+from dashboards._review_table import BY, framed
 from dashboards._review_together import agreement, moved
 from dashboards._services import services
 from data import queries
@@ -43,38 +44,50 @@ def panel(session: Session, chosen: str = "") -> list[Component]:
     if not asked:
         later = _("The results come here when the answers are closed.")
         return [html.P(later, className="rs-note")]
-    named = {"aria-label": _("Questions")}
-    choice = html.Div(
-        [_choice(session, each, chosen) for each in asked],
-        className="review-row",
-        role="group",
-        **named,
-    )
-    found = [each for each in asked if each.id == chosen]
-    return [choice, *[part for each in found for part in _told(session, each)]]
+    newest = {each.step.id: each for each in asked}
+    found = next((each for each in asked if each.id == chosen), None)
+    choice = [_choice(each, found) for each in newest.values()]
+    return [_row(_("Questions"), choice), *(_told(session, asked, found) if found else [])]
 
 
-def _choice(session: Session, round_: Round, chosen: str) -> Component:
+def _row(name: str, buttons: list[Component]) -> Component:
+    return html.Div(buttons, className="review-row", role="group", **{"aria-label": name})
+
+
+def _choice(round_: Round, found: Round | None) -> Component:
+    """A question, by its newest round."""
     language, title = picked(round_.step.title, current())
-    again = len(session.rounds_of(round_.step.id)) > 1
-    number_ = f" ({_('Round {n}').format(n=round_.number)})" if again else ""
+    chosen = found is not None and found.step.id == round_.step.id
+    return _button(round_, "question", html.Span(title, lang=language), chosen)
+
+
+def _rounds(asked: Sequence[Round], found: Round) -> list[Component]:
+    """The rounds of the chosen question, where there are several."""
+    mine = [each for each in asked if each.step.id == found.step.id]
+    if len(mine) < 2:
+        return []
+    names = {each.id: _("Round {n}").format(n=each.number) for each in mine}
+    return [_row(_("Rounds"), [_button(r, "round", names[r.id], r is found) for r in mine])]
+
+
+def _button(round_: Round, of: str, words_: Component | str, chosen: bool) -> Component:
     return html.Button(
-        [html.Span(title, lang=language), number_],
-        id=by_button(round_.id),
+        words_,
+        id=by_button(round_.id, of),
         type="button",
         className="rs-button quiet",
-        **{"aria-pressed": str(round_.id == chosen).lower()},
+        **{"aria-pressed": str(chosen).lower()},
     )
 
 
-def _told(session: Session, round_: Round) -> list[Component]:
+def _told(session: Session, asked: Sequence[Round], round_: Round) -> list[Component]:
     """The same lines as in the file, of what is released when they are seen."""
     everything = Released(services().settings.data_dir).figures(session)
     told = everything[round_.id]
     found = lines(session, current(), {round_.id: told})
     language, title = picked(round_.step.title, current())
     stands = as_released(told, current())
-    parts: list[Component] = [html.H3(title, lang=language)]
+    parts: list[Component] = [html.H3(title, lang=language), *_rounds(asked, round_)]
     parts += [html.P(stands, className="rs-note")] if stands else []
     parts += opinion(round_, told)
     parts += _opinion_numbers(found)
@@ -112,7 +125,7 @@ def _measure(round_: Round) -> str:
             "How many chose it in more than half of their pairs, of those who answered."
         ),
     }
-    return told[measure(round_)] + " " + _("Below: the share, and how sure it is (95 %).")
+    return told[measure(round_)] + " " + _("Below: the share, and how sure it is (95%).")
 
 
 def _table(found: Sequence[Line], heading: str, names: Mapping[str, str]) -> Component:
@@ -125,16 +138,7 @@ def _table(found: Sequence[Line], heading: str, names: Mapping[str, str]) -> Com
         items.setdefault(line.item, []).append(line)
     heads = [_column(names.get(row, row), voters or 0) for row, voters in columns.items()]
     rows = [html.Tr([html.Th(each[0].text, scope="row"), *_cells(each)]) for each in items.values()]
-    table = html.Table(
-        [
-            html.Caption(heading, className="visually-hidden"),
-            html.Thead(html.Tr([html.Td(), *heads])),
-            html.Tbody(rows),
-        ],
-        className="rs-table review-by-table",
-    )
-    reach = {"tabIndex": "0", "role": "group", "aria-label": heading}
-    return html.Div(table, className="review-scroll", **reach)
+    return framed(heading, [html.Td(), *heads], rows, BY)
 
 
 def _column(name: str, voters: int) -> Component:

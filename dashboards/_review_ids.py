@@ -37,9 +37,10 @@ def keep_button(act: object) -> dict[str, object]:
     return {"type": "review-keep-act", "act": act}
 
 
-def by_button(round_id: object) -> dict[str, object]:
-    """A button that shows a round by group and district."""
-    return {"type": "review-by", "round": round_id}
+def by_button(round_id: object, of: object) -> dict[str, object]:
+    """A button that shows a round by group and district: the newest one of a question, or one of
+    the rounds of the question that was chosen."""
+    return {"type": "review-by", "round": round_id, "of": of}
 
 
 def pins_map_id(round_id: str) -> str:

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, plurals, words
+from dashboards._review_table import columns, framed
 from dashboards._services import services
 from data.export.missing import UNKNOWN, districts, row_name, why_none
 from data.export.missing import missing as compared
@@ -50,7 +51,7 @@ def _about(found: Json) -> str:
     n = found["people"]
     said = _n("{n} person said where they live.", "{n} people said where they live.", n)
     came = _n("{n} person joined.", "{n} people joined.", n)
-    bars = _("The bar is their share, the line its uncertainty (95 %), the mark the share of all"
+    bars = _("The bar is their share, the line its uncertainty (95%), the mark the share of all"
              " who live there.")  # fmt: skip
     return f"{(came if found['mixed'] else said).format(n=n)} {bars}"
 
@@ -63,15 +64,8 @@ def _bars(found: Json, names: dict[str, str]) -> Component:
         _("Share of those who came"),
         _("Share of all who live in the city"),
     ]
-    head = html.Tr([html.Th(each, scope="col") for each in heads])
     rows = [_line(row, names) for row in found["rows"]]
-    table = html.Table(
-        [html.Caption(_("Who is missing"), className="visually-hidden"),
-         html.Thead(head), html.Tbody(rows)],
-        className="rs-table missing-table",
-    )  # fmt: skip
-    named = {"tabIndex": "0", "role": "group", "aria-label": _("Who is missing")}
-    return html.Div(table, className="review-scroll", **named)
+    return framed(_("Who is missing"), columns(heads), rows, "missing-table")
 
 
 def _line(row: Json, names: dict[str, str]) -> Component:

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, words
+from dashboards._review_table import BY, columns, framed
 from workshop.ballots.judgment import GRADES
 from workshop.language import picked, translator
 from workshop.model import Json, Round
@@ -39,11 +40,7 @@ def _table(round_: Round, rules: Iterable[Json]) -> Component:
             (_rule(round_, each), _options(round_, each["first"])) for each in rules
         )
     ]
-    head = html.Tr([html.Th(_("Rule"), scope="col"), html.Th(_("First by it"), scope="col")])
-    parts = [html.Thead(head), html.Tbody(rows)]
-    reach = {"tabIndex": "0", "role": "group", "aria-label": _("First by it")}
-    table = html.Table(parts, className="rs-table review-by-table")
-    return html.Div(table, className="review-scroll", **reach)
+    return framed(_("First by it"), columns([_("Rule"), _("First by it")]), rows, BY)
 
 
 def _options(round_: Round, items: Iterable[str]) -> list[Component | str]:

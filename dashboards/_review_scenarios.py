@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, words
+from dashboards._review_table import columns, framed
 from dashboards._scenarios_words import unit
 from dashboards._services import services
 from data.errors import DataError
@@ -113,9 +114,10 @@ def _level(measure: Json) -> str:
 
 
 def _table(told: Json, name: str) -> Component:
-    head = [_("Figure"), _("Unit"), _("Today's course"), _("Change"), "p10", "p90"]
+    head = columns([_("Figure"), _("Unit")])
+    head += columns([_("Today's course"), _("Change"), "p10", "p90"], "number")
     rows = [_row(each) for each in (*told["figures"], *told["cost"])]
-    return _framed(_("{name}, {year}").format(name=name, year=told["year"]), head, rows)
+    return framed(_("{name}, {year}").format(name=name, year=told["year"]), head, rows)
 
 
 def _rangeless(told: Json) -> list[Component]:
@@ -131,10 +133,10 @@ def _indicators(told: Json, name: str) -> list[Component]:
     kpis = told.get("kpis", [])
     if not kpis:
         return []
-    head = [_("Indicator"), _("Unit"), _("Newest value"), _("Change"), "p10", "p90", _("Then")]
-    head += [_("Benchmark"), _("Band")]
+    figures = [_("Newest value"), _("Change"), "p10", "p90", _("Then"), _("Benchmark"), _("Band")]
+    head = columns([_("Indicator"), _("Unit")]) + columns(figures, "number")
     caption = _("{name}: indicators in {year}").format(name=name, year=told["year"])
-    return [_framed(caption, head, [_kpi(each) for each in kpis])]
+    return [framed(caption, head, [_kpi(each) for each in kpis])]
 
 
 def _kpi(told: Json) -> Component:
@@ -149,7 +151,7 @@ def _kpi(told: Json) -> Component:
         [
             html.Th([pick(told["names"], current()), html.Br(), told["code"]], scope="row"),
             html.Td(pick(told["unit"], current())),
-            *[html.Td(each, className="figures") for each in cells],
+            *[html.Td(each, className="number figures") for each in cells],
         ]
     )
 
@@ -162,19 +164,6 @@ def _bands(bands: list[int] | None) -> str:
     return f"{now} → {worst}" if worst == best else f"{now} → {worst}–{best}"
 
 
-def _framed(caption: str, head: list[str], rows: list[Component]) -> Component:
-    table = html.Table(
-        [
-            html.Caption(caption, className="visually-hidden"),
-            html.Thead(html.Tr([html.Th(text, scope="col") for text in head])),
-            html.Tbody(rows),
-        ],
-        className="rs-table",
-    )
-    reach = {"tabIndex": "0", "role": "group", "aria-label": caption}
-    return html.Div(table, className="review-scroll", **reach)
-
-
 def _row(told: Json) -> Component:
     low, middle, high = told["change"]
     values = (told["baseline"], middle, low, high)
@@ -182,7 +171,10 @@ def _row(told: Json) -> Component:
         [
             html.Th(pick(told["names"], current()), scope="row"),
             html.Td(unit(told["unit"])),
-            *[html.Td(_value(each, told["decimals"]), className="figures") for each in values],
+            *[
+                html.Td(_value(each, told["decimals"]), className="number figures")
+                for each in values
+            ],
         ]
     )
 

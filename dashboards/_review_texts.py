@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards._language import current, words
 from dashboards._review_ids import Id
+from dashboards._review_table import columns, framed
 from workshop.language import pick
 from workshop.model import Contribution, Round, Session
 
@@ -32,7 +33,7 @@ def counted(session: Session, may_lead: bool) -> Component:
     held = sum(c.state in HELD for _r, c in found)
     more = [
         html.Button(
-            _("Show what was held back ({n})").format(n=held),
+            _("Show what was not approved ({n})").format(n=held),
             id=Id.HELD_SHOW,
             type="button",
             className="rs-button",
@@ -66,8 +67,7 @@ def _state(name: str) -> str:
 def _table(found: list[tuple[Round, Contribution]]) -> Component:
     counts = Counter((c.kind, c.state) for _r, c in found)
     kinds = {"pin": _("Texts on pins"), "idea": _("Ideas")}
-    head = [html.Th(_("Texts"), scope="col")]
-    head += [html.Th(_state(state), scope="col", className="number") for state in STATES]
+    head = columns([_("Texts")]) + columns(map(_state, STATES), "number")
     rows = [
         html.Tr(
             [
@@ -78,10 +78,7 @@ def _table(found: list[tuple[Round, Contribution]]) -> Component:
         for kind, name in kinds.items()
         if any(counts[kind, state] for state in STATES)
     ]
-    caption = html.Caption(_("What was done with the texts"), className="visually-hidden")
-    table = html.Table([caption, html.Thead(html.Tr(head)), html.Tbody(rows)], className="rs-table")
-    named = {"aria-label": _("What was done with the texts")}
-    return html.Div(table, className="review-scroll", tabIndex="0", role="group", **named)
+    return framed(_("What was done with the texts"), head, rows)
 
 
 def _reasons(found: list[tuple[Round, Contribution]]) -> Component | None:

@@ -6,7 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, words
-from dashboards._review_delphi import in_words
+from dashboards._review_delphi import half, in_words
+from dashboards._review_table import BY, columns, framed
 from workshop.flows import WAYS
 from workshop.language import number, picked
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round
@@ -21,24 +22,24 @@ def moved(round_: Round, told: Json) -> list[Component]:
         return []
     heading = html.H4(_("Since the round before"))
     if not any(WAYS[0] in option for option in flows):
-        few = _("How many moved would tell about fewer than {n}: withheld.")
-        return [heading, html.P(few.format(n=WHOLE_ROOM_MINIMUM), className="soft")]
+        few = _(
+            "For each option 1–{few} people went one of the ways (less for it, as before, more), "
+            "or came or left between the rounds. That would tell about persons: withheld. In a "
+            "small room it is often so."
+        )
+        return [heading, html.P(few.format(few=WHOLE_ROOM_MINIMUM - 1), className="soft")]
     about = _("Of those who answered both times: how many are less for it now, as before, or more.")
-    heads = [_("Less for"), _("As before"), _("More for")]
-    head = [html.Td(), *(html.Th(each, scope="col", className="number") for each in heads)]
-    head.append(html.Td())
+    heads = zip(WAYS, (_("Less for"), _("As before"), _("More for")), strict=True)
+    head = [html.Td(), *(_head(way, name) for way, name in heads), html.Td()]
     rows = [_line(round_, option) for option in flows]
-    table = html.Table(
-        [
-            html.Caption(heading.children, className="visually-hidden"),
-            html.Thead(html.Tr(head)),
-            html.Tbody(rows),
-        ],
-        className="rs-table review-by-table moved-table",
-    )
-    reach = {"tabIndex": "0", "role": "group", "aria-label": _("Since the round before")}
-    scroll = html.Div(table, className="review-scroll", **reach)
-    return [heading, html.P(about, className="soft"), scroll, *_ways(round_, flows)]
+    table = framed(str(heading.children), head, rows, f"{BY} moved-table")
+    return [heading, html.P(about, className="soft"), table, *_ways(round_, flows)]
+
+
+def _head(way: str, name: str) -> Component:
+    """With its colour in the bar beside the figures."""
+    sign = html.Span(className=f"moved-key moved-{way}", **{"aria-hidden": "true"})
+    return html.Th([sign, name], scope="col", className="number")
 
 
 def _line(round_: Round, option: Json) -> Component:
@@ -92,21 +93,15 @@ def agreement(round_: Round, told: Json) -> list[Component]:
             [
                 _text(round_, option["id"]),
                 html.Td(in_words(round_, option["median"]), className="number figures"),
-                html.Td(_half(round_, option), className="number figures"),
+                html.Td(half(round_, option), className="number figures"),
             ]
         )
         for option in found["options"]
     ]
-    heads = [html.Th(each, scope="col", className="number") for each in
-             (_("Median"), _("The middle half gave"))]  # fmt: skip
-    table = html.Table(
-        [html.Thead(html.Tr([html.Td(), *heads])), html.Tbody(rows)],
-        className="rs-table review-by-table",
-    )
+    heading = _("How much they agree")
+    heads = columns([_("Median"), _("The middle half gave")], "number")
     said = html.P(_concord(found), className="rs-note")
-    reach = {"tabIndex": "0", "role": "group", "aria-label": _("How much they agree")}
-    scroll = html.Div(table, className="review-scroll", **reach)
-    return [html.H4(_("How much they agree")), said, scroll]
+    return [html.H4(heading), said, framed(heading, [html.Td(), *heads], rows, BY)]
 
 
 def _concord(found: Json) -> str:
@@ -120,7 +115,3 @@ def _concord(found: Json) -> str:
     rests = _("Kendall's W is {w}, from 0 (nothing in common) to 1 (all alike), of {n} people.")
     w = number(found["w"], current(), 2)
     return f"{said} {rests.format(w=w, n=found['raters'])}"
-
-
-def _half(round_: Round, option: Json) -> str:
-    return f"{in_words(round_, option['q1'])}–{in_words(round_, option['q3'])}"

@@ -118,7 +118,7 @@ def _there(data: Json | None) -> Session:
 
 @callback(
     Output(Id.BY, "children"),
-    Input(by_button(ALL), "n_clicks"),
+    Input(by_button(ALL, ALL), "n_clicks"),
     State(Id.TOLD, "data"),
     prevent_initial_call=True,
 )

@@ -79,7 +79,9 @@ def answers(
         start = rng.random()
         timed += [(start + 0.05 * n, wish) for n, wish in enumerate(own)]
         if own and own[0].do == "ballot" and rng.random() < CHANGED_MIND:
-            timed.append((start + 0.6, _second_thought(rng, person, round_.step, rng.choice(own))))
+            ballots = [wish for wish in own if wish.do == "ballot"]  # a reason is no answer
+            again = _second_thought(rng, person, round_.step, rng.choice(ballots))
+            timed.append((start + 0.6, again))
     return [wish for _, wish in sorted(timed, key=lambda pair: pair[0])]
 
 

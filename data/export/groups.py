@@ -61,11 +61,11 @@ def groups_csv(
 
 def _of_round(session: Session, round_: Round, told: Json, language: str) -> Iterator[Line]:
     blank = Line(*named(session, round_, language))
-    withheld = translator(language, "review")("It would tell about fewer than {n}: withheld")
-    note = withheld.format(n=WHOLE_ROOM_MINIMUM)
-    for by in dimensions(session, round_):
+    say = translator(language, "review")
+    note = say("It would tell about fewer than {n}: withheld").format(n=WHOLE_ROOM_MINIMUM)
+    for by, said in dimensions(session, round_).items():
         if by not in told["by"]:
-            yield replace(blank, by=by, note=note)
+            yield replace(blank, by=by, note=note if any(said.values()) else say("Nobody said"))
             continue
         for place, row in enumerate(told["by"][by]["rows"]):
             whose = replace(blank, by=by, row=row["id"], voters=row["voters"])

@@ -209,7 +209,7 @@ def test_what_was_held_back_is_counted_and_shown_when_asked_for(office: Office):
     page = office.review()
     assert HELD_BACK not in page.content()
     expect(page.get_by_text("names a person (1)")).to_be_visible()
-    page.get_by_role("button", name="Show what was held back (2)").click()
+    page.get_by_role("button", name="Show what was not approved (2)").click()
     expect(page.get_by_text(HELD_BACK)).to_be_visible()
 
 

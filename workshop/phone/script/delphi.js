@@ -12,7 +12,7 @@ function numberOf(view) {
 
 function ruleLine({ rounds: n, stop, most }) {
   if (stop === "middle") return t("We ask at most {n} times. We stop when half of us lie within {most} of each other on the scale.", { n, most: figure(most, Number.isInteger(most) ? 0 : 1) });
-  if (stop === "changed") return t("We ask at most {n} times. We stop when fewer than {most} % change their answer.", { n, most });
+  if (stop === "changed") return t("We ask at most {n} times. We stop when fewer than {most}% change their answer.", { n, most });
   return t("We ask {n} times.", { n });
 }
 
