@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from dashboards._doors import current_user
-from dashboards._language import current, words
+from dashboards._language import current, plurals, words
 from dashboards._services import services
 from data import agendas, queries
 from data.agendas import SENTENCES, Template, TemplateError
@@ -14,9 +15,12 @@ from workshop import errors
 from workshop.agenda import step_json
 from workshop.borrowed import own
 from workshop.errors import Rejected
-from workshop.language import LANGUAGES, pick, translator
+from workshop.language import LANGUAGES, date, pick, translator
+from workshop.model import Session
+from workshop.summary import Summary
 
 _ = words("desk")
+_n = plurals("desk")
 
 OLD_ONES = 5
 
@@ -95,22 +99,31 @@ def _old_ones(city: str) -> list[Choice]:
     found: list[Choice] = []
     for summary in workshop.sessions():
         if summary.city == city and not summary.rehearsal and len(found) < OLD_ONES:
-            session = workshop.state(summary.id)
-            name = pick(summary.title, current())
-            found.append(
-                Choice(
-                    key=f"copy:{summary.id}",
-                    name=_("As before: {name}").format(name=name),
-                    told=_("{steps} steps · {minutes} min").format(
-                        steps=len(own(session.agenda)),
-                        minutes=sum(step.minutes for step in own(session.agenda)),
-                    ),
-                    title=dict(session.title),
-                    language=session.language,
-                    steps=[step_json(step) for step in own(session.agenda)],
-                )
-            )
+            found.append(_as_before(summary, workshop.state(summary.id)))
     return found
+
+
+def _as_before(summary: Summary, session: Session) -> Choice:
+    """With its day, for workshops of one name; what asked about its ideas alone stays there."""
+    steps = own(session.agenda)
+    when = dt.datetime.fromtimestamp(summary.created_at_ms / 1000, tz=dt.UTC).date()
+    about = [
+        _("{steps} steps · {minutes} min").format(
+            steps=len(steps), minutes=sum(step.minutes for step in steps)
+        ),
+        date(when, current(), "medium"),
+        _n("{n} person", "{n} people", summary.participants).format(n=summary.participants),
+    ]
+    if len(steps) < len(session.agenda):
+        about.append(_("without the steps about its ideas"))
+    return Choice(
+        key=f"copy:{summary.id}",
+        name=_("As before: {name}").format(name=pick(summary.title, current())),
+        told=" · ".join(about),
+        title=dict(session.title),
+        language=session.language,
+        steps=[step_json(step) for step in steps],
+    )
 
 
 def sentence_of(refusal: TemplateError | Rejected) -> str:

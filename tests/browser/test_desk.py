@@ -327,6 +327,8 @@ def test_an_agenda_is_kept_and_can_be_begun_with_and_taken_away(house: House):
     expect(page.get_by_text("Saved. You find it")).to_be_visible()
     page.goto(house.server.url + "/desk")
     page.get_by_role("button", name="Ålesund", exact=True).click()
+    before = page.get_by_role("button", name=re.compile("^As before: ")).first
+    expect(before).to_contain_text(re.compile(r"min · \d+ \w+ 20\d\d · \d+ "))
     page.get_by_role("button", name=re.compile("^My own evening")).click()
     expect(page.locator("input#desk-title")).to_have_value("My own evening")
     page.get_by_text("Templates as files").click()

@@ -117,6 +117,7 @@ def test_ideas_wait_for_the_moderator_and_then_others_support_them(hall: Hall) -
     assert script not in reader.content()
     assert hall.desk.cmd("moderate", text_ids=[waiting["text_id"]], verdict="approve")["ok"]
     expect(reader.get_by_text(script)).to_be_visible()
+    expect(writer.locator(".state.approved")).to_have_text("Vises for alle")
     reader.get_by_role("button", name="Support").tap()
     expect(reader.get_by_role("button", name="Support", pressed=True)).to_be_visible()
     idea = hall.desk.view["results"]["ideas"][0]["id"]

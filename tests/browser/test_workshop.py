@@ -259,6 +259,7 @@ def the_evening_ends(evening: Evening) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text(
             re.compile("^(Takk for at du ble med|Thank you for taking part)$")
         )
+    expect(evening.ben.locator(".state", has_text="Shown to everybody").first).to_be_visible()
     expect(evening.stage.locator("#stage-root")).to_have_attribute("data-scene", "closed")
 
 

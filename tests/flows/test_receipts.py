@@ -66,6 +66,9 @@ def room(house: Rooms) -> Room:
 
 def test_after_the_end_a_receipt_shows_what_is_mine_and_takes_it_back(room: Room):
     receipt = room.receipt(room.mine)
+    assert "Round 1" not in room.shown(receipt).text
+    assert room.desk.cmd("open_step", step="statements")["ok"]
+    assert "Round 1" in room.shown(receipt).text, "which of two rounds an answer is of"
     assert room.desk.cmd("close_session")["ok"]
     assert room.receipt(room.mine) == receipt, "the phone shows it after the end too"
     page = room.shown(receipt)

@@ -21,8 +21,10 @@ def answered(session: Session, participant: str, language: str) -> list[Json]:
             about = picked(round_.step.title, language)
             asked = _asked(round_, item, language) or _idea(round_, item)
             value = _words(ballot.value, {o: picked(t, language)[1] for o, t in texts.items()})
+            again = len(session.rounds_of(round_.step.id)) > 1
             rows.append(
                 {"id": f"{round_.id}/{item}", "about": about, "asked": asked, "value": value}
+                | {"round": round_.number if again else None}
             )
     return rows
 

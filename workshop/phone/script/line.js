@@ -26,6 +26,17 @@ line.open = function () {
 
 function take(message) {
   if (accept(message.epoch, message.seq, message.view, message.mine)) refresh(true);
+  followUp(message);
+}
+
+/** What a moderator made of my words is told to those who ask: when the room goes on, if some of mine waited. */
+let wasAt = "";
+function followUp({ view, mine }) {
+  const round = view.round || {};
+  const before = wasAt;
+  wasAt = [view.session.phase, round.id, round.state, round.revealed].join();
+  if (mine || wasAt === before || !now.mine.contributions.some((own) => own.state === "pending")) return;
+  setTimeout(() => line.joined && line.join(), Math.random() * 3000);
 }
 
 /** A whole view always fits; figures alone only the state that we show: else something is missing. */

@@ -17,6 +17,8 @@ const shown = { key: "", round: "", told: "", form: null, menu: false, later: fa
 
 function screenKey(view) {
   const round = view.round;
+  // What became of my words may be told a moment after the goodbye.
+  if (view.session.phase === "closed") return ["closed", ...now.mine.contributions.map((own) => own.state)].join("/");
   if (view.session.phase !== "open") return view.session.phase;
   if (view.blank) return "blank";
   if (!view.step || !round) return "lobby";
@@ -35,14 +37,14 @@ function refresh(news) {
 
 function build(view, key) {
   const first = shown.key === "";
-  const sameQuestion = view.round && shown.round === view.round.id;
+  const sameQuestion = key.startsWith("q/") && shown.round === view.round.id;
   shown.key = key;
   shown.round = view.round ? view.round.id : "";
   shown.form = null;
   shown.told = "";
   const main = byId("main");
   if (key.startsWith("q/")) question(main, view);
-  else put(main, SCREENS[key](view));
+  else put(main, SCREENS[key.split("/")[0]](view));
   const heading = main.querySelector("h1");
   document.title = heading.textContent + " · Rådslag";
   window.scrollTo(0, 0);

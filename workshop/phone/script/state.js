@@ -105,9 +105,10 @@ function revision(round, item, supports) {
 /** My pins or ideas in a round, the unsent ones too. */
 function contributions(kind, round) {
   const leaving = outbox.entries().filter((e) => e.body.do === "delete").map((e) => e.body.item);
+  const approved = (now.view.ideas || []).map((idea) => idea.id);
   const told = ((now.mine && now.mine.contributions) || [])
     .filter((own) => own.kind === kind && (!round || own.round === round))
-    .map((own) => ({ ...own, leaving: leaving.includes(own.id) }));
+    .map((own) => ({ ...own, state: approved.includes(own.id) ? "approved" : own.state, leaving: leaving.includes(own.id) }));
   for (const { body } of outbox.entries()) {
     const own = body.do === "correct" && told.find((one) => one.id === body.item);
     if (own) corrected(own, body, "unsent");
