@@ -85,6 +85,22 @@ def house(story: Path, tmp_path: Path, library: Library) -> Iterator[House]:
     made.workshop.stop()
 
 
+@pytest.fixture(scope="module")
+def package(story: Path, tmp_path_factory: pytest.TempPathFactory, library: Library) -> Path:
+    """The same once its package is made, which takes seconds."""
+    made = House(story, tmp_path_factory.mktemp("packed"), library)
+    made.keeper.make_package(made.session)
+    made.workshop.stop()
+    return made.folder
+
+
+@pytest.fixture
+def packed(package: Path, tmp_path: Path, library: Library) -> Iterator[House]:
+    made = House(package, tmp_path, library)
+    yield made
+    made.workshop.stop()
+
+
 def test_nothing_is_due_before_the_ninetieth_day_has_passed(house: House):
     assert house.workshop.state(house.session).retention_days == 90
     house.wait(89.99)
@@ -127,21 +143,20 @@ def test_the_package_comes_first_and_then_everything_waits_for_the_archive(house
         house.keeper.remove(house.session)
 
 
-def test_with_the_archivists_word_figures_remain_and_the_rest_is_destroyed(house: House):
-    house.wait(91)
-    house.keeper.nightly()
-    state = house.workshop.state(house.session)
-    before = house.names()
-    assert {f"{house.session}.pepper", f"{house.session}.texts"} <= set(before)
-    house.keeper.tick(house.session, "account-7")
-    house.keeper.nightly()
-    assert not house.workshop.has(house.session) and house.names() == []
-    entry = house.keeper.book.read(house.session)
+def test_with_the_archivists_word_figures_remain_and_the_rest_is_destroyed(packed: House):
+    packed.wait(91)
+    state = packed.workshop.state(packed.session)
+    before = packed.names()
+    assert {f"{packed.session}.pepper", f"{packed.session}.texts"} <= set(before)
+    packed.keeper.tick(packed.session, "account-7")
+    packed.keeper.nightly()
+    assert not packed.workshop.has(packed.session) and packed.names() == []
+    entry = packed.keeper.book.read(packed.session)
     assert entry.removed and entry.removed.head == state.head
     assert entry.removed.events == state.seq and entry.removed.by == ""
     assert {Path(name).name for name in entry.removed.files} == set(before)
     assert entry.archived and entry.archived.by == "account-7"
-    assert [e.session for e in house.keeper.book.removed()] == [house.session]
+    assert [e.session for e in packed.keeper.book.removed()] == [packed.session]
 
 
 @pytest.mark.fault("T6")
@@ -171,11 +186,10 @@ def test_the_keys_of_photos_are_overwritten_before_they_go(house: House, tmp_pat
     assert other.read_bytes() == bytes(32)
 
 
-def test_what_remains_has_figures_and_neither_words_nor_places(house: House):
-    house.keeper.make_package(house.session)
-    house.keeper.tick(house.session, "someone")
-    house.keeper.remove(house.session, "someone")
-    kept = house.keeper.book.read(house.session).kept
+def test_what_remains_has_figures_and_neither_words_nor_places(packed: House):
+    packed.keeper.tick(packed.session, "someone")
+    packed.keeper.remove(packed.session, "someone")
+    kept = packed.keeper.book.read(packed.session).kept
     assert kept and kept["participants"] == 7
     statements, *_ = [r for r in kept["rounds"] if r["results"]["kind"] == "statements"]
     assert statements["results"]["options"][0]["agree"] == 3
@@ -184,10 +198,9 @@ def test_what_remains_has_figures_and_neither_words_nor_places(house: House):
     assert "secret-device" not in text
 
 
-def test_the_package_holds_a_report_tables_and_a_manifest_that_names_them(house: House):
-    house.keeper.make_package(house.session)
-    path = house.keeper.package_path(house.session)
-    made = house.keeper.entry(house.session).package
+def test_the_package_holds_a_report_tables_and_a_manifest_that_names_them(packed: House):
+    path = packed.keeper.package_path(packed.session)
+    made = packed.keeper.entry(packed.session).package
     assert path and made and hashlib.sha256(path.read_bytes()).hexdigest() == made.sha256
     with zipfile.ZipFile(path) as package:
         found = {name.rsplit("-", 1)[1]: package.read(name) for name in package.namelist()}
@@ -197,7 +210,7 @@ def test_the_package_holds_a_report_tables_and_a_manifest_that_names_them(house:
             assert hashlib.sha256(sent).hexdigest() == each["sha256"]
     assert set(found) >= {"report.pdf", "results.csv", "pins.geojson", "agenda.json"}
     assert len(told["files"]) == len(found) - 1
-    assert told["seal"]["head"] == house.workshop.state(house.session).head
+    assert told["seal"]["head"] == packed.workshop.state(packed.session).head
     lines = list(csv.DictReader(io.StringIO(found["results.csv"].decode())))
     assert {line["kind"] for line in lines} >= {"statements", "score", "pins", "ideas"}
     assert HELD_BACK.encode() not in b"".join(found.values())
@@ -205,22 +218,21 @@ def test_the_package_holds_a_report_tables_and_a_manifest_that_names_them(house:
     assert b"pdfaid:conformance>U<" in found["report.pdf"]
 
 
-def test_a_package_that_the_session_has_outgrown_is_thrown_away_with_its_mark(house: House):
-    house.keeper.make_package(house.session)
-    house.keeper.tick(house.session, "someone")
-    path = house.keeper.package_path(house.session)
+def test_a_package_that_the_session_has_outgrown_is_thrown_away_with_its_mark(packed: House):
+    packed.keeper.tick(packed.session, "someone")
+    path = packed.keeper.package_path(packed.session)
     pin = next(
         c.id
-        for r in house.workshop.state(house.session).rounds
+        for r in packed.workshop.state(packed.session).rounds
         for c in r.contributions.values()
         if c.text == APPROVED
     )
-    assert house.workshop.command(house.session, "delete", {"item": pin}).ok
-    assert not house.keeper.may_remove(house.session)
-    house.keeper.tidy()
+    assert packed.workshop.command(packed.session, "delete", {"item": pin}).ok
+    assert not packed.keeper.may_remove(packed.session)
+    packed.keeper.tidy()
     assert path and not path.exists()
-    assert house.keeper.book.read(house.session).archived is None
-    assert house.workshop.leftovers() == []
+    assert packed.keeper.book.read(packed.session).archived is None
+    assert packed.workshop.leftovers() == []
 
 
 def test_a_city_may_do_without_the_word_and_a_rehearsal_needs_no_archive(
