@@ -11,7 +11,7 @@ ALONE = $(shell grep -rl --include='test_*.py' 'mark\.alone' tests)
 CODE := app.py dashboards data layers twin workshop
 VENDOR := assets/vendor/manifest.json
 
-.PHONY: help run test check audit prove pictures bench soak services lock data
+.PHONY: help run test check audit built prove pictures bench soak services lock data
 
 help: ## Print this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -25,9 +25,7 @@ data: .venv/ready ## Build the library of facts (again only when something has c
 
 test: .venv-test/ready $(VENDOR) ## Install what tests need, check the code, and run every test
 	@scripts/setup.sh browser
-	@$(MAKE) --no-print-directory check audit
-	@$(TESTER) -m data.build
-	@$(TESTER) -m compileall -q $(CODE) # a hundred servers start quicker for it
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check audit built
 	@$(TESTER) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not alone" $(TESTS) || test $$? -eq $(NONE_CHOSEN)
 	@$(TESTER) -m pytest -m alone $(or $(TESTS),$(ALONE)) || test $$? -eq $(NONE_CHOSEN)
 
@@ -39,6 +37,10 @@ check: .venv-test/ready node_modules/ready ## ruff, pyright and the import rules
 
 audit: .venv-test/ready ## Dangerous calls, secrets, and the list of all parts (sbom.json)
 	@$(TESTER) -m scripts.audit
+
+built: .venv-test/ready
+	@$(TESTER) -m data.build
+	@$(TESTER) -m compileall -q $(CODE) # a hundred servers start quicker for it
 
 prove: .venv-test/ready $(VENDOR) ## Take each protection out, one at a time, and see its tests fail
 	@scripts/setup.sh browser
