@@ -15,7 +15,7 @@
   /** What is in by both rules comes first, then what one of them buys; the most supported first. */
   const weight = (item) => Number(item.greedy) + Number(item.equal);
   const options = (view, lang) => results.optionRows(view, lang).sort((a, b) => weight(b) - weight(a) || b.support - a.support)
-    .map((item, index) => ({ ...item, number: index + 1, title: item.text, text: index + 1 + ". " + item.text }));
+    .map((item, index) => ({ ...item, number: index + 1, title: item.text, text: index + 1 + ".\u00a0" + item.text }));
 
   const numbers = (view, lang) => new Map(options(view, lang).map((item) => [item.key, String(item.number)]));
 
@@ -33,12 +33,12 @@
 
   /** One rule's line: what it buys, as long as it costs, and what is left. */
   function lineOf(rule, view, context) {
-    const { t, f, found } = context;
+    const { t, f, found, brief } = context;
     const told = found.rules[rule];
     const by = new Map(options(view, context.lang).map((item) => [item.key, item]));
     const said = [t("{n} of {m} left", { n: f.count(told.left), m: money(found.money, view, context) }),
       t("{k} of {n} people get something", { k: f.count(found.n - told.nothing), n: f.count(found.n) }),
-      rule === "equal" ? completion(view, found, context) : ""];
+      rule === "equal" && !brief ? completion(view, found, context) : ""];
     return { said: said.filter(Boolean).join(" · "), left: told.left, pieces: told.bought.map((id) => by.get(id)).sort((a, b) => a.number - b.number) };
   }
 

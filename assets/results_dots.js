@@ -6,18 +6,23 @@
 
   const rows = (view, lang) => results.optionRows(view, lang).sort((a, b) => b.dots - a.dots);
 
+  function told(item, brief, t, f) {
+    const figures = { n: f.count(item.dots), m: f.count(item.people) };
+    return brief ? t("{n} dots from {m}", figures) : t("Dots: {n}, from {m} people", figures);
+  }
+
   KINDS.dots = {
     rows,
     legend: (t) => [["approve", t("Share of all dots")]],
     create(item) {
       return bar(item);
     },
-    update(element, item, { f, t }) {
+    update(element, item, { f, t, brief }) {
       grow(element, "res-fill", item.share);
       movement(element, item.before, item.share);
       slide(element, "res-value", Math.max(item.share || 0, item.before || 0));
-      write(part(element, "res-label"), written(item.before === null ? null : f.count(100 * item.before), f.share(item.share)));
-      write(part(element, "res-first"), t("Dots: {n}, from {m} people", { n: f.count(item.dots), m: f.count(item.people) }));
+      results.say(element, written(item.before === null ? null : f.count(100 * item.before), f.share(item.share)),
+        told(item, brief, t, f), brief);
     },
   };
 

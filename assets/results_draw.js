@@ -114,8 +114,9 @@
     skeleton(element, size);
     element.dataset.shows = shows;
     element.dataset.kind = found.kind;
+    element.dataset.crowd = String(size === "stage" && results.crowded(view));
     const t = results.speaker(options.words);
-    const context = { t, f: results.figures(options.lang), lang: options.lang, found, view };
+    const context = { t, f: results.figures(options.lang), lang: options.lang, found, view, brief: element.dataset.crowd === "true" };
     const empty = results.emptySentence(found, t, context.f);
     element.classList.toggle("res-second", Boolean(view.previous && view.previous.movement && !empty && !KINDS[found.kind].foot));
     drawRows(element, view, context, empty);
@@ -123,6 +124,14 @@
     if (size === "stage") results.fit(element, found.kind);
     return undefined;
   }
+
+  /** On a wide screen what belongs together stays in one line: no number stands alone in the last. */
+  const together = (text) => text.split(" · ").map((each) => each.replaceAll(" ", "\u00a0")).join(" · ");
+
+  const MANY = 6;
+
+  /** Whether a result has so many options that a screen read from far needs all of its room for them. */
+  const crowded = (view) => Boolean(view.results && view.step) && (view.step.options || []).length > MANY;
 
   function drawRows(element, view, context, empty) {
     const { t, f, lang, found } = context;
@@ -146,11 +155,11 @@
     part(element, "res-more").hidden = true;
     element.dataset.more = t("and {n} more");
     const told = () => (kind.foot ? kind.foot(view, context)
-      : [results.sentence(view, t, lang, kind.called && kind.called(view, lang)), results.basis(found, t, f), results.movementSentence(view, t, f)]);
+      : [results.sentence(view, t, lang, kind.called && kind.called(view, lang)), together(results.basis(found, t, f)), results.movementSentence(view, t, f)]);
     const foot = (empty ? [] : told()).filter(Boolean);
     part(element, "res-foot").hidden = !foot.length;
     write(part(element, "res-foot"), foot.join(" · "));
   }
 
-  Object.assign(results, { draw, drawAsked, clear });
+  Object.assign(results, { draw, drawAsked, clear, crowded });
 })();

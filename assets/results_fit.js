@@ -74,12 +74,16 @@
     more.hidden = shown === rows.length;
   }
 
+  /** Many options by group are one table of short lines, under names that are read whole. */
+  const manyInGroups = (element) => element.dataset.crowd === "true" && element.dataset.kind === "groups";
+
   function ways(element, kind) {
     const wide = element.clientWidth > 1.15 * element.clientHeight;
     if (kind === "ideas") return CARDS;
     if (kind === "pins") return LIST;
     if (kind === "options") return wide ? ASKED : ASKED.filter((way) => way[1] === 1 || way[2] <= 0.7);
     const groups = element.querySelectorAll(".res-row:first-child .res-group").length;
+    if (wide && manyInGroups(element)) return WAYS.filter((way) => way[0] === "side");
     if (wide && groups) return groups > BESIDE ? TABLE.filter((way) => way[0] === "stack") : TABLE;
     if (wide) return kind === "statements" && element.classList.contains("res-second") ? BELOW : WAYS;
     // Beside their texts, bars in a very narrow place would be too short to compare.
@@ -96,6 +100,8 @@
   /** Texts of at most so many lines; 0 shows them whole. */
   function tighten(element, lines) {
     element.classList.toggle("res-tight", lines > 0);
+    // A long word in a single line is cut where the line ends, and not as a whole.
+    element.classList.toggle("res-one", lines === 1);
     element.style.setProperty("--lines", String(lines));
   }
 
@@ -103,7 +109,9 @@
   function fitBars(element, kind, fits) {
     const list = ways(element, kind);
     if (list.filter((way) => way[2] >= 1).some(fits)) return;
-    const layouts = element.clientWidth > 1.15 * element.clientHeight ? [["side", 1], ["stack", 2]] : [["stack", 1], ["side", 1]];
+    const wide = element.clientWidth > 1.15 * element.clientHeight;
+    const wider = manyInGroups(element) ? [["side", 1]] : [["side", 1], ["stack", 2]];
+    const layouts = wide ? wider : [["stack", 1], ["side", 1]];
     for (const size of SIZES) {
       for (const lines of LINES) {
         tighten(element, lines);

@@ -8,20 +8,26 @@
 
   const rows = (view, lang) => results.optionRows(view, lang).sort((a, b) => (b.chance || 0) - (a.chance || 0));
 
+  function won(item, brief, t, f) {
+    const figures = { n: f.count(item.wins), m: f.count(item.n) };
+    if (item.too_few) return t("Too few to show");
+    return brief ? t("won {n} of {m}", figures) : t("Won {n} of {m} comparisons", figures);
+  }
+
   KINDS.pairwise = {
     rows,
     legend: (t, found) => (found.joined ? [["approve", t("Chance of winning against a random other")], ["whisker", t("95% interval")]] : []),
     create(item) {
       return bar(item, LINE, "res-track res-even");
     },
-    update(element, item, { f, t }) {
+    update(element, item, { f, t, brief }) {
       part(element, "res-track").hidden = !results.known(item.chance);
       grow(element, "res-fill", item.chance);
       whisker(element, item.low, item.high);
       movement(element, item.before, item.chance);
       slide(element, "res-value", Math.max(item.chance || 0, (item.before === null ? item.high : item.before) || 0));
-      write(part(element, "res-label"), written(item.before === null ? null : f.count(100 * item.before), f.share(item.chance)));
-      write(part(element, "res-first"), item.too_few ? t("Too few to show") : t("Won {n} of {m} comparisons", { n: f.count(item.wins), m: f.count(item.n) }));
+      results.say(element, written(item.before === null ? null : f.count(100 * item.before), f.share(item.chance)),
+        won(item, brief, t, f), brief);
     },
   };
 

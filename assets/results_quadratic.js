@@ -17,14 +17,15 @@
     create(item) {
       return bar(item);
     },
-    update(element, item, { f, t, view, lang }) {
+    update(element, item, { f, t, view, lang, brief }) {
       const most = top(view, lang);
       const at = (value) => (known(value) ? value / most : null);
       grow(element, "res-fill", at(mean(item)));
       movement(element, at(item.before), at(mean(item)));
       slide(element, "res-value", Math.max(at(mean(item)) || 0, at(item.before) || 0));
-      write(part(element, "res-label"), item.before === null ? f.count(item.votes) : written(f.mean(item.before), f.mean(mean(item))));
-      write(part(element, "res-first"), t("from {m} people, who paid {n} credits", { n: f.count(item.credits), m: f.count(item.people) }));
+      results.say(element, item.before === null ? f.count(item.votes) : written(f.mean(item.before), f.mean(mean(item))),
+        brief ? t("from {m} people", { m: f.count(item.people) })
+        : t("from {m} people, who paid {n} credits", { n: f.count(item.credits), m: f.count(item.people) }), brief);
     },
   };
 

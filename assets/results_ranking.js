@@ -5,6 +5,8 @@
   const results = ((window.radslag = window.radslag || {}).results = (window.radslag || {}).results || {});
   const { KINDS, TABLES, TELL, write, part, grow, slide, movement, written, bar } = results;
 
+  const TURNS = 4; // of a longer runoff the first and the last are told; the table has them all
+
   const rules = (t) => ({ borda: t("average place"), schulze: t("pair by pair"), runoff: t("runoff") });
 
   const rows = (view, lang) => results.optionRows(view, lang).sort((a, b) => a.rank - b.rank);
@@ -20,11 +22,12 @@
   }
 
   /** The runoff as this option went through it: its first places from turn to turn, until it is out. */
-  function throughRunoff(item, { f, found, t }) {
-    if (found.transfers.length < 2) return "";
+  function throughRunoff(item, { f, found, t, brief }) {
+    if (found.transfers.length < 2 || (brief && firstBy(item, found, t))) return "";
     const stood = found.transfers.filter((turn) => item.key in turn.standing).map((turn) => f.count(turn.standing[item.key]));
     const turns = stood.length < found.transfers.length ? stood.concat(t("out")) : stood;
-    return t("runoff: {turns}", { turns: turns.join(" → ") });
+    const told = turns.length > TURNS ? [turns[0], "…", ...turns.slice(-1)] : turns;
+    return t("runoff: {turns}", { turns: told.join(" → ") });
   }
 
   KINDS.ranking = {
@@ -33,13 +36,14 @@
     create(item) {
       return bar(item);
     },
-    update(element, item, { f, found, t }) {
+    update(element, item, context) {
+      const { f, found, t } = context;
       const now = share(item.rank, found);
       grow(element, "res-fill", now);
       movement(element, share(item.before, found), now);
       slide(element, "res-value", Math.max(now || 0, share(item.before, found) || 0));
-      write(part(element, "res-label"), written(item.before === null ? null : f.mean(item.before), f.mean(item.rank)));
-      write(part(element, "res-first"), [firstBy(item, found, t), throughRunoff(item, { f, found, t })].filter(Boolean).join(" · "));
+      results.say(element, written(item.before === null ? null : f.mean(item.before), f.mean(item.rank)),
+        [firstBy(item, found, t), throughRunoff(item, context)].filter(Boolean).join(" · "), context.brief);
     },
   };
 

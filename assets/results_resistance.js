@@ -8,8 +8,9 @@
 
   const rows = (view, lang) => results.optionRows(view, lang).sort((a, b) => (b.acceptance || 0) - (a.acceptance || 0));
 
-  function objections(item, { f, t }) {
+  function objections(item, { f, t, brief }) {
     if (item.too_few) return t("Too few to show");
+    if (brief) return t("highest {n} · 8+: {m}", { n: f.count(item.highest), m: f.count(item.strong) });
     return t("Highest objection {n}", { n: f.count(item.highest) }) + " · " + t("gave 8 or more: {n}", { n: f.count(item.strong) });
   }
 
@@ -27,8 +28,8 @@
       whisker(element, item.low, item.high);
       movement(element, item.before, item.acceptance);
       slide(element, "res-value", Math.max(item.acceptance || 0, (item.before === null ? item.high : item.before) || 0));
-      write(part(element, "res-label"), written(item.before === null ? null : f.count(100 * item.before), f.share(item.acceptance)));
-      write(part(element, "res-first"), objections(item, context));
+      results.say(element, written(item.before === null ? null : f.count(100 * item.before), f.share(item.acceptance)),
+        objections(item, context), context.brief);
     },
   };
 

@@ -292,5 +292,11 @@
     return row(item, chart);
   }
 
-  Object.assign(results, { KINDS, LISTS, LINE, MOVE, make, write, part, keyed, sign, row, bar, marks, label, grow, slide, whisker, movement, written });
+  /** What a bar is and the words below it; where there are many, both in one line above it. */
+  function say(element, label, words, brief) {
+    write(part(element, "res-label"), label);
+    write(part(element, "res-first"), (brief ? [label, words] : [words]).filter(Boolean).join(" · "));
+  }
+
+  Object.assign(results, { KINDS, LISTS, LINE, MOVE, make, write, part, keyed, sign, row, bar, say, marks, label, grow, slide, whisker, movement, written });
 })();

@@ -19,6 +19,7 @@
     if (scene(view) !== "step") return "nothing";
     const { step } = view;
     if (exhibit.shows(view)) return view.results || results.delphiOf(view) ? "exhibit-answers" : "exhibit";
+    if (results.crowded(view)) return "answers";
     const side = view.results || view.round.part || view.round.delphi || (step.options || []).length || step.kind === "pins" || step.kind === "ideas";
     const map = Boolean(step.view) || step.kind === "pins";
     if (map) return side ? "both" : "map";
@@ -186,6 +187,7 @@
     stage.dataset.scene = scene(view);
     stage.dataset.middle = middle(view);
     stage.dataset.many = String(((view.step || {}).options || []).length > 4);
+    stage.dataset.crowd = String(scene(view) === "step" && Boolean(view.results) && (results.crowded(view) || view.step.kind === "budget"));
     stage.dataset.blank = String(Boolean(view.blank));
     stage.dataset.rehearsal = String(Boolean(view.session.rehearsal));
     node("main").setAttribute("aria-hidden", String(Boolean(view.blank)));

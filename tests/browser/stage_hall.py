@@ -37,7 +37,6 @@ MONEY = {
 
 def steps() -> list[dict[str, Any]]:
     """A step of every kind, with ten long statements, a map and a card among them."""
-    twelve = [{"id": f"o{n}", "text": text(f"Solceller på skule {n}")} for n in range(12)]
     dear = [{"id": f"o{n}", "text": LONG} for n in range(12)]
     long = dear[:10]
     categories = [
@@ -55,11 +54,8 @@ def steps() -> list[dict[str, Any]]:
         step("ideas", "ideas"),
         step("ranking", "ranking"),
         step("budget", "budget", options=dear, settings=MONEY),
-        step("quadratic", "quadratic", options=twelve),
         step("resistance", "resistance"),
         step("pairwise", "pairwise"),
-        step("judgment", "judgment", options=twelve),
-        step("likert", "likert", options=twelve, settings={"steps": 7}),
     ]
 
 
@@ -82,7 +78,7 @@ def ask(workshop: Workshop, session_id: str, at: str, people: int, reveal: bool 
     answers = (
         op(who=f"p{n}", round=round_.id, **fields)
         for n in range(people)
-        for fields in _answers(round_.step.kind, options, n)
+        for fields in cast_by(round_.step.kind, options, n)
     )
     all_taken(workshop, session_id, answers)
     state = workshop.state(session_id).current_round()
@@ -105,6 +101,7 @@ ONE_BALLOT: dict[str, Callable[[list[str], int], Any]] = {
     "ranking": lambda options, n: _from((0, 0, 1, 1, 2)[n % 5], options)[: n % 3 + 1],
     "budget": lambda options, n: [o for i, o in enumerate(options) if (n + i) % 3 == 0][:3],
     "quadratic": lambda options, n: {options[n % len(options)]: 3},
+    "dots": lambda options, n: {options[n % len(options)]: 2, options[0]: 1},
     "judgment": lambda options, n: {o: (n + n * i // 3) % 6 for i, o in enumerate(options)},
 }
 
@@ -117,7 +114,7 @@ EACH: dict[str, Callable[[int, int], Any]] = {
 }
 
 
-def _answers(kind: str, options: list[str], n: int) -> list[dict[str, Any]]:
+def cast_by(kind: str, options: list[str], n: int) -> list[dict[str, Any]]:
     if kind == "pairwise":
         pairs = [(a, b) for i, a in enumerate(options) for b in options[i + 1 :]]
         return [
