@@ -101,7 +101,7 @@
 
   /** What a text could be merged into: others of the same round that were not merged away. */
   const targets = (view, text) =>
-    view.moderation.filter((other) => other.round === text.round && other.text_id !== text.text_id
+    view.moderation.filter((other) => other.round === text.round && other.text_id !== text.text_id && other.about === text.about
       && (other.state === "approved" || other.state === "pending"));
 
   /** Keys belong to whoever is typing; a chord belongs to the browser. */

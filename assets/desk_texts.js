@@ -108,9 +108,17 @@
     return element;
   }
 
+  /** A reason is named by what it objects to, where it names an option. */
+  function reasonFor(room, text) {
+    const { t } = room;
+    const row = room.view.steps.find((one) => one.rounds.some((round) => round.id === text.round));
+    const option = row && row.step.options.find((one) => one.id === text.about);
+    return option ? t("Objection to: {option}", { option: room.pick(option.text) }) : t("Reason");
+  }
+
   function about(room, text) {
     const { t } = room;
-    const kind = text.kind === "pin" ? t("Pin on the map") : t("Idea");
+    const kind = text.kind === "pin" ? t("Pin on the map") : text.about === undefined ? t("Idea") : reasonFor(room, text);
     const state = text.state === "pending" ? "" : " · " + stateWords(t)[text.state];
     return kind + state + (text.reason ? ": " + text.reason : "");
   }

@@ -13,6 +13,7 @@ from workshop.ballots.judgment import GRADES
 from workshop.delphi import reasons, rule, verdict
 from workshop.language import number, picked, translator
 from workshop.model import Json, Round, Session
+from workshop.objections import objections
 
 _ = words("review")
 
@@ -21,10 +22,26 @@ def asked_again(session: Session, round_: Round) -> list[Component]:
     """The rule that everybody had read, what it said after this round, and people's reasons."""
     if rule(round_) is None:
         return []
-    given = [html.Li(each["text"], dir="auto") for each in reasons(round_)]
+    given = [] if objections(round_) else [_item(each) for each in reasons(round_)]
     why = [html.H5(_("Why, in people's own words")), html.Ul(given)] if given else []
     said = "" if round_.open else " " + says(verdict(session, round_)["says"])
     return [html.P(_rule(rule(round_) or {}) + said, className="rs-note"), *why]
+
+
+def _item(reason: Json) -> Component:
+    return html.Li(reason["text"], dir="auto")
+
+
+def objected(round_: Round) -> list[Component]:
+    """Why people object, by what they object to; what names no option stands last."""
+    given = objections(round_)
+    texts = {option.id: picked(option.text, current()) for option in round_.step.options}
+    found: list[Component] = []
+    for item in [*texts, ""]:
+        own = [_item(each) for each in given if each["about"] == item]
+        language, name = texts[item] if item else (current(), _("No option named"))
+        found += [html.Dt(name, lang=language), html.Dd(html.Ul(own))] if own else []
+    return [html.H5(_("Why people object, in their own words")), html.Dl(found)] if found else []
 
 
 def _rule(declared: Json) -> str:

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards._language import current, words
-from dashboards._review_delphi import asked_again
+from dashboards._review_delphi import asked_again, objected
 from dashboards._review_ids import results_id
 from dashboards._review_map import pins_list, pins_map
 from dashboards._review_scenarios import shown_scenarios
@@ -15,6 +15,7 @@ from data.export.rounds import before, settled
 from workshop.agenda import step_json
 from workshop.language import pick, picked
 from workshop.model import Json, Round, Session, Step
+from workshop.objections import objections
 from workshop.taken_back import filled
 from workshop.tally import movement, results, sentence
 
@@ -40,6 +41,7 @@ def _view(session: Session, round_: Round) -> Json:
         "results": found,
         "said": said.as_json() if said else None,
         "previous": previous,
+        "reasons": objections(round_),
         "round": {"basket": round_.basket, "over": session.phase == "closed"},
     }
 
@@ -92,7 +94,7 @@ def _round(session: Session, round_: Round, seqs: dict[str, int]) -> Component:
     )
     later = html.P(_("The results come here when the answers are closed."), className="rs-note")
     answers = (_drawn(session, round_) if ready else [later]) if round_.step.asks else []
-    answers += asked_again(session, round_) if ready else []
+    answers += [*asked_again(session, round_), *objected(round_)] if ready else []
     parts = [head, *answers, *shown_scenarios(round_)]
     # A folded map could not measure itself.
     if round_.step.kind == "pins" or round_.number == len(session.rounds_of(round_.step.id)):

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards._language import current, words
 from dashboards._review_ids import Id
 from dashboards._review_table import columns, framed
+from workshop.ballots import METHODS
 from workshop.language import pick
 from workshop.model import Contribution, Round, Session
 
@@ -65,8 +66,8 @@ def _state(name: str) -> str:
 
 
 def _table(found: list[tuple[Round, Contribution]]) -> Component:
-    counts = Counter((c.kind, c.state) for _r, c in found)
-    kinds = {"pin": _("Texts on pins"), "idea": _("Ideas")}
+    counts = Counter(("reason" if r.step.way in METHODS else c.kind, c.state) for r, c in found)
+    kinds = {"pin": _("Texts on pins"), "idea": _("Ideas"), "reason": _("Reasons")}
     head = columns([_("Texts")]) + columns(map(_state, STATES), "number")
     rows = [
         html.Tr(

@@ -45,7 +45,8 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "ballot_withdrawn": (),
     # `finding` says which kind of personal data a text seems to hold, never the data.
     "pin_placed": ("lat", "lon", "place", "text", "finding"),
-    "idea_written": ("text", "finding"),
+    # `about` is the option that somebody objects to, where the text is their reason.
+    "idea_written": ("text", "finding", "about"),
     "text_corrected": ("text", "finding"),
     # The name of a photo that lies encrypted beside the log, under a key of its own.
     "photo_added": ("photo",),

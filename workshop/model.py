@@ -140,6 +140,8 @@ class Contribution:
     photo: str | None = None
     photo_bytes: int = 0
     photo_state: TextState = "pending"
+    # Of a reason: the option that it speaks of, where it names one.
+    about: str = ""
 
     def waits(self) -> bool:
         """Whether a facilitator still has to look at its words or its photo."""

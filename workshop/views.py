@@ -10,6 +10,7 @@ from workshop.agenda import step_json
 from workshop.ballots import METHODS
 from workshop.exhibits import answered, asked, refs, visible
 from workshop.model import Contribution, Json, Round, Session
+from workshop.objections import objections
 from workshop.parts import parts_of
 from workshop.tally import movement, results, sentence, support
 
@@ -86,13 +87,8 @@ class Frame:
             "said": self.said if revealed else None,
             "previous": self._previous(),
             "ideas": _approved(round_) if round_ else [],
-            "reasons": delphi.reasons(round_) if round_ and _objecting(round_) else [],
+            "reasons": objections(round_) if revealed and round_ else [],
         }
-
-
-def _objecting(round_: Round) -> bool:
-    """Whether why people object is told with what they answered."""
-    return round_.step.way == "resistance" and round_.revealed
 
 
 def _place(session: Session) -> Json:
@@ -214,6 +210,7 @@ def _own(contribution: Contribution) -> Json:
         "lat": contribution.lat,
         "lon": contribution.lon,
         "place": contribution.place,
+        "about": contribution.about,
     }
 
 
@@ -310,6 +307,7 @@ def _moderation(session: Session) -> list[Json]:
         if round_.step.kind == "ideas":
             supported |= support(round_)
     texts = [c for c in held if c.text_id or c.photo]
+    reasons = {c for r in session.rounds if r.step.way in METHODS for c in r.contributions}
     return [
         {
             "text_id": c.id,
@@ -324,6 +322,8 @@ def _moderation(session: Session) -> list[Json]:
             "finding": list(c.finding),
             "version": c.text_id,
             "supports": supported.get(c.id),
+            # Of a reason, what it is about; an idea or a pin is none.
+            **({"about": c.about} if c.id in reasons else {}),
         }
         for c in sorted(texts, key=lambda c: c.seq)
     ]

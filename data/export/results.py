@@ -20,6 +20,7 @@ from workshop.ballots import METHODS
 from workshop.delphi import reasons, rule
 from workshop.language import pick, translator
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
+from workshop.objections import objections
 from workshop.taken_back import called
 from workshop.tally import results, sentence
 
@@ -103,8 +104,8 @@ def _of_round(session: Session, round_: Round, told: Json, language: str) -> Ite
     for item, measure, value, n in chain(*more):
         text = texts.get(item, "")
         yield replace(blank, item=item, text=text, measure=measure, value=value, n=n)
-    for each in reasons(round_) if rule(round_) else ():
-        yield replace(blank, measure="reason", text=each["text"])
+    for each in objections(round_) or (reasons(round_) if rule(round_) else []):
+        yield replace(blank, item=each.get("about", ""), measure="reason", text=each["text"])
 
 
 def as_released(told: Json, language: str) -> str:

@@ -21,6 +21,7 @@ NAMES = {
     "nn": "Sykkelparkeringsanlegg ved alle busshaldeplassane",
     "sv": "Kommunfullmäktigesammanträdesdirektsändning",
 }
+WHY = "<i>Støy</i> heile natta for oss som bur ved hamna, og ingen buss etter klokka åtte"
 SETTINGS: dict[str, Json] = {"budget": MONEY, "likert": {"steps": 7}}
 # The most supported is dear, and nearly as many want two that are cheap.
 APART = {"money": 60, "unit": "MNOK", "costs": dict(zip("abcde", (30, 30, 15, 12, 9), strict=True))}
@@ -42,6 +43,9 @@ def _view(kind: str) -> Json:
     for n in range(PEOPLE):
         for fields in cast_by(kind, [option["id"] for option in named], n):
             room.act(who=f"p{n + 1}", round="r1", **fields)
+    if kind == "resistance":
+        room.act("idea", "p1", round="r1", item="o2", text=WHY)
+        room.cmd("moderate", text_ids=[*room.session.rounds[0].contributions], verdict="approve")
     room.cmd("reveal")
     return stage_view(Frame(room.session))
 

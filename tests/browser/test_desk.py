@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.desk_stand import PHONE, TABLET, Deaf, House, sideways, watched
-from tests.people import Desk
+from tests.people import Desk, Phone
 from tests.product import Running
+from tests.workshop.builders import step
 
 pytestmark = pytest.mark.browser
 
@@ -181,8 +182,20 @@ def test_texts_are_approved_merged_rejected_and_undone_by_keyboard(house: House)
     expect(page.locator(".desk-waiting")).to_have_count(2)
     seen = phones[0].until(lambda view: view["ideas"])
     assert [idea["text"] for idea in seen["ideas"]] == ["Idea number 0"]
+    an_objection_is_called_one(page, line, phones[0])
     taken = approved_idea_as_option(page, line)
     assert [(option["idea"], option["id"]) for option in taken] == [(seen["ideas"][0]["id"],) * 2]
+
+
+def an_objection_is_called_one(page: Page, line: Desk, phone: Phone) -> None:
+    """A reason that waits says what it objects to."""
+    view = line.until(lambda view: view["counts"]["pending"] == 2)
+    steps = [*(row["step"] for row in view["steps"]), step("resistance", "why")]
+    assert line.cmd("set_agenda", steps=steps)["ok"]
+    assert line.cmd("open_step", step="why")["ok"]
+    assert phone.op("idea", item="a", text="Too far")["ok"]
+    waiting = page.locator(".desk-waiting").filter(has_text="Too far")
+    expect(waiting.locator(".desk-text-meta")).to_have_text("Objection to: why a")
 
 
 def approved_idea_as_option(page: Page, line: Desk) -> list[dict[str, Any]]:

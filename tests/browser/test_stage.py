@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.stage_crowd import crowded, show
+from tests.browser.stage_crowd import WHY, crowded, show
 from tests.browser.stage_hall import SMALL, Projector, answered, ask, steps
 from tests.pace import slower
 from tests.people import Desk, Phone, sign_in
@@ -66,7 +66,7 @@ def test_the_lobby_shows_the_way_in_as_large_as_it_can(screen: Callable[[str], P
     page = projector.show()
     expect(page.locator("#stage-host")).to_have_text(projector.server.url.removeprefix("http://"))
     assert len(page.locator("#stage-code").inner_text()) == 6
-    page.wait_for_function("document.getElementById('stage-qr').naturalWidth > 0")
+    page.locator("#stage-qr").evaluate("(code) => code.decode()")
     assert page.locator("#stage-qr").bounding_box()["width"] > 700
     size = "parseFloat(getComputedStyle(document.getElementById('stage-code')).fontSize)"
     assert page.evaluate(size) > 150
@@ -109,9 +109,11 @@ def test_twelve_options_are_read_from_far(screen: Callable[[str], Projector]):
         expect(page.locator("#stage-results")).to_have_attribute(
             "data-kind", view["results"]["kind"]
         )
-        options = page.locator("#stage-results .res-row:not(.res-line) .res-text")
+        options = page.locator("#stage-results .res-row:not(.res-line, .res-why) .res-text")
         assert options.count() == len(view["step"]["options"]), name
         assert (page.evaluate(SMALL), projector.overflow()) == ([], []), name
+        if name == "resistance":
+            expect(page.locator(".res-why .res-text")).to_have_text(WHY)
         if name in ("resistance", "likert", "rules apart"):
             projector.accessible()
     projector.is_well()

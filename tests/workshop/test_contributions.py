@@ -9,7 +9,7 @@ import pytest
 from tests.workshop.builders import step
 from tests.workshop.by_hand import Room
 from workshop.tally import results
-from workshop.views import Frame, phone_view, stage_view
+from workshop.views import Frame, desk_view, phone_view, stage_view
 
 
 @pytest.mark.parametrize(
@@ -102,17 +102,33 @@ def test_an_idea_may_have_as_many_letters_as_its_question_says():
     assert len(room.session.rounds[0].contributions) == 3, "none too long"
 
 
+@pytest.mark.fault("T7")
 def test_why_somebody_objects_waits_for_the_facilitator_and_for_the_result():
     room = Room(5, [step("resistance", "which")])
     room.cmd("next")
     for n in range(1, 6):
         room.act("ballot", f"p{n}", round="r1", item="a", value=9, rev=1)
-    room.act("idea", "p1", round="r1", text="Too far to walk")
-    (reason,) = room.session.rounds[0].contributions
+    room.act("ballot", "p1", round="r1", item="b", value=10, rev=1)
+    unknown = {"round": "r1", "text": "x", "item": "z"}
+    room.refuses("unknown_item", lambda: room.act("idea", "p1", **unknown))
+    room.act("idea", "p1", round="r1", text="Too far to walk", item="a")
+    room.act("idea", "p1", round="r1", text="Nobody else knows b", item="b")
+    room.act("idea", "p2", round="r1", text="None of it")
+    waiting = {row["text_id"]: row["about"] for row in desk_view(Frame(room.session))["moderation"]}
+    first, second, third = waiting
+    assert waiting == {first: "a", second: "b", third: ""}
     room.cmd("reveal")
-    assert phone_view(Frame(room.session))["reasons"] == []
-    room.cmd("moderate", text_ids=[reason], verdict="approve")
-    told = [{"id": reason, "text": "Too far to walk"}]
-    assert phone_view(Frame(room.session))["reasons"] == told
+    for view in (phone_view, stage_view):
+        assert view(Frame(room.session))["reasons"] == []
+    room.act("correct", "p1", item=first, text="Too far to walk in snow")
+    room.cmd("moderate", text_ids=[*waiting], verdict="approve")
+    told = [
+        {"id": first, "text": "Too far to walk in snow", "about": "a"},
+        # One person alone answered about b: that somebody objects to it is not told.
+        {"id": second, "text": "Nobody else knows b", "about": ""},
+        {"id": third, "text": "None of it", "about": ""},
+    ]
+    for view in (phone_view, stage_view):
+        assert view(Frame(room.session))["reasons"] == told
     room.cmd("hide")
     assert phone_view(Frame(room.session))["reasons"] == []

@@ -83,6 +83,7 @@ def _idea(session: Session, op: Operation) -> list[Event]:
     if _mine(round_, op.participant) >= settings["per_person"]:
         raise Rejected("limit")
     text = _checked_text(op.text, settings["length"], needed=True)
+    about = _about(round_.step, op.item)
     name = f"c{session.seq + 1}"
     body = {
         "round": round_.id,
@@ -91,8 +92,18 @@ def _idea(session: Session, op: Operation) -> list[Event]:
         "language": op.language,
         "source": op.source,
         **_finding(op, text),
+        **({"about": about} if about else {}),
     }
     return [Event("idea_written", body, op.participant, name, text)]
+
+
+def _about(step: Step, item: str) -> str:
+    """The option that somebody's reason objects to, where the phone names one."""
+    if step.way != "resistance" or not item:
+        return ""
+    if item not in step.option_ids():
+        raise Rejected("unknown_item", "item")
+    return item
 
 
 def _mine(round_: Round, participant: str) -> int:
@@ -185,6 +196,7 @@ def _idea_written(session: Session, recorded: Recorded, body: Json) -> Session:
         state="pending",
         seq=recorded.seq,
         finding=tuple(body.get("finding", ())),
+        about=body.get("about", ""),
     )
     return _contributed(session, recorded, idea)
 

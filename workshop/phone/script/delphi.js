@@ -43,10 +43,12 @@ function againLines(view) {
       given.length ? el("ul", { class: "rows" }, given.map((one) => el("li", {}, el("p", { dir: "auto" }, one.text)))) : null) : null];
 }
 
-/** Why somebody answers so: a moderator reads it first, and others read it before they answer again. */
-function whyBox(host, round, label, help) {
-  const name = "idea." + round.id;
-  const field = el("textarea", { id: "why-text", class: "rs-textarea", rows: 2, maxlength: MOST_PARTS, "aria-describedby": "why-help", oninput: () => draft.set(name, field.value) });
+/** Why somebody answers so, or what they have against one option: a moderator reads it first, and others
+    read it before they answer again. */
+function whyBox(host, round, label, help, about) {
+  const name = ["idea", round.id, about].filter(Boolean).join(".");
+  const id = about ? "why-" + about : "why";
+  const field = el("textarea", { id: id + "-text", class: "rs-textarea", rows: 2, maxlength: MOST_PARTS, "aria-describedby": id + "-help", oninput: () => draft.set(name, field.value) });
   const warning = el("div");
   const own = el("div");
   const send = button(t("Send my reason"), "", () => (field.value.trim() ? careful(field, warning, go, 200) : field.focus()));
@@ -56,18 +58,19 @@ function whyBox(host, round, label, help) {
     const text = field.value.trim();
     field.value = "";
     draft.set(name, "");
-    outbox.put({ do: "idea", round: round.id, text });
+    outbox.put({ do: "idea", round: round.id, text, ...(about ? { item: about } : {}) });
   }
 
   function show() {
-    const mine = contributions("idea", round.id);
-    form.hidden = mine.length > 1;
+    const sent = contributions("idea", round.id);
+    const mine = sent.filter((one) => (one.about || one.item || "") === (about || ""));
+    form.hidden = sent.length > 1;
     if (!busy(own)) put(own, mine.length ? list(mine) : null);
   }
 
   field.value = draft.get(name) || "";
-  put(host, el("div", { class: "card" }, el("label", { class: "rs-label", for: "why-text" }, label || t("Why do you answer so? (if you like)")),
-    el("p", { id: "why-help", class: "soft" }, help || t("Others read it without your name before they answer again. A moderator reads it first.")), form, own));
+  put(host, el("div", { class: about ? "" : "card" }, el("label", { class: "rs-label", for: id + "-text" }, label || t("Why do you answer so? (if you like)")),
+    el("p", { id: id + "-help", class: "soft" }, help || t("Others read it without your name before they answer again. A moderator reads it first.")), form, own));
   show();
   return show;
 }

@@ -100,7 +100,7 @@ function learn(entry, ack) {
   if (ack.ok) counted(body, ack);
   else {
     notice = { text: refusal(ack), round: body.round };
-    if (body.text) draft.set(body.do + "." + body.round, body.text);
+    if (body.text) draft.set([body.do, body.round, body.do === "idea" && body.item].filter(Boolean).join("."), body.text);
     announce(notice.text);
     if (ack.code === "conflict" || ack.code === "forbidden") line.rejoin();
   }
