@@ -73,6 +73,11 @@ def again(workshop: Workshop, folder: Path) -> Workshop:
     return reopened
 
 
+def named(keys: Path) -> set[str]:
+    """What a file of keys holds one for: a key itself may hold any letters."""
+    return {line.split()[0] for line in keys.read_text().splitlines()}
+
+
 def test_words_place_and_reason_are_never_readable_in_the_folder(
     workshop: Workshop, tmp_path: Path
 ):
@@ -189,7 +194,7 @@ def test_a_deletion_that_a_crash_cut_short_is_finished_at_the_next_start(
     workshop.stop()
     keys.write_bytes(held)
     reopened = again(workshop, tmp_path)
-    assert keys.read_bytes() != held and pin not in keys.read_text()
+    assert keys.read_bytes() != held and pin not in named(keys)
     reopened.stop()
 
 
@@ -214,16 +219,16 @@ def test_a_destroyed_key_is_destroyed_in_every_copy_of_the_keys_before_it_is_ans
     backed_up(logs, session_id, 1)
     first, second = copies_of(tmp_path, session_id)
     held = first.read_bytes()
-    assert pin in first.read_text() and pin in second.read_text()
+    assert pin in named(first) & named(second)
     erased(workshop, session_id, pin)
     assert [len(path.read_text().splitlines()) for path in (first, second)] == [1, 2]
-    assert pin not in first.read_text() + second.read_text()
+    assert pin not in named(first) | named(second)
     assert first.stat().st_mode & 0o077 == 0
     # A crash between the keys and their copies: the next start goes on with it.
     workshop.stop()
     first.write_bytes(held)
     reopened = again(workshop, tmp_path)
-    assert pin not in first.read_text()
+    assert pin not in named(first)
     # The soundest copy of the keys brings back no word that was erased.
     (tmp_path / "keys" / f"{session_id}.texts").unlink()
     reopened.swap(session_id, lambda: LogStore(tmp_path).backups.bring_back_keys(session_id))
@@ -256,7 +261,7 @@ def test_a_copy_of_the_keys_that_is_being_made_meanwhile_loses_an_erased_one_too
     going_on.set()
     copying.join()
     assert answer.result(20).ok
-    assert [pin in path.read_text() for path in copies_of(tmp_path, session_id)] == [False]
+    assert [pin in named(path) for path in copies_of(tmp_path, session_id)] == [False]
     workshop.stop()
 
 
@@ -277,7 +282,7 @@ def test_keys_that_cannot_be_rewritten_now_are_destroyed_with_the_next_deletion(
     in_the_way.mkdir()
     erased(workshop, session_id, pin)
     keys = tmp_path / "keys" / f"{session_id}.texts"
-    assert pin in keys.read_text()
+    assert pin in named(keys)
     in_the_way.rmdir()
     other = next(iter(workshop.state(session_id).rounds[0].contributions))
     done(workshop.operate(session_id, op("delete", "p2", item=other)))
