@@ -123,11 +123,28 @@
   /** The groups' names stand above every column that the options are put into. */
   const HEADS = [0, 1, 2];
 
-  function cells(item, found, f) {
-    return found.rows.map((row, index) => ({
-      key: row.id, share: item.for ? item.for[index] / row.voters : null,
-      text: item.for ? f.share(item.for[index] / row.voters) : "–",
-    }));
+  /** The group's middle answer as a number of the scale; grades are words, and have no room here. */
+  function middleOf(item, index, { results: found }, lang) {
+    const value = ((found.middles || {})[item.key] || [])[index];
+    return known(value) && found.way !== "judgment" ? new Intl.NumberFormat([lang, "nb"], { maximumFractionDigits: 1 }).format(value) : "";
+  }
+
+  /** What the number behind a share is, where there is one. */
+  function middleWords(view, t, lang) {
+    const { results: found, step } = view;
+    const some = groupRows(view, lang).some((item) => found.rows.some((_, index) => middleOf(item, index, view, lang)));
+    if (!some) return "";
+    return found.way === "likert" ? t("After the share: the group's middle answer, from 1, “{low}”, to {n}, “{high}”.", { n: step.settings.steps, low: t("Strongly disagree"), high: t("Strongly agree") })
+      : t("After the share: the group's middle answer.");
+  }
+
+  function cells(item, view, t, lang) {
+    const f = results.figures(lang);
+    return view.results.rows.map((row, index) => {
+      const share = item.for ? item.for[index] / row.voters : null;
+      const text = [item.for ? f.share(share) : "–", middleOf(item, index, view, lang)];
+      return { key: row.id, share, text: text.filter(Boolean).join(" · ") };
+    });
   }
 
   function groupRows(view, lang) {
@@ -139,11 +156,11 @@
     rows: (view, lang) => HEADS.map((at) => ({ key: "head " + at, head: true, at, text: "" })).concat(groupRows(view, lang)),
     legend: (t, found) => [["approve", forWords(t)[found.measure]]],
     create: (item) => results.row(item, make("div", item.head ? "res-groups res-groups-head" : "res-groups")),
-    update(element, item, { f, t, found }) {
+    update(element, item, { f, t, found, view, lang }) {
       const row = part(element, "res-groups");
       if (item.head) element.dataset.column = item.at;
       row.style.setProperty("--groups", String(found.rows.length));
-      const list = item.head ? found.rows.map((each) => ({ key: each.id, text: groupWords(t)[each.id], n: each.voters })) : cells(item, found, f);
+      const list = item.head ? found.rows.map((each) => ({ key: each.id, text: groupWords(t)[each.id], n: each.voters })) : cells(item, view, t, lang);
       results.keyed(row, list, (each) => {
         const cell = make("span", "res-group");
         cell.append(make("span", "res-group-text"));
@@ -156,18 +173,19 @@
         else part(cell, "res-fill").style.transform = `scaleX(${(each.share || 0).toFixed(4)})`;
       });
     },
-    foot: ({ results: found }, { t }) => [unsaid(found.items.some((item) => !item.for), t)],
+    foot: (view, { t, lang }) => [
+      middleWords(view, t, lang),
+      unsaid(view.results.items.some((item) => !item.for), t)],
   };
   TABLES.groups = (view, lang, t, f) => ({
     head: [t("Option")].concat(view.results.rows.map((row) => groupWords(t)[row.id] + " (" + f.count(row.voters) + ")")),
     format: String,
-    body: groupRows(view, lang).map((item) => ({ row: item, cells: cells(item, view.results, f).map((cell) => cell.text) })),
+    body: groupRows(view, lang).map((item) => ({ row: item, cells: cells(item, view, t, lang).map((cell) => cell.text) })),
   });
   TELL.groups = (view, t, lang) => {
-    const f = results.figures(lang);
     const names = view.results.rows.map((row) => groupWords(t)[row.id]);
     return [forWords(t)[view.results.measure]].concat(groupRows(view, lang).slice(0, 5).map((item) =>
-      item.text + ": " + cells(item, view.results, f).map((cell, index) => names[index] + " " + cell.text).join(", ")));
+      item.text + ": " + cells(item, view, t, lang).map((cell, index) => names[index] + " " + cell.text).join(", ")));
   };
 
   results.partOf = partOf;

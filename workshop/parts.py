@@ -12,6 +12,7 @@ from collections import Counter
 
 from workshop.breakdown import breakdowns, measure
 from workshop.flows import flows
+from workshop.group_middles import middles
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
 
 TURNOUT, RESULT, MOVEMENT, GROUPS = "turnout", "result", "movement", "groups"
@@ -44,7 +45,7 @@ def told(session: Session, round_: Round, part: str) -> Json | None:
         return round_.told[part]
     if part == GROUPS:
         table = breakdowns(session, round_).get("group")
-        return table and {"measure": measure(round_)} | table
+        return table and {"measure": measure(round_)} | table | middles(session, round_, table)
     if part == MOVEMENT:
         before = session.rounds_of(round_.step.id)[round_.number - 2]
         ways = flows(before, round_)

@@ -193,6 +193,7 @@ def an_objection_is_called_one(page: Page, line: Desk, phone: Phone) -> None:
     steps = [*(row["step"] for row in view["steps"]), step("resistance", "why")]
     assert line.cmd("set_agenda", steps=steps)["ok"]
     assert line.cmd("open_step", step="why")["ok"]
+    phone.until(lambda view: view["step"]["id"] == "why")
     assert phone.op("idea", item="a", text="Too far")["ok"]
     waiting = page.locator(".desk-waiting").filter(has_text="Too far")
     expect(waiting.locator(".desk-text-meta")).to_have_text("Objection to: why a")

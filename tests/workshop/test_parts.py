@@ -70,6 +70,32 @@ def test_one_part_comes_after_the_other_and_the_result_is_a_press_away():
     assert "part" not in shown(room)["round"] and shown(room)["results"] is None
 
 
+@pytest.mark.parametrize(("kind", "residents"), [("score", 5), ("likert", 5), ("approval", None)])
+def test_by_group_numbers_have_their_middle_of_nine_at_least(kind: str, residents: int | None):
+    room = Room(32, [step(kind, kind)])
+    groups = {"resident": range(1, 13), "business": range(13, 25), "civil": range(25, 33)}
+    room.cmd("next")
+    for group, people in groups.items():
+        for n in people:
+            room.act("profile", f"p{n}", body={"group": group, "district": None})
+            value: Any = 5 if group == "resident" else 1
+            ballot = (
+                {"item": "", "value": ["a"]}
+                if kind == "approval"
+                else {"item": "a", "value": value}
+            )
+            room.act("ballot", f"p{n}", round="r1", rev=1, **ballot)
+    room.cmd("close_round")
+    room.cmd("reveal")
+    room.cmd("show_part", part="groups")
+    told = shown(room)["round"]["told"]
+    rows = [row["id"] for row in told["rows"]]
+    found = told.get("middles", {}).get("a")
+    by_group = dict(zip(rows, found, strict=True)) if found else None
+    whole = {"resident": residents, "business": 1, "civil": None}
+    assert by_group == (whole if residents else None), "eight are too few for a middle"
+
+
 def test_who_wants_no_steps_reveals_with_one_press():
     room = asked()
     room.cmd("close_round")
