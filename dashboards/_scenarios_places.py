@@ -13,6 +13,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from dashboards._language import current
 from dashboards._review_words import day
+from dashboards._scenarios_asked import body
 from dashboards._scenarios_places_told import found_json, near_json
 from dashboards._scenarios_routes import closed, not_held, refused
 from dashboards._services import services
@@ -60,14 +61,14 @@ def known(city: str) -> Response:
 @place_routes.post("/scenarios/<city>/places/where")
 def where(city: str) -> Response:
     """{places}: the district of each; null for one that lies outside the city."""
-    places = _places(_asked().get("places"))
+    places = _places(body().get("places"))
     return jsonify({"ok": True, "areas": services().twin.best_places.where(city, places)})
 
 
 @place_routes.post("/scenarios/<city>/places/best")
 def best(city: str) -> Response:
     """{among, count, walk, closed}: the best `count` of these, and who has one near then."""
-    asked = _asked()
+    asked = body()
     among, closed = _places(asked.get("among")), _places(asked.get("closed", []))
     count, walk = asked.get("count"), _walk(asked)
     if type(count) is not int:
@@ -79,7 +80,7 @@ def best(city: str) -> Response:
 @place_routes.post("/scenarios/<city>/places/near")
 def near(city: str) -> Response:
     """{places, closed, level, walk}: who has a station near today, and with this mix."""
-    asked = _asked()
+    asked = body()
     level, most = asked.get("level"), load_measures()[MEASURE].highest
     if type(level) is not int or not 0 <= level <= most:
         raise TwinError("place_count", f"{most:.0f}")
@@ -162,13 +163,6 @@ def _walk(asked: Json) -> float:
 
 def _shown(place: Position) -> Position:
     return round(place[0], 5), round(place[1], 5)
-
-
-def _asked() -> Json:
-    asked = request.get_json(silent=True)
-    if not isinstance(asked, dict):
-        raise TwinError("invalid")
-    return asked
 
 
 def _places(asked: object) -> list[Position]:

@@ -7,11 +7,11 @@ kept: who moves the year or looks at another output gets the same draws in a few
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
+from dashboards import _scenarios_asked as sent
 from dashboards import _scenarios_reach as reach_of
 from dashboards import _scenarios_told as words_of
 from dashboards._doors import current_user
@@ -32,21 +32,18 @@ from data.errors import DataError
 from data.models.goals import Goal
 from data.records import City
 from data.scenario_sentence import Place, sentence
-from data.scenarios.plain import chosen_of
 from data.scenarios.records import Draft, Edit, Run, Scenario
-from data.twin.places import rounded
 from data.twin.tables import load_assumptions, load_measures, load_outputs
 from layers.errors import LayerError
 from twin.answer import Answer
 from twin.errors import TwinError
-from twin.scenario import YEARS, Chosen, Output
+from twin.scenario import Chosen, Output
 from workshop.language import pick
 from workshop.server.refusals import NotOpen, SignInFirst
 
 routes = Blueprint("scenarios", __name__)
 Json = dict[str, Any]
 MOST_COMPARED = 4
-MOST_CHOSEN = 60
 
 
 @routes.get("/scenarios/<city>/start")
@@ -65,21 +62,21 @@ def answer(city: str) -> Response:
 
     `held`, or a compared {held}, is a scenario of another model by its id, in place of measures.
     """
-    found, asked = _city(city), _asked()
-    chosen = _mix(asked)
-    outputs, year = outputs_of(found.id), _year(asked)
+    found, asked = _city(city), sent.body()
+    chosen = sent.mix(asked)
+    outputs, year = outputs_of(found.id), sent.year(asked)
     output = outputs.get(str(asked.get("output")))
     if output is None:
         raise TwinError("output_unknown", str(asked.get("output"))[:60])
-    drawn = tuple(str(each) for each in _listed(asked.get("drawn"), len(outputs)))
+    drawn = tuple(str(each) for each in sent.listed(asked.get("drawn"), len(outputs)))
     wanted = Wanted(output.id, drawn, year)
     if asked.get("whole") is not True and not isinstance(chosen, str):
         return jsonify(_dragging(found, chosen, wanted, output))
     full = _full(found, chosen, asked)
     first = full.answer if full else _answered(found, chosen, output.id)
     others = [
-        _mix(each if isinstance(each, dict) else {"chosen": each})
-        for each in _listed(asked.get("compared"), MOST_COMPARED)
+        sent.mix(each if isinstance(each, dict) else {"chosen": each})
+        for each in sent.listed(asked.get("compared"), MOST_COMPARED)
     ]
     answers = [first, *(_answered(found, each, output.id) for each in others)]
     if isinstance(chosen, str):
@@ -145,12 +142,6 @@ def _off(full: Run | None, output: Output, year: int) -> Json:
     return {"difference": words_of.off(more, output)}
 
 
-def _mix(asked: Json) -> tuple[Chosen, ...] | str:
-    """Measures, or the id of a scenario that another model computed."""
-    held = asked.get("held")
-    return held if isinstance(held, str) and held else _chosen(asked.get("chosen"))
-
-
 def _answered(city: City, mix: tuple[Chosen, ...] | str, output: str) -> Answer:
     if isinstance(mix, str):
         return held_answer(city, mix)
@@ -182,12 +173,12 @@ def goals(city: str) -> Response:
 @routes.post("/scenarios/<city>/reach")
 def reach(city: str) -> Response:
     """{goal, value, relative, year, chance}: the cheapest mix that gets there, if any does."""
-    found, asked = _city(city), _asked()
+    found, asked = _city(city), sent.body()
     relative = asked.get("relative") is True
-    value = _number(asked, "value")
+    value = sent.number(asked, "value")
     bound = reach_of.share(asked.get("goal"), value) if relative else value
     what = str(asked.get("goal"))[:60]
-    goal = Goal(what, bound, _year(asked), _number(asked, "chance"), relative)
+    goal = Goal(what, bound, sent.year(asked), sent.number(asked, "chance"), relative)
     return jsonify({"ok": True} | reach_of.search(found, goal))
 
 
@@ -195,8 +186,8 @@ def reach(city: str) -> Response:
 def save(city: str) -> Response:
     """{name, chosen}: a scenario of its own; {of, seen, chosen}: the next version of one, when
     `seen` is its newest. The full models then run for it."""
-    found, asked = _city(city), _asked()
-    chosen = _chosen(asked.get("chosen"))
+    found, asked = _city(city), sent.body()
+    chosen = sent.measures(asked.get("chosen"))
     if not chosen:
         raise TwinError("scenario_empty")
     parts = services()
@@ -211,7 +202,7 @@ def save(city: str) -> Response:
 
 def _changed(city: City, asked: Json, chosen: tuple[Chosen, ...]) -> Scenario:
     """Under the name that it has; what was told about the measures of before is not told now."""
-    scenarios, seen = services().twin.scenarios, _listed(asked.get("seen"), 2)
+    scenarios, seen = services().twin.scenarios, sent.listed(asked.get("seen"), 2)
     held = scenarios.get(str(asked["of"])[:60])
     if held.city != city.id:
         raise DataError("scenario_unknown", f"{held.id} is not of {city.id}.")
@@ -224,12 +215,12 @@ def _changed(city: City, asked: Json, chosen: tuple[Chosen, ...]) -> Scenario:
 @routes.post("/scenarios/<city>/assumptions")
 def assume(city: str) -> Response:
     """{changed: {id: {value, low, high}}, version}: a new version of the city's table."""
-    found, asked = _city(city), _asked()
+    found, asked = _city(city), sent.body()
     changed = asked.get("changed")
     if not isinstance(changed, dict) or not isinstance(asked.get("version"), int):
         raise TwinError("invalid")
     edits = {
-        str(name): Edit(*(_number(each, figure) for figure in ("value", "low", "high")))
+        str(name): Edit(*(sent.number(each, figure) for figure in ("value", "low", "high")))
         for name, each in changed.items()
     }
     held = services().twin.scenarios.edit_assumptions(found.id, edits, _role(), asked["version"])
@@ -274,46 +265,3 @@ def _role() -> str:
 
 def _city(city: str) -> City:
     return queries.city(services().library, city)
-
-
-def _asked() -> Json:
-    asked = request.get_json(silent=True)
-    if not isinstance(asked, dict):
-        raise TwinError("invalid")
-    return asked
-
-
-def _chosen(asked: object) -> tuple[Chosen, ...]:
-    """Measures as they were sent; what they may be is checked where they are answered.
-
-    Places no finer than they are shown: a scenario must not know more of a pin than its readers.
-    """
-    try:
-        told = chosen_of(_listed(asked, MOST_CHOSEN))
-    except (KeyError, TypeError, ValueError):
-        raise TwinError("invalid") from None
-    return tuple(
-        replace(each, places=rounded(each.places), closed=rounded(each.closed)) for each in told
-    )
-
-
-def _listed(asked: object, most: int) -> list[Any]:
-    if asked is None:
-        return []
-    if not isinstance(asked, list) or len(asked) > most:
-        raise TwinError("invalid")
-    return asked
-
-
-def _year(asked: Json) -> int:
-    year = asked.get("year")
-    if type(year) is not int or year not in YEARS:
-        raise TwinError("invalid")
-    return year
-
-
-def _number(asked: Any, name: str) -> float:
-    value = asked.get(name) if isinstance(asked, dict) else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TwinError("invalid")
-    return float(value)
