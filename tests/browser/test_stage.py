@@ -157,6 +157,17 @@ def test_a_second_round_shows_what_moved_and_not_how_few(screen: Callable[[str],
     told = "Highest on average: score a, score b, score c (2.5 of 5). · Answers from 6 people"
     few = "6 answered both times. Too few changed, or too few stayed, to say how many."
     expect(page.locator("#stage-results .res-foot")).to_have_text(f"{told} · {few}")
+    assert page.evaluate(LEGEND) == ["In favour", "Before", "Now"], "no interval is drawn then"
+
+
+# The legend of a second round in which people marked what they are for.
+LEGEND = """() => {
+  const [view, drawn] = [radslag.stage.shown(), document.createElement("div")];
+  const rows = view.step.options.map(({id}) => ({id, count: 4, share: 0.5, low: 0.2, high: 0.8}));
+  const results = {kind: "approval", voters: 8, abstentions: 0, options: rows};
+  radslag.results.draw(drawn, {...view, results}, {lang: "en", words: {}, size: "desk"});
+  return [...drawn.querySelectorAll(".res-legend li")].map((each) => each.textContent);
+}"""
 
 
 PARTS: list[tuple[str, Any, list[str]]] = [
