@@ -17,11 +17,12 @@ from typing import Any, Protocol
 from workshop.access import Doors
 from workshop.baskets import Baskets
 from workshop.damage import Alarm
+from workshop.desk_view import desk_view
 from workshop.encoded import Encoded, encoded
 from workshop.model import Json, Session
 from workshop.service import Workshop
 from workshop.taken_back import filled
-from workshop.views import Frame, desk_view, phone_view, stage_view
+from workshop.views import Frame, phone_view, stage_view
 
 STAGE_EVERY_S = 0.05
 # Where the counting takes long, so many times as long passes before the next, whatever comes in.

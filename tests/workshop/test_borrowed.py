@@ -13,12 +13,13 @@ from tests.workshop.by_hand import Room
 from workshop.agenda import step_json
 from workshop.answered import Answered
 from workshop.borrowed import lent, own, returned
+from workshop.desk_view import desk_view
 from workshop.errors import SENTENCES, wire_code
 from workshop.model import Option
 from workshop.stored import Stored, frames
 from workshop.taken_back import filled
 from workshop.tally import results
-from workshop.views import Frame, desk_view, phone_view
+from workshop.views import Frame, phone_view
 
 WORDS = "Flere benker langs elva"
 OWN = {"id": "own", "text": text("Noe annet")}

@@ -13,10 +13,11 @@ from tests.workshop.builders import card, step, text
 from tests.workshop.by_hand import NOW, Room
 from workshop.agenda import parse_agenda
 from workshop.commands import Command
+from workshop.desk_view import desk_view
 from workshop.errors import Rejected
 from workshop.rehearsal_people import answers, crowd
 from workshop.rules import command
-from workshop.views import Frame, desk_view, phone_view, stage_view
+from workshop.views import Frame, phone_view, stage_view
 
 MIDDLE = {"rounds": 3, "stop": "middle", "most": 1}
 CHANGED = {"rounds": 3, "stop": "changed", "most": 20}

@@ -12,8 +12,9 @@ from tests.workshop.builders import op, opened, small_workshop, step
 from tests.workshop.by_hand import Room
 from workshop.breakdown import breakdowns
 from workshop.commands import Command
+from workshop.desk_view import desk_view
 from workshop.rules import command
-from workshop.views import Frame, desk_view, phone_view, stage_view
+from workshop.views import Frame, phone_view, stage_view
 
 GROUPS = {"resident": range(1, 13), "business": range(13, 28)}
 

@@ -12,12 +12,13 @@ from tests.workshop.by_hand import NOW, Room
 from workshop.agenda import parse_step
 from workshop.ballots import guess
 from workshop.commands import Command
+from workshop.desk_view import desk_view
 from workshop.errors import Rejected
 from workshop.exhibits import bound, for_phone
 from workshop.model import CHOICE_KINDS
 from workshop.rules import command, next_step
 from workshop.tally import results
-from workshop.views import Frame, desk_view, phone_view, stage_view
+from workshop.views import Frame, phone_view, stage_view
 
 KINDS = ("scenario", "compare", "guess", "live")
 

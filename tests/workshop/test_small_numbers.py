@@ -8,8 +8,9 @@ import pytest
 
 from tests.workshop.builders import step, text
 from tests.workshop.by_hand import Room
+from workshop.desk_view import desk_view
 from workshop.tally import movement, results
-from workshop.views import Frame, desk_view, phone_view, stage_view
+from workshop.views import Frame, phone_view, stage_view
 
 pytestmark = pytest.mark.fault("T7")
 

@@ -22,6 +22,7 @@ from workshop import opening, runtime
 from workshop.access import Doors
 from workshop.answered import Answered
 from workshop.by_person import ByPerson
+from workshop.desk_view import desk_view
 from workshop.events import Event, Recorded
 from workshop.model import Ballot, Session
 from workshop.phone.entrance import Entrance
@@ -31,7 +32,7 @@ from workshop.ports import Unread
 from workshop.rules import replay
 from workshop.service import Workshop
 from workshop.tally import results
-from workshop.views import Frame, desk_view, mine_view, stage_view
+from workshop.views import Frame, mine_view, stage_view
 
 
 @pytest.fixture(autouse=True)

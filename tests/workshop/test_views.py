@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tests.workshop.by_hand import Room
+from workshop.desk_view import desk_view
 from workshop.tally import movement, results
-from workshop.views import Frame, desk_view, mine_view, phone_view, stage_view
+from workshop.views import Frame, mine_view, phone_view, stage_view
 
 
 def test_fewer_than_five_answers_are_not_shown():
