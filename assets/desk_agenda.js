@@ -7,7 +7,7 @@
   const kindWords = (t) => ({
     show: t("Show"),
     statements: t("Statements"),
-    approval: t("Choose"),
+    approval: t("Choose several"),
     score: t("Score"),
     ranking: t("Rank"),
     dots: t("Lay dots"),
@@ -100,7 +100,8 @@
     put(notes, room.pick(item.step.notes), room.picked(item.step.notes));
     notes.hidden = !notes.textContent;
     const again = item.rounds.length > 0 && desk.asks(item.step);
-    caption(open, again ? t("Second round") : item.rounds.length ? t("Show it again") : t("Open this step"));
+    const further = item.rounds.length > 1 ? t("Ask once more") : t("Second round");
+    caption(open, again ? further : item.rounds.length ? t("Show it again") : t("Open this step"));
     able(open, room.view.session.phase !== "closed" && (now !== "open" || room.ready.outdone()));
   }
 

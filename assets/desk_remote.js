@@ -186,7 +186,8 @@
       keys: Object.fromEntries(buttons),
       update(view) {
         for (const action of desk.actions(view)) {
-          caption(buttons.get(action.key), names[action.id]);
+          const further = action.id === "again" && view.round && view.round.number > 1;
+          caption(buttons.get(action.key), further ? room.t("Ask once more") : names[action.id]);
           able(buttons.get(action.key), action.on && !room.resting(action.name));
         }
       },

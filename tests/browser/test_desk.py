@@ -72,6 +72,8 @@ def test_the_keys_run_a_step_from_opening_to_results(house: House):
     expect(page.locator(".desk-hidden-mark")).to_be_hidden()
     page.keyboard.press("d")
     expect(page.locator(".desk-standing")).to_contain_text("Round 2")
+    # A third round is no second one.
+    expect(page.locator(".desk-actions")).to_contain_text("Ask once more")
     page.keyboard.press("b")
     expect(page.get_by_role("button", name="Show the stage again")).to_be_visible()
     line.until(lambda view: view["blank"] and view["round"]["number"] == 2)
