@@ -11,8 +11,9 @@ from dashboards._review_ids import results_id
 from dashboards._review_map import pins_list, pins_map
 from dashboards._review_scenarios import shown_scenarios
 from dashboards._review_words import clock, kind, minutes
-from data.export.rounds import before, settled
+from data.export.rounds import settled
 from workshop.agenda import step_json
+from workshop.exhibits import before
 from workshop.language import pick, picked
 from workshop.model import Json, Round, Session, Step
 from workshop.objections import objections

@@ -26,6 +26,19 @@ def refs(round_: Round) -> list[Json]:
     return [{name: each[name] for name in ("scenario", "version", "run")} for each in cards(round_)]
 
 
+def before(session: Session, round_: Round) -> Round | None:
+    """The round before of the same step, where it asked about the same: who is asked about a
+    scenario that was changed since has not moved."""
+    if round_.number < 2:
+        return None
+    earlier = session.rounds_of(round_.step.id)[round_.number - 2]
+    return earlier if _versions(earlier) == _versions(round_) else None
+
+
+def _versions(round_: Round) -> list[tuple[str, int]]:
+    return [(each["scenario"], each["version"]) for each in cards(round_)]
+
+
 def figure(round_: Round) -> Json | None:
     """The figure of the output that the step looks at."""
     wanted = round_.step.settings.get("output")

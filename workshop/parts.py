@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 
 from workshop.breakdown import breakdowns, measure
+from workshop.exhibits import before
 from workshop.flows import flows
 from workshop.group_middles import middles
 from workshop.model import WHOLE_ROOM_MINIMUM, Json, Round, Session
@@ -27,7 +28,7 @@ def parts_of(session: Session, round_: Round) -> list[str]:
     found = {
         TURNOUT: True,
         RESULT: True,
-        MOVEMENT: compared and round_.number > 1,
+        MOVEMENT: compared and before(session, round_) is not None,
         GROUPS: compared and _grouped(session),
     }
     return [part for part in PARTS if found[part]]
@@ -47,7 +48,7 @@ def told(session: Session, round_: Round, part: str) -> Json | None:
         table = breakdowns(session, round_).get("group")
         return table and {"measure": measure(round_)} | table | middles(session, round_, table)
     if part == MOVEMENT:
-        before = session.rounds_of(round_.step.id)[round_.number - 2]
-        ways = flows(before, round_)
+        earlier = before(session, round_)
+        ways = flows(earlier, round_) if earlier else None
         return {"options": ways} if ways else None
     return None

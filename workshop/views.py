@@ -9,7 +9,7 @@ from __future__ import annotations
 from workshop import delphi
 from workshop.agenda import step_json
 from workshop.ballots import METHODS
-from workshop.exhibits import answered, asked, refs, visible
+from workshop.exhibits import answered, asked, before, refs, visible
 from workshop.model import Contribution, Json, Round, Session
 from workshop.objections import objections
 from workshop.tally import movement, results, sentence
@@ -45,13 +45,15 @@ class Frame:
 
     def _previous(self) -> Json | None:
         """The round before of the same step, once this round is revealed."""
-        if self.round is None or not self.round.revealed or self.round.number == 1:
+        if self.round is None or not self.round.revealed:
             return None
-        before = self.session.rounds_of(self.round.step.id)[self.round.number - 2]
+        earlier = before(self.session, self.round)
+        if earlier is None:
+            return None
         return {
-            "round_number": before.number,
-            "results": results(before),
-            "movement": movement(before, self.round),
+            "round_number": earlier.number,
+            "results": results(earlier),
+            "movement": movement(earlier, self.round),
         }
 
     @property

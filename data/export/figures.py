@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from data.export import opinions
-from data.export.rounds import before
 from workshop import delphi
 from workshop.agreement import agreement
 from workshop.breakdown import breakdowns
+from workshop.exhibits import before
 from workshop.flows import flows
 from workshop.model import Json, Round, Session
 from workshop.robustness import robustness

@@ -31,13 +31,6 @@ def step_number(session: Session, round_: Round) -> int:
     return ids.index(round_.step.id) + 1 if round_.step.id in ids else 0
 
 
-def before(session: Session, round_: Round) -> Round | None:
-    """The round before of the same step."""
-    if round_.number < 2:
-        return None
-    return session.rounds_of(round_.step.id)[round_.number - 2]
-
-
 def source(session: Session) -> str:
     """Who answered: people, and how they were let in, or a rehearsal. On every line that leaves."""
     return SIMULATED if session.rehearsal else REAL[session.level]

@@ -59,6 +59,21 @@ def test_a_ballot_says_which_scenarios_it_was_cast_on_in_which_version_and_run()
     ]
 
 
+@pytest.mark.parametrize(("version", "moved"), [(3, True), (4, False)])
+def test_who_is_asked_about_a_changed_scenario_has_not_moved(version: int, moved: bool):
+    at = room(6, step("compare", "which"))
+    for cards in ([card("heat"), card("sun")], [card("heat", version), card("sun")]):
+        shown = {"which": {"scenarios": cards}}
+        wish = Command(f"open-{at.session.seq}", "open_step", {"step": "which"}, shown=shown)
+        at.take(command(at.session, wish, NOW), wish.op_id)
+        for n in range(1, 7):
+            vote(at, f"p{n}", ["heat"])
+    at.cmd("reveal")
+    told = desk_view(Frame(at.session))
+    assert bool(told["previous"]) is moved
+    assert ("movement" in told["parts"]) is moved
+
+
 def test_a_ballot_on_a_step_without_scenarios_says_nothing_of_them():
     at = room(1, step("approval", "plain"))
     open_next(at)
