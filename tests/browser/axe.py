@@ -10,6 +10,10 @@ from playwright.sync_api import Page
 from tests.built_library import ROOT
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+# What fades in has other colours on the way.
+STILL = """Promise.all(document.getAnimations()
+  .filter((one) => one.playState === 'running' && one.effect.getComputedTiming().endTime < 1000)
+  .map((one) => one.finished.catch(() => null)))"""
 ONLY = "{resultTypes: ['violations'], selectors: false, iframes: false}"
 TOLD = """(found) => found.violations
   .map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 160)).join(' | '))"""
@@ -20,4 +24,5 @@ LOOKS = (("nb", "light", 0), ("nb", "dark", 1), ("en", "light", 1), ("en", "dark
 def violations(page: Page, part: str = "document") -> list[str]:
     """Each rule that is broken, with the elements that break it; frames are not looked into."""
     loaded = page.evaluate("'axe' in window")
-    return page.evaluate(f"{'' if loaded else AXE}; axe.run({part}, {ONLY}).then({TOLD})")
+    run = f"{STILL}.then(() => axe.run({part}, {ONLY})).then({TOLD})"
+    return page.evaluate(run if loaded else f"{AXE}; {run}")
