@@ -195,7 +195,7 @@
       const open = !this.shut();
       const chosen = open && this.found ? this.found.places : placed;
       const gone = (place) => ({ place, kind: "gone", label: "", text: t("Taken away") });
-      const marks = open ? this.marks(chosen) : away.map(gone);
+      const marks = open ? spots.marks(this, chosen) : away.map(gone);
       const drawn = [...marks, ...chosen.map((place, n) => ({ place, kind: "new", label: String(n + 1), text: t("New station {n}", { n: n + 1 }) }))];
       spots.draw(drawn);
       this.signs.update(new Set(drawn.map((each) => each.kind)));
@@ -203,38 +203,11 @@
       put(this.many, t("Possible places: {n}", { n: this.among.length }));
       this.list.update();
       this.today.update();
-      this.mix(placed);
+      spots.mixed(this, placed);
       if (!this.found) return;
       const held = JSON.stringify(placed) === JSON.stringify(this.found.places);
       put(this.use, held ? t("These are in the mix") : t("Use these in the mix"));
       mark(this.use, "aria-disabled", held);
-    }
-
-    marks(chosen) {
-      const { t } = this.room;
-      const today = (this.known.today || []).map((each) => {
-        const gone = this.today.gone(each.place);
-        const text = `${this.today.nameOf(each)}: ${gone ? t("Taken away") : t("Station today")}`;
-        return { place: each.place, kind: gone ? "gone" : "today", label: "", text };
-      });
-      const maybe = this.among.map(({ place, area }, at) => ({ place, at, kind: "maybe", label: "", text: this.room.areaName(area) }));
-      return [...today, ...maybe.filter((each) => !chosen.some((place) => same(place, each.place)))];
-    }
-
-    /** What the mix itself holds. */
-    mix(placed) {
-      const { t } = this.room;
-      const held = this.held();
-      const key = JSON.stringify([held.level, placed]);
-      if (this.mixKey === key) return;
-      this.mixKey = key;
-      const more = Math.round(held.level) - placed.length;
-      const text = placed.length ? t("In the mix: {n} stations at the numbered places.", { n: placed.length }) : t("In the mix: {n} stations where the model thinks they help most.", { n: Math.round(held.level) });
-      this.mixed.replaceChildren(...[
-        held.level > 0 && el("p", { class: placed.length ? "rs-note" : "soft", text }),
-        placed.length > 0 && more > 0 && el("p", { class: "soft", text: t("{n} more stand where the model thinks they help most.", { n: more }) }),
-        placed.length > 0 && button(t("Take these places out of the mix"), () => { this.into({ places: [] }); this.title.focus(); }, "quiet"),
-      ].filter(Boolean));
     }
   }
 

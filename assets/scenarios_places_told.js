@@ -1,4 +1,4 @@
-/* What was found of the best places, in words and figures; and what the marks on the map are. */
+/* What was found of the best places, what the mix holds of them, and what the marks on the map are. */
 (function () {
   "use strict";
   const page = ((window.radslag = window.radslag || {}).scenarios = window.radslag.scenarios || {});
@@ -48,5 +48,33 @@
     }
   }
 
-  Object.assign(spots, { answer, Signs });
+  /** Every place on the map that is not in the mix: today's, and those that are collected. */
+  function marks(panel, chosen) {
+    const { t } = panel.room;
+    const today = (panel.known.today || []).map((each) => {
+      const gone = panel.today.gone(each.place);
+      const text = `${panel.today.nameOf(each)}: ${gone ? t("Taken away") : t("Station today")}`;
+      return { place: each.place, kind: gone ? "gone" : "today", label: "", text };
+    });
+    const maybe = panel.among.map(({ place, area }, at) => ({ place, at, kind: "maybe", label: "", text: panel.room.areaName(area) }));
+    return [...today, ...maybe.filter((each) => !chosen.some((place) => spots.same(place, each.place)))];
+  }
+
+  /** What the mix itself holds. */
+  function mixed(panel, placed) {
+    const { t } = panel.room;
+    const held = panel.held();
+    const key = JSON.stringify([held.level, placed]);
+    if (panel.mixKey === key) return;
+    panel.mixKey = key;
+    const more = Math.round(held.level) - placed.length;
+    const text = placed.length ? t("In the mix: {n} stations at the numbered places.", { n: placed.length }) : t("In the mix: {n} stations where the model thinks they help most.", { n: Math.round(held.level) });
+    panel.mixed.replaceChildren(...[
+      held.level > 0 && el("p", { class: placed.length ? "rs-note" : "soft", text }),
+      placed.length > 0 && more > 0 && el("p", { class: "soft", text: t("{n} more stand where the model thinks they help most.", { n: more }) }),
+      placed.length > 0 && button(t("Take these places out of the mix"), () => { panel.into({ places: [] }); panel.title.focus(); }, "quiet"),
+    ].filter(Boolean));
+  }
+
+  Object.assign(spots, { answer, marks, mixed, Signs });
 })();
