@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import sqrt
 
 Z95 = 1.959963984540054
+ENDS = 0.5  # answers more at either end of a scale
 
 
 def wilson(successes: int, n: int, z: float = Z95) -> tuple[float, float]:
@@ -22,12 +23,15 @@ def wilson(successes: int, n: int, z: float = Z95) -> tuple[float, float]:
 def of_mean(counts: Sequence[int]) -> tuple[float, float]:
     """Where the mean of more such people would lie, 95 times of 100; one alone says nothing.
 
-    ``counts[k]`` is how many gave the number k.
+    ``counts[k]`` is how many gave the number k, for every number of the scale. Half an answer more
+    is counted at either end of it, as by Jeffreys' prior for a share (Brown, Cai and DasGupta
+    2001): a few who all answer alike would otherwise seem to leave nothing open.
     """
-    n = sum(counts)
-    if n < 2:
+    if sum(counts) < 2:
         return float("-inf"), float("inf")
-    mean = sum(k * often for k, often in enumerate(counts)) / n
-    squares = sum(often * (k - mean) ** 2 for k, often in enumerate(counts))
-    spread = Z95 * sqrt(squares / (n - 1) / n)
+    given = [often + ENDS * (k in (0, len(counts) - 1)) for k, often in enumerate(counts)]
+    n = sum(given)
+    mean = sum(k * often for k, often in enumerate(given)) / n
+    squares = sum(often * (k - mean) ** 2 for k, often in enumerate(given))
+    spread = Z95 * sqrt(squares) / n
     return mean - spread, mean + spread
