@@ -100,7 +100,10 @@ def _shared(round_: Round, found: Json) -> Component:
         said = _("Only one group is large enough to be told; the others are fewer than five.")
         return html.P(said, className="rs-note")
     if not found["shared"]:
-        nothing = _("No statement was agreed with, or disagreed with, by every group.")
+        nothing = _(
+            "No statement has every group agreeing, or every group disagreeing, with enough "
+            "certainty."
+        )
         return html.P(nothing, className="rs-note")
     heading = html.H5(_("What builds bridges: every group by itself says so"))
     return html.Div([heading, *_said(round_, found["shared"])], className="rs-note opinion-shared")
