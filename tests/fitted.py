@@ -9,10 +9,12 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import requests
+
 from data.library import Library
 from data.models.needs import needs_of
 from data.scenarios.reading import Published
-from tests.product import link_library
+from tests.product import Running, link_library
 from tests.twin.cities import reference, surface
 from tests.twin.energy.small import weather
 from twin.energy.hours import local
@@ -37,3 +39,17 @@ def fit(folder: Path, *cities: str) -> None:
         (home / "about.json").write_text(json.dumps(told), "utf-8")
     held.close()
     library.close()
+
+
+def wake(server: Running, city: str) -> None:
+    """Ask the models once, however long it takes: the first question loads the mathematics, and a
+    command at the desk, which is answered within seconds, does not wait for that."""
+    lights = {"measure": "lighting", "level": 0.1, "start": 2030}
+    body = {"chosen": [lights], "output": "co2e", "year": 2040, "whole": False, "drawn": ["co2e"]}
+    answer = requests.post(
+        f"{server.url}/scenarios/{city}/answer",
+        json=body | {"compared": []},
+        headers={"Origin": server.url},
+        timeout=60,
+    )
+    assert answer.ok, answer.text

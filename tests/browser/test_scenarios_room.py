@@ -14,6 +14,7 @@ from tests.browser.desk_stand import LAPTOP, watched
 from tests.browser.phone_stand import SCREEN
 from tests.browser.stage_hall import SMALL
 from tests.conftest import hang_up
+from tests.fitted import wake
 from tests.people import Desk, Phone, sign_in
 from tests.product import Prepared, Running
 from tests.scenario_runs import computed, fitted_before
@@ -115,6 +116,7 @@ def hall(server: Running, browser: Browser) -> Iterator[Hall]:
         links = prepared.doors.links(session.id, session.code)
         link = prepared.desk_link()
     server.start()
+    wake(server, "alesund")
     stage = links.stage_url.replace(server.settings.public_url, server.url) + "&lang=en"
     yield Hall(server, browser, session, stage, sign_in(server, link))
     for context in browser.contexts:
