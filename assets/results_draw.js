@@ -126,12 +126,12 @@
   }
 
   /** On a wide screen what belongs together stays in one line: no number stands alone in the last. */
-  const together = (text) => text.split(" · ").map((each) => each.replaceAll(" ", "\u00a0")).join(" · ");
+  const together = (text) => text.split(" · ").map((each) => each.replaceAll(" ", "\u00a0")).join("\u00a0· ");
 
   const MANY = 6;
 
   /** Whether a result has so many options that a screen read from far needs all of its room for them. */
-  const crowded = (view) => Boolean(view.results && view.step) && (view.step.options || []).length > MANY;
+  const crowded = (view) => Boolean(view.results && !view.results.too_few && view.step) && (view.step.options || []).length > MANY;
 
   function drawRows(element, view, context, empty) {
     const { t, f, lang, found } = context;
@@ -158,7 +158,7 @@
       : [results.sentence(view, t, lang, kind.called && kind.called(view, lang)), together(results.basis(found, t, f)), results.movementSentence(view, t, f)]);
     const foot = (empty ? [] : told()).filter(Boolean);
     part(element, "res-foot").hidden = !foot.length;
-    write(part(element, "res-foot"), foot.join(" · "));
+    write(part(element, "res-foot"), foot.join("\u00a0· "));
   }
 
   Object.assign(results, { draw, drawAsked, clear, crowded });

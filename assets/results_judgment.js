@@ -8,7 +8,7 @@
   const order = () => results.tones(6).reverse();
 
   const rows = (view, lang) => results.optionRows(view, lang).sort((a, b) => a.place - b.place)
-    .map((item) => ({ ...item, text: item.place + ". " + item.text, good: item.n ? (item.counts[3] + item.counts[4] + item.counts[5]) / item.n : null }));
+    .map((item) => ({ ...item, text: item.place + ".\u00a0" + item.text, good: item.n ? (item.counts[3] + item.counts[4] + item.counts[5]) / item.n : null }));
 
   const named = (item, t) => (results.known(item.grade) ? grades(t)[item.grade] : "–");
 
