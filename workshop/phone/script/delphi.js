@@ -64,12 +64,12 @@ function whyBox(host, round, label, help, about) {
   function show() {
     const sent = contributions("idea", round.id);
     const mine = sent.filter((one) => (one.about || one.item || "") === (about || ""));
-    form.hidden = sent.length > 1;
+    form.hidden = sent.length > 1 || Boolean(about && mine.length);
     if (!busy(own)) put(own, mine.length ? list(mine) : null);
   }
 
   field.value = draft.get(name) || "";
-  put(host, el("div", { class: about ? "" : "card" }, el("label", { class: "rs-label", for: id + "-text" }, label || t("Why do you answer so? (if you like)")),
+  put(host, el(about ? "section" : "div", { class: about ? null : "card" }, el("label", { class: "rs-label", for: id + "-text" }, label || t("Why do you answer so? (if you like)")),
     el("p", { id: id + "-help", class: "soft" }, help || t("Others read it without your name before they answer again. A moderator reads it first.")), form, own));
   show();
   return show;
