@@ -6,6 +6,7 @@
   const stage = (radslag.stage = radslag.stage || {});
   const SPEAK_EVERY_MS = 5000;
   const BANNER_MS = 60000;
+  const MAP_AGAIN_MS = 4000;
   const asked = new URLSearchParams(window.location.search);
 
   // Dark is for a dark hall; it is set before anything is drawn.
@@ -72,8 +73,27 @@
     const text = JSON.stringify(value);
     if (given[id + name] === text) return;
     given[id + name] = text;
-    if (id === "stage-view") delete given["stage-mapviewport"];
     window.dash_clientside.set_props(id, { [name]: value });
+  }
+
+  let asks = 0;
+  let askAgain = 0;
+
+  /** Each map has a number. One that does not come is asked for again: a server that has just begun
+      answers the stage before it has pages and their maps. */
+  function askMap(view) {
+    const text = JSON.stringify(view);
+    if (given.map === text) return;
+    given.map = text;
+    delete given["stage-mapviewport"];
+    asks += 1;
+    window.dash_clientside.set_props("stage-view", { data: { ...view, number: String(asks) } });
+    window.clearTimeout(askAgain);
+    askAgain = window.setTimeout(() => {
+      if (document.getElementById("stage-map-box").dataset.number === String(asks)) return;
+      given.map = "";
+      drawMap();
+    }, MAP_AGAIN_MS);
   }
 
   function drawMap() {
@@ -81,7 +101,7 @@
     const wanted = radslag.screen.middle(shown);
     if (wanted !== "map" && wanted !== "both") return;
     const recorded = shown.round ? shown.round.shown : null;
-    give("stage-view", "data", { view: step.view || { city: shown.session.city }, room: wanted, shown: recorded });
+    askMap({ view: step.view || { city: shown.session.city }, room: wanted, shown: recorded });
     const categories = (step.settings || {}).categories || [];
     give("stage-pins", "data", radslag.map.pins(pins(), categories, context.lang));
   }
@@ -112,7 +132,7 @@
 
   /** A view of a replay: any moment may follow any other, and a map that was moved starts anew. */
   function again(view) {
-    if (given["stage-mapviewport"]) delete given["stage-viewdata"];
+    if (given["stage-mapviewport"]) given.map = "";
     shown = null;
     receive(view);
   }

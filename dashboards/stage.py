@@ -44,15 +44,20 @@ def closed(**asked: str) -> Component:
 
 @callback(
     Output(Id.MAP_BOX, "children"),
+    Output(Id.MAP_BOX, "data-number"),
     Input(Id.VIEW, "data"),
     State(Id.ROOT, "lang"),
     prevent_initial_call=True,
 )
-def draw_map(wanted: dict[str, Any] | None, language: str) -> list[Component]:
-    """The map of a step's view. It shows public facts only, so it asks for no key."""
+def draw_map(wanted: dict[str, Any] | None, language: str) -> tuple[list[Component], str]:
+    """The map of a step's view, and which it is of those that this screen has asked for.
+
+    It shows public facts only, so it asks for no key.
+    """
     if not wanted:
         raise PreventUpdate
-    return map_of(services().library, wanted["view"], language, wanted.get("shown"))
+    drawn = map_of(services().library, wanted["view"], language, wanted.get("shown"))
+    return drawn, str(wanted.get("number", ""))
 
 
 # A map that was made anew asks for the pins that are there already.

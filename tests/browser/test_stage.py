@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.stage_crowd import WHY, crowded, show
 from tests.browser.stage_hall import SMALL, Projector, answered, ask, steps
@@ -238,8 +238,21 @@ def test_a_rehearsal_says_so_in_a_ribbon(screen: Callable[[str], Projector]):
 
 
 def test_the_map_is_coloured_and_its_pins_have_shapes(screen: Callable[[str], Projector]):
-    page = screen("map").show()
+    """The first time it is asked for, the server has no pages yet."""
+    projector = screen("map")
+    refused: list[str] = []
+
+    def not_yet(route: Route) -> None:
+        if not refused and '"stage-view"' in (route.request.post_data or ""):
+            refused.append(route.request.url)
+            route.fulfill(status=503)
+        else:
+            route.continue_()
+
+    projector.page.route("**/_dash-update-component*", not_yet)
+    page = projector.show()
     page.wait_for_selector("#stage-map path[data-area]", state="attached")
+    assert refused
     expect(page.locator(".stage-legend .map-legend li").first).to_be_visible()
     page = screen("pins").show()
     expect(page.locator(".map-pin")).to_have_count(12)
