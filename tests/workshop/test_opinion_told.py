@@ -90,7 +90,9 @@ def test_other_questions_and_counted_hands_have_no_opinion_groups():
     round_ = asked((14, "+++---++"), (9, "---+++++"))
     hands = HandCount("hands", 9, 0, Map({o: (3, 3, 3) for o in OPTIONS}), 9)
     assert told(replace(round_, by_hand=Map({"hands": hands}))) is None
-    assert told(replace(round_, step=parse_agenda([step("approval", "approval")])[0])) is None
+    marked = {(f"p{n}", ""): Ballot(["a"], 1, f"op{n}", n) for n in range(23)}
+    approval = parse_agenda([step("approval", "approval")])[0]
+    assert told(replace(round_, step=approval, ballots=Map(marked))) is None
     assert told(asked((4, "++++++++"))) is None
 
 
