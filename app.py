@@ -129,10 +129,12 @@ def serve(settings: Settings, listening: socket, example: bool) -> None:
     server.stop_accepting()
     with suppress(gevent.Timeout), gevent.Timeout(GOODBYE_SECONDS):
         # The writer answers what has queued: it needs the loop for that, and the lines still open.
-        stops = (services.night, services.workshop, backups, sockets.publisher, keeper, binder)
-        stop_in_turn(*(each.stop for each in stops))
+        stop_in_turn(services.night.stop, services.workshop.settle)
+        stop_in_turn(*(each.stop for each in (sockets.publisher, keeper, binder)))
         gevent.sleep(FAREWELL_SECONDS)
         server.goodbye()
+        # What has changed is copied before its file is closed, and nobody waits for the copies.
+        stop_in_turn(backups.stop, services.workshop.stop)
         stop_in_turn(services.accounts.close, services.twin.close)
     log.info("stopped")
 

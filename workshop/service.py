@@ -75,11 +75,15 @@ class Workshop:
 
     def stop(self) -> None:
         """Answer everything that has queued, then close the files. Once is enough."""
+        self.settle()
+        for runtime in self._runtimes.values():
+            runtime.log.close()
+
+    def settle(self) -> None:
+        """Answer everything that has queued, and take no more; the files may still be read."""
         self._opening.stop()
         if self._writer.stop():
             self._keeper.stop(self._runtimes.values())
-            for runtime in self._runtimes.values():
-                runtime.log.close()
 
     def observe(self, observer: Callable[[str, Session], None]) -> None:
         """Be told, on the writer's thread, of each state after its commit. Must return at once."""

@@ -126,6 +126,8 @@ def test_a_second_start_opens_the_same_example_again(
     one.start("--example")
     code = re.search(r"code (\w+)", one.said())
     one.stop()
+    # What had changed within its last minute was copied before the files were closed.
+    assert len(list((one.folder / "backups").glob("*/*.duckdb"))) == 1
     one.start("--example")
     assert code
     assert re.findall(r"code (\w+)", one.said()) == [code[1]] * 2
